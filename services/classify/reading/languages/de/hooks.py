@@ -1,0 +1,1 @@
+"""What the tables of this language cannot say as data."""
