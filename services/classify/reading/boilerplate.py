@@ -1,0 +1,115 @@
+"""Which lines of a text are not part of the article: headings of link lists and all below them, credits, share lines,
+headers with a date or a path, and the headlines that trail behind the last sentence.
+
+The words come from all packs at once: a German page may carry a Russian "also read".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from services.classify.reading.document import Line, LineKind
+from services.classify.reading.languages.pack import SUPPORTED_LANGUAGES, load_pack
+from services.classify.reading.languages.patterns import alternation, pattern
+
+SENTENCE_END = re.compile(r"[.!?…][\"'»“”’)\]]*(?:[\s/(–-]{0,3}[\w./ -]{1,14}[/)]?)?$")
+FULL_STOP = re.compile(r"[.!?…][\"'»“”’)\]]*$")
+SEPARATED = re.compile(r"\s[|»›•·]\s|^\s*[»►•=]|\s[>/]\s\S+(?:\s\S+)?$|[»›]\s*$")
+CODE_LINE = re.compile(
+    r"^\W*(?:©|\S+\.(?:jpe?g|png|gif|webp|mp4)\s*$|https?://\S+$|\S+@\S+\.\S+$|\w{2,4}/\w{2,4}(?:/\w{2,4})?\W*$"
+    r"|[A-Z]{2,5}\d{3,6}\s+\d{4}-\d\d-\d\d\S*$|\*{2,}\W*$|[-–—_=+*#]{3,})"
+)
+NUMERIC_DATE = re.compile(r"\b(?:\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)\b")
+CLOCK = re.compile(r"\b\d{1,2}:\d\d(?::\d\d)?\b")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+WORD = re.compile(r"[^\W\d_]+")
+PROSE, LONG_PROSE = 60, 160
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """Compiled patterns of all packs."""
+
+    headings: re.Pattern[str]
+    lines: re.Pattern[str]
+    prefixes: re.Pattern[str]
+    date_words: re.Pattern[str]
+
+
+def mark_boilerplate(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Line, ...]:
+    """The lines at these spans, each marked as body or boilerplate."""
+    furniture = all_furniture()
+    rows = [text[start:end] for start, end in spans]
+    prose = [is_prose(row) and not furniture.lines.match(row) for row in rows]
+    first = next((at for at, told in enumerate(prose) if told), None)
+    last = max((at for at, told in enumerate(prose) if told), default=None)
+    lines: list[Line] = []
+    cut = False
+    for at, (row, (start, end)) in enumerate(zip(rows, spans, strict=True)):
+        heading = furniture.headings.match(row)
+        if heading:
+            rest = row[heading.end() :].strip(" :.…-–—|/\t")
+            cut = cut or len(WORD.findall(rest)) <= 2
+        elif cut and prose[at] and len(row) > LONG_PROSE and not SEPARATED.search(row):
+            cut = False
+        lead = first is not None and at < first
+        trail = last is not None and at > last
+        prefix = furniture.prefixes.match(row)
+        if cut or heading or furniture.lines.match(row) or CODE_LINE.match(row):
+            lines.append(Line(start, end, LineKind.BOILERPLATE))
+        elif prefix and lead and not prose[at]:
+            lines.append(Line(start, end, LineKind.BOILERPLATE))
+        elif prefix:
+            lines += [
+                Line(start, start + prefix.end(), LineKind.BOILERPLATE),
+                Line(start + prefix.end(), end, LineKind.BODY),
+            ]
+        elif (lead and is_header(row, furniture)) or (trail and is_trailing(row)):
+            lines.append(Line(start, end, LineKind.BOILERPLATE))
+        else:
+            lines.append(Line(start, end, LineKind.BODY))
+    return tuple(lines)
+
+
+def is_prose(row: str) -> bool:
+    """Told in sentences: long enough and closed by a full stop or its like."""
+    stripped = row.strip()
+    if len(stripped) < PROSE and not (FULL_STOP.search(stripped) and len(WORD.findall(stripped)) >= 6):
+        return False
+    return bool(SENTENCE_END.search(stripped)) and len(WORD.findall(stripped)) >= 5
+
+
+def is_header(row: str, furniture: Furniture) -> bool:
+    """A line above the article: a path, a bare date, site and section between bars."""
+    stripped = row.strip()
+    words = WORD.findall(stripped)
+    if not words or SEPARATED.search(stripped):
+        return True
+    if NUMERIC_DATE.search(stripped) or (YEAR.search(stripped) and CLOCK.search(stripped)):
+        return len(words) <= 6
+    if YEAR.search(stripped) and furniture.date_words.search(stripped):
+        return len(words) <= 5 and bool(furniture.date_words.sub("", stripped).strip(" ,.|–—-") or True)
+    return False
+
+
+def is_trailing(row: str) -> bool:
+    """After the last sentence: a headline, a credit, a signature."""
+    return not FULL_STOP.search(row.strip()) or len(WORD.findall(row)) < 4 or bool(SEPARATED.search(row))
+
+
+@lru_cache(maxsize=1)
+def all_furniture() -> Furniture:
+    tables = [load_pack(language).table("boilerplate") for language in SUPPORTED_LANGUAGES]
+
+    def gathered(name: str) -> str:
+        return alternation(word for table in tables for word in table.get(name, ()))
+
+    return Furniture(
+        headings=pattern(rf"^[\W_]*(?:{gathered('headings')})(?!\w)"),
+        lines=pattern(rf"^[\W_]*(?:{gathered('lines')})(?!\w)"),
+        prefixes=pattern(rf"^[\W_]*(?:{gathered('prefixes')})[\s:|–—-]*"),
+        date_words=pattern(rf"(?<!\w)(?:{gathered('months')})(?!\w)"),
+    )

@@ -1,0 +1,137 @@
+"""From a posted article to its text: NFC; title, blank line, main text. Nothing is cut, boilerplate is marked."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from services.classify.reading.boilerplate import mark_boilerplate
+from services.classify.reading.document import Line, LineKind
+from services.classify.reading.errors import UnreadableArticle
+from services.classify.reading.markup import main_text
+
+BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# Controls, lone surrogates, zero width signs, bidirectional controls, the soft hyphen and the byte order mark.
+UNWANTED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
+)
+MAX_CHARACTERS = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """The text of an article with its lines; `published_at` is parsed, `language` only what the feed says."""
+
+    text: str
+    title: str | None
+    language: str | None
+    published_at: date | datetime | None
+    lines: tuple[Line, ...]
+
+    @property
+    def boilerplate(self) -> tuple[tuple[int, int], ...]:
+        return tuple((line.start, line.end) for line in self.lines if line.kind is LineKind.BOILERPLATE)
+
+
+def clean_article(article: Mapping[str, object]) -> CleanText:
+    """The cleaned text of an article. Raises `UnreadableArticle` where a field is missing or of the wrong shape."""
+    title = " ".join(clean_string(string_field(article, "title")).split()) or None
+    raw = string_field(article, "text")
+    page = string_field(article, "html")
+    if not raw.strip() and page.strip():
+        raw = main_text(page)
+    main = clean_string(raw).strip("\n")
+    if not main.strip() and not title:
+        raise UnreadableArticle("the article has neither a title nor any text")
+    if len(main) > MAX_CHARACTERS:
+        raise UnreadableArticle(f"the text has {len(main)} characters, more than {MAX_CHARACTERS}")
+    body = without_repeated_title(main, title) if title else main
+    text = f"{title}\n\n{body}" if title and body.strip() else title or body
+    return CleanText(
+        text=text,
+        title=title,
+        language=string_field(article, "language").strip().lower() or None,
+        published_at=publication_time(article),
+        lines=lines_of(text, title),
+    )
+
+
+def clean_string(raw: str) -> str:
+    """NFC, one kind of line break, no invisible or unprintable characters."""
+    joined = raw.encode("utf-16", "surrogatepass").decode("utf-16", "ignore") if has_surrogates(raw) else raw
+    return unicodedata.normalize("NFC", UNWANTED.sub("", BREAKS.sub("\n", joined)))
+
+
+def has_surrogates(raw: str) -> bool:
+    return any("\ud800" <= character <= "\udfff" for character in raw)
+
+
+def string_field(article: Mapping[str, object], name: str) -> str:
+    value = article.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise UnreadableArticle(f"{name} must be a string or null, not {type(value).__name__}")
+    return value
+
+
+def publication_time(article: Mapping[str, object]) -> date | datetime | None:
+    """`published_at` as a date, or as a time in its own offset (with Z, in the source's time zone where given)."""
+    told = string_field(article, "published_at").strip()
+    if not told:
+        return None
+    try:
+        if len(told) == 10:
+            return date.fromisoformat(told)
+        moment = datetime.fromisoformat(told)
+    except ValueError:
+        raise UnreadableArticle(f"published_at is no ISO 8601 date or time: {told[:40]!r}") from None
+    zone = string_field(article, "time_zone").strip()
+    if zone and told.upper().endswith("Z"):
+        try:
+            return moment.astimezone(ZoneInfo(zone))
+        except (ZoneInfoNotFoundError, ValueError):
+            raise UnreadableArticle(f"time_zone is not known: {zone[:40]!r}") from None
+    return moment
+
+
+def without_repeated_title(main: str, title: str) -> str:
+    """The main text without the copies of the title that stand at its head.
+
+    A copy is a line of its own among the first lines, or the tail of the first one after a short label.
+    """
+    wanted = folded(title)
+    kept: list[str] = []
+    lines = main.split("\n")
+    for at, line in enumerate(lines):
+        seen = folded(line)
+        if seen == wanted:
+            continue
+        if not kept and seen.endswith(wanted) and len(seen) - len(wanted) <= 20 and line.rstrip().endswith(title):
+            kept.append(line.rstrip()[: -len(title)].rstrip())
+            continue
+        kept.append(line)
+        if len(line) > 120 or at > 12:
+            return "\n".join([*kept, *lines[at + 1 :]]).strip("\n")
+    return "\n".join(kept).strip("\n")
+
+
+def folded(line: str) -> str:
+    return " ".join(line.casefold().split())
+
+
+def lines_of(text: str, title: str | None) -> tuple[Line, ...]:
+    """The lines that have words, title first; a line that is boilerplate only at its head becomes two."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for line in text.split("\n"):
+        if line.strip():
+            spans.append((start, start + len(line)))
+        start += len(line) + 1
+    first = 1 if title and spans else 0
+    heads = [Line(*span, LineKind.TITLE) for span in spans[:first]]
+    return (*heads, *mark_boilerplate(text, spans[first:]))

@@ -1,0 +1,120 @@
+"""Sentences of the title and body lines, and the dateline that a body line may begin with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from services.classify.reading.document import Line, LineKind, Sentence
+from services.classify.reading.languages.pack import Pack
+
+BREAK = re.compile(r"([.!?…]+)([\"'»“”’)\]]*)\s+(?=[\"'«„“‘(\[—–-]*\s?[^\W_])")
+LAST_WORD = re.compile(r"([^\s(\[«„“\"]+)$")
+CAPITALS = re.compile(r"^(?:[^\W\d_]\.)*[^\W\d_]$")
+
+WORD = r"(?:[A-ZÀ-ÞĀ-ŽА-ЯЁ][\w'’‘.-]*)"
+CITY = rf"{WORD}(?:[ /-]{WORD}){{0,3}}(?:,\s{WORD})?"
+DAY = (
+    r"(?:[,.]?\s\d{1,2}\.?\s[^\W\d_]{3,9}\.?(?:\s\d{4})?(?:\sг\.?)?"
+    r"|[,.]?\s[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?|[,.]?\s\d{1,2}\.\d{1,2}\.\d{4})"
+)
+AGENCY = r"(?:[,.]?\s(?:\([^()\n]{2,40}\)|/[^/\n]{2,40}/|«[^»\n]{2,40}»))"
+DATELINE = re.compile(rf"\s*\(?({CITY})({DAY})?({AGENCY})?\)?\s?([–—:.-]|(?<=[/)])(?=\s))(?:\s|$)")
+AFTER = re.compile(rf"({WORD}(?:[ -]{WORD}){{0,3}}\.(?:\s[–—-])?|[A-ZА-ЯЁ]{{2,}}\.)\s")
+LEADING_LINES = 3
+
+
+@dataclass(frozen=True)
+class Splitting:
+    abbreviations: frozenset[str]
+    ordinals: frozenset[str]
+
+
+def splitting(pack: Pack) -> Splitting:
+    table = pack.table("sentences")
+    return Splitting(
+        frozenset(word.casefold() for word in table["abbreviations"]),
+        frozenset(word.casefold() for word in table.get("after_ordinal", ())),
+    )
+
+
+def find_datelines(text: str, lines: Iterable[Line]) -> tuple[Line, ...]:
+    """The same lines; those among the first of the body that begin with a dateline say where it ends."""
+    found: list[Line] = []
+    left = LEADING_LINES
+    for line in lines:
+        if line.kind is LineKind.BODY and left:
+            row = text[line.start : line.end]
+            left -= len(row) > 100
+            end = dateline_length(row)
+            found.append(replace(line, dateline_end=line.start + end) if end else line)
+        else:
+            found.append(line)
+    return tuple(found)
+
+
+def dateline_length(row: str) -> int | None:
+    """How many characters of a line are its dateline: place, perhaps date and agency, and a dash or full stop."""
+    match = DATELINE.match(row)
+    if not match:
+        return None
+    city, day, agency, close = match.groups()
+    plain = not day and not agency
+    if plain and (len(city) > 32 or (close == "." and len(city.split()) > 2)):
+        return None
+    end = match.end()
+    after = AFTER.match(row, end) if day or agency else None
+    return after.end() if after else end
+
+
+def split_sentences(text: str, lines: Iterable[Line], pack: Pack) -> tuple[Sentence, ...]:
+    """The sentences of all title and body lines in text order. A dateline belongs to the sentence behind it."""
+    rules = pack.prepared(splitting)
+    sentences: list[Sentence] = []
+    for number, line in enumerate(lines):
+        if line.kind is LineKind.BOILERPLATE:
+            continue
+        for start, end in pieces(text, line, rules):
+            sentences.append(Sentence(len(sentences), start, end, number))
+    return tuple(sentences)
+
+
+def pieces(text: str, line: Line, rules: Splitting) -> Iterator[tuple[int, int]]:
+    start = line.start
+    for found in BREAK.finditer(text, line.dateline_end or line.start, line.end):
+        if is_end(text, start, found, rules):
+            yield from trimmed(text, start, found.end(2))
+            start = found.end()
+    yield from trimmed(text, start, line.end)
+
+
+def is_end(text: str, start: int, found: re.Match[str], rules: Splitting) -> bool:
+    """Whether a full stop closes a sentence rather than an abbreviation, an initial or an ordinal."""
+    following = text[found.end() : found.end() + 40].lstrip("\"'«„“‘([—–- ")
+    if following[:1].islower():
+        return False
+    if found.group(1) != ".":
+        return True
+    if following[:1].isdigit() and not found.group(2):
+        before = LAST_WORD.search(text, max(start, found.start() - 30), found.start())
+        return not before or before.group(1).casefold() not in rules.abbreviations
+    before = LAST_WORD.search(text, max(start, found.start() - 30), found.start())
+    if not before:
+        return True
+    word = before.group(1)
+    if word.isdigit() and len(word) <= 2:
+        follower = re.match(r"[^\W\d_]+", following)
+        return bool(rules.ordinals) is False or not (follower and follower.group().casefold() in rules.ordinals)
+    if CAPITALS.match(word):
+        return word.islower() and word.casefold() not in rules.abbreviations
+    return word.casefold() not in rules.abbreviations
+
+
+def trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
