@@ -1,0 +1,1 @@
+"""Compact reference data, made by `build.py`."""

