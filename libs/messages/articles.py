@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import ClassVar, Literal
 
 from libs.messages.envelope import Data, register
@@ -12,6 +11,7 @@ from libs.messages.values import (
     Date,
     Figure,
     Kind,
+    Moment,
     Participant,
     Place,
     Prominence,
@@ -36,7 +36,7 @@ class ArticleMetadata(Data):
     source: str | None = None
     url: str | None = None
     published_at: str | None = None
-    received_at: datetime
+    received_at: Moment
     backfill: bool = False
     withdrawn: bool = False
     run: str = ""
@@ -147,7 +147,7 @@ class ArticleProgressed(Data):
     article_id: str
     version: int
     step: Literal["classified", "recorded", "alerted", "delivered", "failed"]
-    at: datetime
+    at: Moment
     run: str = ""
     outcome: Literal["read", "unsupported_language", "withdrawn"] | None = None
     language: str | None = None

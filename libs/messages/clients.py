@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import ClassVar, Literal
 
 from libs.messages.envelope import Data, register
-from libs.messages.values import Value
+from libs.messages.values import Moment, Value
 
 Scope = Literal["ingest", "read", "subscribe", "export", "admin"]
 
@@ -17,7 +16,7 @@ class Key(Value):
     id: str
     hash: str
     scopes: tuple[Scope, ...]
-    expires_at: datetime | None = None
+    expires_at: Moment | None = None
 
 
 @register

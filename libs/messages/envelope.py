@@ -6,16 +6,18 @@ https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-proto
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from libs.bus.base import Message
 from libs.messages.ids import make_id
+from libs.messages.values import format_moment
 
 CONTENT_TYPE = "application/json"
-SCHEMA_ROOT = "/schemas/messages/"
+SCHEMA_ROOT = "https://communique.example.org/schemas/messages/"
+"""What names the schemas wherever the platform runs (the attribute must be absolute); each platform serves them too."""
 
 
 class InvalidMessage(ValueError):
@@ -25,7 +27,7 @@ class InvalidMessage(ValueError):
 class Data(BaseModel):
     """Base of all message data. Unknown fields are let through, so that a newer producer harms no older consumer."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False)
 
     type: ClassVar[str]
     topic: ClassVar[str]
@@ -65,9 +67,9 @@ class Envelope:
     tracestate: str | None = None
 
     @classmethod
-    def wrap(cls, data: Data, *, source: str, now: datetime, run: str = "") -> Envelope:
+    def wrap(cls, data: Data, *, source: str, now: datetime, run: str = "", traceparent: str | None = None) -> Envelope:
         """The message id comes from type, subject and run (empty, or a replay's)."""
-        return cls(make_id("msg", data.type, data.subject(), run), f"/services/{source}", now, data)
+        return cls(make_id("msg", data.type, data.subject(), run), f"/services/{source}", now, data, traceparent)
 
     def to_message(self) -> Message:
         headers = {
@@ -76,7 +78,7 @@ class Envelope:
             "ce_source": self.source,
             "ce_type": self.data.type,
             "ce_subject": self.data.subject(),
-            "ce_time": self.time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "ce_time": format_moment(self.time),
             "ce_dataschema": f"{SCHEMA_ROOT}{self.data.type}.json",
             "content-type": CONTENT_TYPE,
         }
@@ -102,6 +104,8 @@ class Envelope:
             raise InvalidMessage(f"{kind.type}: {_first(error)}") from error
         except ValueError as error:
             raise InvalidMessage(f"{kind.type}: {error}") from error
+        if time.tzinfo is None:
+            raise InvalidMessage(f"{kind.type}: ce_time has no offset")
         headers: dict[str, Any] = dict(message.headers)
         return cls(
             headers["ce_id"], headers["ce_source"], time, data, headers.get("traceparent"), headers.get("tracestate")

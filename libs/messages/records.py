@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
@@ -15,6 +14,7 @@ from libs.messages.values import (
     Evidence,
     Figure,
     Kind,
+    Moment,
     Participant,
     Place,
     Prominence,
@@ -115,7 +115,7 @@ class Difference(Value):
 
 class HistoryEntry(Value):
     version: int
-    at: datetime
+    at: Moment
     change: Change
     cause: Cause
     status: Status
@@ -155,8 +155,8 @@ class Record(Value):
     sources: tuple[Source, ...] = ()
     independent_sources: int = 1
     history: tuple[HistoryEntry, ...] = ()
-    created_at: datetime
-    updated_at: datetime
+    created_at: Moment
+    updated_at: Moment
 
 
 class ArticleVersion(Value):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from datetime import UTC, datetime
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer
 
 Kind = Literal["meeting", "agreement"]
 Status = Literal["planned", "held", "cancelled", "proposed", "signed", "in_force"]
@@ -59,8 +60,28 @@ SECTORS: tuple[str, ...] = (
 )
 
 
+def _in_utc_milliseconds(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("the time has no offset")
+    moment = moment.astimezone(UTC)
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def format_moment(moment: datetime) -> str:
+    """RFC 3339 in UTC with milliseconds, as everything ours is written."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+Moment = Annotated[
+    datetime,
+    AfterValidator(_in_utc_milliseconds),
+    PlainSerializer(format_moment, return_type=str, when_used="json"),
+]
+"""A time of ours: UTC, cut to milliseconds, so that what is written equals what is read back."""
+
+
 class Value(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False)
 
 
 class Date(Value):
