@@ -1,1 +1,31 @@
 """What the tables of this language cannot say as data."""
+
+from services.classify.reading.languages.ru.names import (
+    full_name,
+    is_common_noun,
+    looks_like_family_name,
+    name_keys,
+    recognise_people,
+)
+from services.classify.reading.languages.ru.offices import (
+    body_text,
+    is_office_modifier,
+    is_whole_body,
+    office_complement,
+    office_head,
+    role_text,
+)
+
+__all__ = [
+    "body_text",
+    "full_name",
+    "is_common_noun",
+    "is_office_modifier",
+    "is_whole_body",
+    "looks_like_family_name",
+    "name_keys",
+    "office_complement",
+    "office_head",
+    "recognise_people",
+    "role_text",
+]

@@ -1,0 +1,191 @@
+"""Undoing the cases of Russian names. One case and gender must fit the whole name; the likeliest pair wins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+
+from services.classify.reading.people.folding import first_name_gender
+from services.classify.reading.people.words import Gender
+
+CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
+CONSONANTS = "бвгджзклмнпрстфхцчшщ"
+MALE_FAMILY = ("ов", "ев", "ёв", "ин", "ын", "ский", "цкий", "ской")
+FEMALE_FAMILY = ("ова", "ева", "ёва", "ина", "ына", "ская", "цкая")
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    tokens: tuple[str, ...]
+    score: float
+    case: str
+    gender: Gender
+
+
+def bases(tokens: Sequence[str], told_case: str | None, attested: Mapping[str, int]) -> list[Base]:
+    """Nominatives that a name may have, best first. `told_case` is that of its office, `attested` the forms seen."""
+    found: dict[tuple[str, ...], Base] = {}
+    genders: tuple[Gender, ...] = ("m", "f")
+    for case, gender in product(CASES, genders):
+        chosen, score = [], 0.0
+        for at, token in enumerate(tokens):
+            options = [(b, w) for c, g, b, w in undeclined(token, at == len(tokens) - 1) if c == case and g == gender]
+            if not options:
+                break
+            base, weight = max(options, key=lambda o: (o[1] + _bonus(o[0], token, attested), o[0]))
+            chosen.append(base)
+            score += weight + _bonus(base, token, attested)
+        else:
+            score += 0.4 if case == "nomn" else 0.0
+            if told_case:
+                fits = case == told_case or {case, told_case} == {"gent", "accs"}
+                score += 2.5 if fits else -1.0
+            key = tuple(chosen)
+            if key not in found or found[key].score < score:
+                found[key] = Base(key, score, case, gender)
+    if not found:
+        return [Base(tuple(tokens), 0.0, "nomn", "m")]
+    return sorted(found.values(), key=lambda b: (-b.score, b.tokens))
+
+
+def _bonus(base: str, token: str, attested: Mapping[str, int]) -> float:
+    """A form that the article also shows by itself is likelier the nominative."""
+    return 1.0 if base != token and attested.get(base) else 0.0
+
+
+Option = tuple[str, Gender, str, float]  # case, gender, base, weight
+
+
+@lru_cache(maxsize=10000)
+def undeclined(token: str, family: bool) -> tuple[Option, ...]:
+    """What a word of a name may be the form of."""
+    if token.endswith(".") or not token[-1].isalpha() or token.isascii():
+        return tuple((case, gender, token, 0.1) for case in CASES for gender in _GENDERS)
+    options = [*_masculine(token), *_feminine(token), *_fixed(token)]
+    weighed = [(case, gender, base, _weight(base, gender, family, case, token)) for case, gender, base in options]
+    plain: list[Option] = [(case, gender, token, -0.8) for case in CASES for gender in _GENDERS]
+    return tuple([*weighed, *plain])
+
+
+_GENDERS: tuple[Gender, ...] = ("m", "f")
+
+
+def _masculine(token: str) -> list[tuple[str, Gender, str]]:
+    found: list[tuple[str, Gender, str]] = []
+    lower = token.lower()
+    if lower[-1] in CONSONANTS + "йь":
+        found.append(("nomn", "m", token))
+    adjective = lower.endswith(("ского", "скому", "ским", "ском", "цкого", "цкому", "цким", "цком"))
+    if adjective:
+        stem = token[:-3] if lower.endswith(("ого", "ому")) else token[:-2]
+        case = {"ого": "gent", "ому": "datv"}.get(lower[-3:]) or ("ablt" if lower.endswith("им") else "loct")
+        found.append((case, "m", stem + "ий"))
+        return found + ([("accs", "m", stem + "ий")] if case == "gent" else [])
+    for ending, case in (
+        ("а", "gent"),
+        ("а", "accs"),
+        ("у", "datv"),
+        ("ом", "ablt"),
+        ("е", "loct"),
+        ("ым", "ablt"),
+        ("ем", "ablt"),
+    ):
+        stem = token[: -len(ending)]
+        if lower.endswith(ending) and len(stem) > 1 and stem[-1].lower() in CONSONANTS:
+            if ending == "ым" and not stem.lower().endswith(("ов", "ев", "ёв", "ин", "ын")):
+                continue
+            if ending == "ом" and stem.lower().endswith(("ов", "ев", "ёв", "ин", "ын")) and len(stem) > 4:
+                continue
+            if ending == "ем" and stem[-1].lower() not in "жшчщц":
+                continue
+            found.append((case, "m", stem))
+    for ending, case in (
+        ("я", "gent"),
+        ("я", "accs"),
+        ("ю", "datv"),
+        ("ем", "ablt"),
+        ("ём", "ablt"),
+        ("е", "loct"),
+        ("и", "loct"),
+    ):
+        stem = token[: -len(ending)]
+        if lower.endswith(ending) and len(stem) > 1:
+            found += [(case, "m", stem + end) for end in ("й", "ь") if (stem[-1].lower() in CONSONANTS) == (end == "ь")]
+    return found
+
+
+def _feminine(token: str) -> list[tuple[str, Gender, str]]:
+    found: list[tuple[str, Gender, str]] = []
+    lower = token.lower()
+    genders: tuple[Gender, ...] = ("f",) if lower.endswith(FEMALE_FAMILY) else ("f", "m")
+    if lower[-1] in "ая":
+        found += [("nomn", gender, token) for gender in genders]
+    for stem_end in ("ов", "ев", "ёв", "ин", "ын"):
+        if lower.endswith(stem_end + "ой"):
+            return found + [(case, "f", token[:-2] + "а") for case in ("gent", "datv", "ablt", "loct")]
+    if lower.endswith(("ской", "цкой")):
+        return found + [(case, "f", token[:-2] + "ая") for case in ("gent", "datv", "ablt", "loct")]
+    if lower.endswith(("скую", "цкую")):
+        return [*found, ("accs", "f", token[:-2] + "ая")]
+    rules = (
+        ("ы", "gent", "а"),
+        ("и", "gent", "а"),
+        ("и", "gent", "я"),
+        ("е", "datv", "а"),
+        ("е", "loct", "а"),
+        ("е", "datv", "я"),
+        ("е", "loct", "я"),
+        ("у", "accs", "а"),
+        ("ю", "accs", "я"),
+        ("ой", "ablt", "а"),
+        ("ей", "ablt", "я"),
+        ("ей", "ablt", "а"),
+        ("и", "datv", "я"),
+        ("и", "loct", "я"),
+        ("ью", "ablt", "ь"),
+    )
+    for ending, case, base in rules:
+        stem = token[: -len(ending)]
+        if not lower.endswith(ending) or len(stem) < 2:
+            continue
+        if base == "а" and ending == "и" and stem[-1].lower() not in "гкхжшчщ":
+            continue
+        if base == "а" and stem[-1].lower() not in CONSONANTS:
+            continue
+        whose: tuple[Gender, ...] = ("f",) if (stem + base).lower().endswith(FEMALE_FAMILY) else ("f", "m")
+        found += [(case, gender, stem + base) for gender in whose]
+    return found
+
+
+def _fixed(token: str) -> list[tuple[str, Gender, str]]:
+    """Names that never change: in vowels for both, in consonants for women."""
+    lower = token.lower()
+    if lower[-1] in "оиуюэеы" or lower.endswith(("ко", "швили", "заде")):
+        return [(case, gender, token) for case in CASES for gender in _GENDERS]
+    if lower[-1] in CONSONANTS + "йь" and not lower.endswith(MALE_FAMILY):
+        return [(case, "f", token) for case in CASES]
+    return []
+
+
+def _weight(base: str, gender: Gender, family: bool, case: str, token: str) -> float:
+    """How likely the base is a name of that gender."""
+    lower = base.lower()
+    weight = 0.0
+    known = first_name_gender(base)
+    if known in (gender, "x"):
+        weight += 1.5 if not family else 0.3
+    elif known is not None and not family:
+        weight -= 1.0
+    if lower.endswith(MALE_FAMILY):
+        weight += 1.5 if gender == "m" else -1.0
+    if lower.endswith(FEMALE_FAMILY):
+        weight += 1.2 if gender == "f" else -1.0
+    if base == token and case != "nomn":
+        weight -= 0.3
+    if lower[-1] in CONSONANTS + "йь" and gender == "f" and known != "f":
+        weight -= 0.6
+    if lower[-1] in "ая" and gender == "m" and known != "m":
+        weight -= 0.2
+    return weight

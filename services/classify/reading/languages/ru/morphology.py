@@ -1,0 +1,70 @@
+"""Russian words in their cases, as far as offices and bodies need it; by endings alone where pymorphy3 is missing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from services.classify.reading.people.adapters import pymorphy
+
+ENDINGS = re.compile(r"(?:ого|его|ому|ему|ым|им|ой|ей|ом|ем|ами|ями|ах|ях|ов|ев|а|я|у|ю|е|ы|и|ь|й)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a word."""
+
+    lemma: str
+    part: str  # NOUN, ADJF, …
+    case: str | None
+    number: str | None
+    gender: str | None
+    known: bool
+
+
+@lru_cache(maxsize=30000)
+def readings(word: str) -> tuple[Reading, ...]:
+    """The readings of a lower-case word, likeliest first; empty where there is no morphology."""
+    morphology = pymorphy()
+    if morphology is None:
+        return ()
+    return tuple(
+        Reading(
+            p.normal_form,
+            str(p.tag.POS or ""),
+            str(p.tag.case) if p.tag.case else None,
+            str(p.tag.number) if p.tag.number else None,
+            str(p.tag.gender) if p.tag.gender else None,
+            bool(p.is_known),
+        )
+        for p in morphology.parse(word)
+        if not {"Name", "Surn", "Patr"} & set(p.tag.grammemes)
+    )
+
+
+def stem(word: str) -> str:
+    """The word without its ending."""
+    return ENDINGS.sub("", word) or word
+
+
+@lru_cache(maxsize=10000)
+def nominative(word: str) -> str:
+    """A genitive (or instrumental, …) noun or adjective in the nominative of the same number; unknown words too."""
+    morphology = pymorphy()
+    if morphology is None or not word or not re.search("[а-яё]", word.lower()) or (word.isupper() and len(word) > 1):
+        return word
+    best: Any = next(
+        (
+            p
+            for p in morphology.parse(word.lower())
+            if p.tag.POS in {"NOUN", "ADJF", "PRTF"} and p.tag.case in {"gent", "gen2"}
+        ),
+        next((p for p in morphology.parse(word.lower()) if p.tag.POS in {"NOUN", "ADJF", "PRTF"}), None),
+    )
+    if best is None:
+        return word
+    changed = best.inflect({"nomn", best.tag.number} if best.tag.number else {"nomn"})
+    shown: str = changed.word if changed is not None else best.normal_form
+    return shown[0].upper() + shown[1:] if word[0].isupper() else shown

@@ -1,0 +1,80 @@
+"""Russian names: who recognises them, their keys, and the way back to the nominative."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+
+from services.classify.reading.document import Document, LineKind
+from services.classify.reading.languages.ru.declension import Base, bases
+from services.classify.reading.languages.ru.morphology import readings
+from services.classify.reading.people.adapters import slovnet
+from services.classify.reading.people.folding import fold
+from services.classify.reading.people.joining import Told
+
+FAMILY_NAME = re.compile(
+    r".{2,}(?:[оеё]в|[оеё]ва|[оеё]вым|[оеё]ву|[оеё]вой|ского|ский|ским|енко|швили|ян|заде|зода|оглы)"
+)
+ENDINGS = ("ого", "ому", "ым", "им", "ой", "ом", "ем", "ей", "ью", "ем", "а", "я", "у", "ю", "е", "ы", "и", "ь", "й")
+
+
+def recognise_people(document: Document) -> Sequence[tuple[int, int]]:
+    """Person spans by the recogniser, with boilerplate blanked out; none where it is missing."""
+    persons = slovnet()
+    if persons is None:
+        return ()
+    text = document.text
+    for line in document.lines:
+        if line.kind is LineKind.BOILERPLATE:
+            text = text[: line.start] + " " * (line.end - line.start) + text[line.end :]
+    return [(start, end) for start, end in persons(text) if re.search(r"[А-ЯЁA-Z]", text[start:end])]
+
+
+@lru_cache(maxsize=10000)
+def name_keys(token: str) -> tuple[str, ...]:
+    """The word and what it may be without a case ending."""
+    lower = token.lower()
+    stems = [lower] + [
+        lower[: -len(ending)] for ending in ENDINGS if lower.endswith(ending) and len(lower) - len(ending) >= 3
+    ]
+    return tuple(dict.fromkeys(key for key in map(fold, stems) if key))
+
+
+def looks_like_family_name(word: str) -> bool:
+    return FAMILY_NAME.fullmatch(word.lower()) is not None
+
+
+def is_common_noun(word: str) -> bool:
+    """Known to the dictionary as something other than a name."""
+    found = readings(word.lower())
+    return bool(found) and found[0].known
+
+
+def full_name(spellings: Sequence[Told]) -> str:
+    """The fullest spelling in the nominative; every mention of the same length votes on what that is."""
+    fullest = max(_weight(told) for told in spellings)
+    attested = Counter(token for told in spellings for token in _tokens(told))
+    votes: dict[tuple[str, ...], float] = {}
+    for told in spellings:
+        if _weight(told) != fullest:
+            continue
+        case = next((office.case for office in told.offices if office.case), None)
+        for base in _best(bases(_tokens(told), case, attested)):
+            votes[base.tokens] = votes.get(base.tokens, 0.0) + base.score
+    best = max(votes, key=lambda tokens: votes[tokens])
+    return " ".join(best)
+
+
+def _best(found: Sequence[Base]) -> Sequence[Base]:
+    return found[:3]
+
+
+def _weight(told: Told) -> tuple[int, int]:
+    tokens = _tokens(told)
+    return sum(len(t.rstrip(".")) > 2 for t in tokens), len(tokens)
+
+
+def _tokens(told: Told) -> tuple[str, ...]:
+    return told.name.tokens if told.name else ()

@@ -1,0 +1,19 @@
+"""What follows the head of an office: parts that name a country, a domain of government or a body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    first: int
+    last: int
+    kind: Literal["country", "body"]
+
+
+@dataclass(frozen=True, slots=True)
+class Complement:
+    end: int
+    parts: tuple[Part, ...] = ()

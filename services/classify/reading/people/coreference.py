@@ -1,0 +1,167 @@
+"""Which mentions are of one person: spellings of a name, and offices told without it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from services.classify.reading.languages.pack import Pack
+from services.classify.reading.people.folding import alike
+from services.classify.reading.people.joining import Told
+from services.classify.reading.people.names import lists_of
+from services.classify.reading.people.offices import offices_of
+from services.classify.reading.people.words import Phrase
+
+EAST = frozenset({"CN", "JP", "KP", "KR", "TW", "VN"})
+
+
+@dataclass(slots=True)
+class Someone:
+    """One person of the article, with every mention that was joined."""
+
+    told: list[Told] = field(default_factory=list)
+    countries: list[str] = field(default_factory=list)
+
+    @property
+    def named(self) -> bool:
+        return any(t.name for t in self.told)
+
+    @property
+    def offices(self) -> list[Phrase]:
+        return [office for told in self.told for office in told.offices]
+
+
+def group_mentions(mentions: Sequence[Told], pack: Pack) -> list[tuple[Told, Someone]]:
+    """Each mention with its person, in text order."""
+    people: list[Someone] = []
+    chosen: dict[int, Someone] = {}
+    order = sorted(range(len(mentions)), key=lambda i: -_fullness(mentions[i]))
+    for at in order:
+        told = mentions[at]
+        if told.name is None:
+            continue
+        someone = next((p for p in people if _same_name(p, told, pack)), None)
+        if someone is None:
+            someone = Someone()
+            people.append(someone)
+        _add(someone, told)
+        chosen[at] = someone
+    for at, told in enumerate(mentions):
+        if told.name is None:
+            before = [chosen[i] for i in range(at - 1, -1, -1) if i in chosen]
+            after = [chosen[i] for i in range(at + 1, len(mentions)) if i in chosen]
+            owner = _owner(told, before, after, pack)
+            if owner is None:
+                owner = Someone()
+                people.append(owner)
+            _add(owner, told)
+            chosen[at] = owner
+    return [(told, chosen[at]) for at, told in enumerate(mentions)]
+
+
+def _add(someone: Someone, told: Told) -> None:
+    someone.told.append(told)
+    told_countries = [*told.countries, *(c for o in told.offices for c in o.countries[:1])]
+    someone.countries += [code for code in told_countries if code not in someone.countries]
+
+
+def _fullness(told: Told) -> int:
+    if told.name is None:
+        return 0
+    return sum(2 if len(token.rstrip(".")) > 2 else 1 for token in told.name.tokens)
+
+
+def _same_name(someone: Someone, told: Told, pack: Pack) -> bool:
+    return any(
+        other.name and told.name and same_tokens(other.name.tokens, told.name.tokens, pack) for other in someone.told
+    )
+
+
+def same_tokens(full: Sequence[str], other: Sequence[str], pack: Pack) -> bool:
+    """Whether the shorter of two names can stand for the fuller one."""
+    particles = pack.prepared(lists_of).particles
+    left = [_Token(token, pack) for token in full if token.lower() not in particles] or [_Token(t, pack) for t in full]
+    right = [_Token(token, pack) for token in other if token.lower() not in particles] or [
+        _Token(t, pack) for t in other
+    ]
+    if len(right) == 1:
+        return any(token.like(right[0]) for token in ((left[-1], left[0]) if len(left) > 1 else left)) or any(
+            token.like(right[0]) for token in left if len(left) > 3
+        )
+    if len(left) == 1:
+        return False
+    if "".join(sorted("".join(t.keys[0] for t in left))) == "".join(sorted("".join(t.keys[0] for t in right))):
+        return True
+    rest, unmatched = list(left), 0
+    for token in right:
+        match = next((t for t in rest if t.like(token)), None)
+        if match is None:
+            unmatched += 1
+        else:
+            rest.remove(match)
+    family = any(left[-1].like(t) for t in right if not t.initial) or (left[0].like(right[0]) and not right[0].initial)
+    return family and unmatched == 0
+
+
+class _Token:
+    """One word of a name with its keys; an initial is like every word that it begins."""
+
+    def __init__(self, text: str, pack: Pack) -> None:
+        self.initial = text.endswith(".")
+        self.keys: tuple[str, ...] = pack.hooks.name_keys(text.rstrip(".")) or (text.lower(),)
+
+    def like(self, other: _Token) -> bool:
+        if self.initial or other.initial:
+            return any(a[:1] == b[:1] for a in self.keys for b in other.keys)
+        return any(alike(a, b) for a in self.keys for b in other.keys)
+
+
+def _owner(told: Told, before: Sequence[Someone], after: Sequence[Someone], pack: Pack) -> Someone | None:
+    """The person whose office this is: nearest before first, then the nearest after."""
+    phrase = told.offices[0]
+    ranked = [*dict.fromkeys(map(_Ref, before)), *dict.fromkeys(map(_Ref, after))]
+    fitting = [ref.someone for ref in ranked if _fits(phrase, ref.someone, pack)]
+    exact = [p for p in fitting if phrase.countries and phrase.countries[0] in p.countries]
+    return next(iter(exact or fitting), None)
+
+
+class _Ref:
+    """A person by identity, for keeping order without repeats."""
+
+    def __init__(self, someone: Someone) -> None:
+        self.someone = someone
+
+    def __hash__(self) -> int:
+        return id(self.someone)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Ref) and other.someone is self.someone
+
+
+def _fits(phrase: Phrase, someone: Someone, pack: Pack) -> bool:
+    offices = pack.prepared(offices_of)
+    if phrase.countries and someone.countries and phrase.countries[0] not in someone.countries:
+        return False
+    weak = offices.weak.get(phrase.group, {})
+    groups = {phrase.group, *weak.get("groups", ())}
+    for other in someone.offices:
+        others = {other.group, *offices.weak.get(other.group, {}).get("groups", ())}
+        if not groups & others:
+            continue
+        if phrase.domain and other.domain and not set(phrase.domain.split()) & set(other.domain.split()):
+            continue
+        if (
+            phrase.organization
+            and (other.organization or "")
+            and not _bodies_alike(phrase.organization, other.organization or "")
+        ):
+            continue
+        if phrase.organization and not other.organization and other.group == phrase.group and other.countries:
+            continue
+        return True
+    return False
+
+
+def _bodies_alike(left: str, right: str) -> bool:
+    a, b = ({w for w in name.lower().split() if len(w) > 2} for name in (left, right))
+    return bool(a & b)

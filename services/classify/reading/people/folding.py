@@ -1,0 +1,78 @@
+"""Keys under which spellings of one name meet: Aliyev and Alijew, Won-ju and Won Ju, Аракчи and Araqchi."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from anyascii import anyascii
+
+FIRST_NAMES = Path(__file__).parent.parent / "data" / "first_names.txt.gz"
+SOUNDS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"dzh|dsch|dj", "j"),
+        (r"shch|schtsch", "sh"),
+        (r"tsch", "ch"),
+        (r"sch", "sh"),
+        (r"kh|gh|q", "h"),
+        (r"(?<=[aeiou])h(?=[^aeiou]|$)", ""),
+        (r"zh", "j"),
+        (r"w|v", "v"),
+        (r"(?<=[aeiou])y(?=[aeiou])|(?<=[aeiou])j(?=[aeiou])|(?<=i)[yj]|(?<=[^aeiou])[yj](?=[aeiou])|^ye|^je", ""),
+        (r"ck|c(?![h])", "k"),
+        (r"ts|tz", "z"),
+        (r"ss", "s"),
+        (r"[^a-z]", ""),
+    )
+)
+
+
+@lru_cache(maxsize=20000)
+def fold(name: str) -> str:
+    """Lower-case Latin letters with the commonest differences of transliteration gone."""
+    shown = re.sub(r"[^a-z]", "", anyascii(name.replace("ё", "е").replace("Ё", "Е")).lower())
+    for pattern, sound in SOUNDS:
+        shown = pattern.sub(sound if pattern.pattern[0] != "^" else "e", shown)
+    return re.sub(r"(.)\1", r"\1", shown)
+
+
+@lru_cache(maxsize=1)
+def first_names() -> dict[str, str]:
+    """Every first name of the list as it is written and its gender: m, f or x."""
+    with gzip.open(FIRST_NAMES, "rt", encoding="utf-8") as lines:
+        rows = (line.rstrip("\n").partition("\t") for line in lines)
+        return {name: gender for name, _, gender in rows}
+
+
+@lru_cache(maxsize=1)
+def _folded_first_names() -> dict[str, str]:
+    folded: dict[str, str] = {}
+    for name, gender in first_names().items():
+        key = fold(name)
+        if len(key) < 3:
+            continue
+        folded[key] = gender if folded.get(key, gender) == gender else "x"
+    return folded
+
+
+@lru_cache(maxsize=20000)
+def first_name_gender(name: str) -> str | None:
+    """m, f or x where the word is a first name in some spelling; None where it is not."""
+    known = first_names().get(name)
+    return known if known is not None else _folded_first_names().get(fold(name)) if len(name) > 2 else None
+
+
+@lru_cache(maxsize=20000)
+def alike(left: str, right: str) -> bool:
+    """Whether two keys are spellings of one name: equal, or one letter apart in a long word."""
+    if left == right:
+        return True
+    if min(len(left), len(right)) < 5 or abs(len(left) - len(right)) > 1 or left[0] != right[0]:
+        return False
+    shorter, longer = sorted((left, right), key=len)
+    at = next((i for i, letter in enumerate(shorter) if letter != longer[i]), len(shorter))
+    rest = longer[at + 1 :]
+    return shorter[at:] == rest or (len(shorter) == len(longer) and shorter[at + 1 :] == rest)

@@ -1,0 +1,251 @@
+"""Names and offices of one sentence put together: "Minister X", "X, Minister of Y", "Presidents X and Y"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+from services.classify.reading.people.names import Name
+from services.classify.reading.people.words import Phrase, Word
+
+GAP = 12  # words between a plural office and the first name of its list
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One mention: a name, an office, or both where they stand together."""
+
+    start: int
+    end: int
+    sentence: int
+    name: Name | None
+    offices: tuple[Phrase, ...]
+    countries: tuple[str, ...] = ()
+    headline: bool = False
+
+
+@dataclass(slots=True)
+class _Draft:
+    first: int
+    last: int
+    name: Name | None
+    offices: list[Phrase]
+    countries: tuple[str, ...] = ()
+    shared: bool = False  # the office came from a plural
+
+
+def join(
+    words: Sequence[Word],
+    phrases: Sequence[Phrase],
+    names: Sequence[Name],
+    vocabulary: dict[str, Any],
+    sentence: int,
+    headline: bool,
+) -> list[Told]:
+    """The mentions of one sentence in text order."""
+    joined = _Sentence(words, phrases, names, vocabulary)
+    joined.attach_before()
+    joined.attach_after()
+    joined.chain()
+    joined.share_plurals()
+    joined.attach_countries()
+    return [
+        Told(words[d.first].start, words[d.last - 1].end, sentence, d.name, tuple(d.offices), d.countries, headline)
+        for d in joined.drafts()
+    ]
+
+
+class _Sentence:
+    """Working state while offices find their names."""
+
+    def __init__(
+        self, words: Sequence[Word], phrases: Sequence[Phrase], names: Sequence[Name], vocabulary: dict[str, Any]
+    ) -> None:
+        self.words = words
+        self.vocabulary = vocabulary
+        self.names = [_Draft(name.first, name.last, name, []) for name in names]
+        self.free: list[Phrase] = list(phrases)
+        self.extra: list[_Draft] = []
+
+    def attach_before(self) -> None:
+        """An office directly before a name, then one with a comma between."""
+        for comma in (False, True):
+            for draft in self.names:
+                if draft.offices or draft.name is None:
+                    continue
+                phrase = next((p for p in self.free if not p.plural and self._leads(p.last, draft.first, comma)), None)
+                if phrase and not (comma and self._belongs_before(phrase)):
+                    self._take(draft, phrase)
+
+    def attach_after(self) -> None:
+        """An office behind a name: "X, Minister of Y", "X (Chairman)", "X, who is Mayor of Z"."""
+        for draft in self.names:
+            if draft.offices:
+                continue
+            phrase = next((p for p in self.free if not p.plural and self._follows(draft.last, p.first)), None)
+            if phrase:
+                self._take(draft, phrase)
+
+    def chain(self) -> None:
+        """Two offices in one breath belong to one person."""
+        for draft in self.names:
+            grown = True
+            while grown and draft.offices:
+                grown = False
+                for phrase in list(self.free):
+                    if phrase.plural:
+                        continue
+                    if (self._chained(phrase, draft.offices[0]) and phrase.last <= draft.offices[0].first) or (
+                        draft.offices[-1].last <= phrase.first
+                        and draft.offices[-1].first >= draft.last - 1
+                        and self._chained(draft.offices[-1], phrase)
+                    ):
+                        self._take(draft, phrase)
+                        grown = True
+
+    def share_plurals(self) -> None:
+        """ "Presidents X and Y": the office in the singular goes to every name of the list; "of A and B" makes two."""
+        for phrase in [p for p in self.free if p.plural]:
+            listed = self._listed(phrase)
+            for at, draft in enumerate(listed):
+                own = phrase.countries[at : at + 1] if len(phrase.countries) == len(listed) else ()
+                shared = phrase.countries if len(phrase.countries) == 1 else own
+                draft.offices = [replace(phrase, plural=False, countries=shared, first=draft.first, last=draft.last)]
+                draft.shared = True
+            if listed:
+                self.free.remove(phrase)
+                if phrase.last == listed[0].first:
+                    listed[0].first = phrase.first
+            elif len(phrase.countries) > 1:
+                self.free.remove(phrase)
+                for code in phrase.countries:
+                    single = replace(phrase, plural=False, countries=(code,))
+                    self.extra.append(_Draft(phrase.first, phrase.last, None, [single]))
+
+    def attach_countries(self) -> None:
+        """ "Marina Silva of Brazil", "Brazil's Mauro Vieira", "X (Japan)"."""
+        words = self.words
+        for draft in self.names:
+            if any(o.countries for o in draft.offices) and not draft.shared:
+                continue
+            after = draft.last
+            if after + 1 < len(words) and words[after].lower in (*self.vocabulary["of_name"], "("):
+                country = words[after + 1].country
+                if country and country.form == "name":
+                    draft.countries = (country.code,)
+            before = draft.first - 1
+            while before > 0 and words[before].lower in self.vocabulary["possessive"]:
+                before -= 1
+            if not draft.countries and before >= 0 and words[before].country and (not draft.offices or draft.shared):
+                found = words[before].country
+                if found and self._possessive(before, draft.first):
+                    draft.countries = (found.code,)
+
+    def drafts(self) -> list[_Draft]:
+        alone = [_Draft(p.first, p.last, None, [p]) for p in self.free if not p.plural]
+        return sorted([*self.names, *alone, *self.extra], key=lambda d: (d.first, d.last))
+
+    def _possessive(self, at: int, first: int) -> bool:
+        country = self.words[at].country
+        return (
+            first - at > 1
+            or (country is not None and country.form == "adjective")
+            or self.vocabulary.get("genitive_names", False)
+        )
+
+    def _take(self, draft: _Draft, phrase: Phrase) -> None:
+        self.free.remove(phrase)
+        draft.offices = sorted([*draft.offices, phrase], key=lambda p: p.first)
+        draft.first, draft.last = min(draft.first, phrase.first), max(draft.last, phrase.last)
+
+    def _between(self, left: int, right: int) -> list[Word]:
+        return list(self.words[left:right])
+
+    def _leads(self, left: int, right: int, comma: bool) -> bool:
+        """Nothing but honorifics, quotes or a bracket (and one comma) stands between an office and a name."""
+        if right < left or right - left > 8:
+            return False
+        gap = self._without_brackets(self._between(left, right))
+        commas = [w for w in gap if w.text in {",", "–", "—", "-"}]
+        rest = [
+            w
+            for w in gap
+            if w not in commas and w.lower not in self.vocabulary["honorifics"] and w.text not in {".", "“", "”", '"'}
+        ]
+        if rest or len(commas) > 1:
+            return False
+        return bool(commas) == comma
+
+    def _belongs_before(self, phrase: Phrase) -> bool:
+        """The comma behind the office closes an apposition to the name before it: "X, Minister of Y, Z …"."""
+        return any(not d.offices and self._follows(d.last, phrase.first) for d in self.names)
+
+    def _follows(self, left: int, right: int) -> bool:
+        if right <= left or right - left > 8:
+            return False
+        gap = self._between(left, right)
+        if gap[0].text == "(":
+            gap = self._without_brackets(gap) or gap[:1]
+        if not gap or gap[0].text not in {",", "(", "–", "—"}:
+            return False
+        return all(w.lower in self.vocabulary["links"] for w in gap[1:])
+
+    def _without_brackets(self, gap: list[Word]) -> list[Word]:
+        texts = [w.text for w in gap]
+        if "(" in texts and ")" in texts:
+            a, b = texts.index("("), texts.index(")")
+            return gap[:a] + gap[b + 1 :]
+        return gap
+
+    def _chained(self, left: Phrase, right: Phrase) -> bool:
+        """ "Deputy Prime Minister, Minister of …": joined by a comma or an "and" with no article, one country."""
+        gap = self._between(left.last, right.first)
+        if len(gap) != 1 or (gap[0].text != "," and gap[0].lower not in self.vocabulary["joiners"]):
+            return False
+        if left.case != right.case or (
+            left.organization != right.organization and left.organization and right.organization
+        ):
+            return False
+        return not left.countries or left.countries == right.countries
+
+    def _listed(self, phrase: Phrase) -> list[_Draft]:
+        """The names that a plural office goes with: the list that begins behind it."""
+        following = [d for d in self.names if d.first >= phrase.last]
+        if not following or following[0].offices:
+            return []
+        gap = self._between(phrase.last, following[0].first)
+        closed = (
+            not gap
+            or gap[-1].text in {",", "–", "—", "-", ":", "("}
+            or gap[-1].lower in self.vocabulary["honorifics"]
+            or self._country_ends(gap)
+        )
+        if len(gap) > GAP or not closed:
+            return []
+        listed = [following[0]]
+        for before, after in pairwise(following):
+            between = self._without_brackets(self._between(before.last, after.first))
+            if after.offices or not all(self._lists(w) for w in between) or not between:
+                break
+            listed.append(after)
+        return listed if len(listed) > 1 else []
+
+    def _country_ends(self, gap: Sequence[Word]) -> bool:
+        return any(w.country or w.lower in self.vocabulary["numbers"] for w in gap) and not any(
+            w.text in ".;" for w in gap
+        )
+
+    def _lists(self, word: Word) -> bool:
+        vocabulary = self.vocabulary
+        return bool(
+            word.text == ","
+            or word.country
+            or word.lower in vocabulary["joiners"]
+            or word.lower in vocabulary["of_name"]
+            or word.lower in vocabulary["possessive"]
+            or word.lower in vocabulary["honorifics"]
+            or word.text in "()"
+            or word.lower in vocabulary["articles"]
+        )

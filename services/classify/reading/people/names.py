@@ -1,0 +1,214 @@
+"""Names of people: runs of name words that an office, an honorific, a recogniser or a first name vouches for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from services.classify.reading.languages.pack import Pack
+from services.classify.reading.people.folding import alike, first_name_gender
+from services.classify.reading.people.words import Phrase, Word
+
+LONGEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a sentence: words `first` to `last`, and whether something vouches for it beyond its capitals."""
+
+    first: int
+    last: int
+    tokens: tuple[str, ...]
+    sure: bool
+    honorific: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    honorifics: frozenset[str]
+    particles: frozenset[str]
+    veto: frozenset[str]
+    common: frozenset[str]
+
+
+def lists_of(pack: Pack) -> Lists:
+    words: dict[str, Any] = pack.table("people")["words"]
+    return Lists(*(frozenset(words[name]) for name in ("honorifics", "particles", "veto", "common")))
+
+
+Known = Callable[[str], bool]
+
+
+def find_names(
+    words: Sequence[Word], phrases: Sequence[Phrase], pack: Pack, headline: bool, known: Known
+) -> list[Name]:
+    """The names of one sentence outside its offices, in order. `known` tells words of names found elsewhere."""
+    lists = pack.prepared(lists_of)
+    taken = {at for phrase in phrases for at in range(phrase.first, phrase.last)}
+    ends = {phrase.last for phrase in phrases if not phrase.plural}
+    found: list[Name] = []
+    at = 0
+    while at < len(words):
+        if at in taken or not _opens(words, at, lists):
+            at += 1
+            continue
+        end = _run_end(words, at, taken, lists)
+        found += _names_of_run(words, at, end, ends, pack, lists, headline, known)
+        at = max(end, at + 1)
+    return found
+
+
+def _opens(words: Sequence[Word], at: int, lists: Lists) -> bool:
+    word = words[at]
+    if word.kind == "initial":
+        return True
+    if word.kind != "word" or (word.organization and word.person is None):
+        return False
+    if word.capital:
+        return True
+    return word.lower in lists.particles and "-" in word.text and any(c.isupper() for c in word.text)
+
+
+def _nameable(word: Word) -> bool:
+    if word.kind == "initial" or word.person is not None:
+        return True
+    if word.country or word.organization or word.place:
+        return False
+    return word.kind == "word" and (word.capital or ("-" in word.text and word.text.split("-")[1][:1].isupper()))
+
+
+def _run_end(words: Sequence[Word], at: int, taken: set[int], lists: Lists) -> int:
+    end = at
+    while end < len(words) and end not in taken:
+        word = words[end]
+        if _nameable(word):
+            if end > at and word.person is not None and words[end - 1].person not in (None, word.person):
+                break
+            end += 1
+            continue
+        ahead = end
+        while (
+            ahead < len(words)
+            and words[ahead].lower in lists.particles
+            and words[ahead].kind == "word"
+            and ahead - end < 3
+        ):
+            ahead += 1
+        if end < ahead < len(words) and ahead not in taken and _nameable(words[ahead]) and end > at:
+            end = ahead
+            continue
+        if (
+            word.text == "."
+            and end > at
+            and words[end - 1].lower in lists.honorifics
+            and words[end - 1].end == word.start
+        ):
+            end += 1
+            continue
+        break
+    return end
+
+
+def _names_of_run(
+    words: Sequence[Word],
+    begin: int,
+    end: int,
+    office_ends: set[int],
+    pack: Pack,
+    lists: Lists,
+    headline: bool,
+    known: Known,
+) -> list[Name]:
+    honorific = False
+    office = begin in office_ends
+    first, last = begin, end
+    while first < last and (words[first].lower in lists.honorifics or words[first].text == "."):
+        honorific, first = True, first + 1
+    while first < last and _is_common(words, first, pack, lists, office or honorific, known):
+        first += 1
+        office = False
+    while last > first and (words[last - 1].kind == "mark" or _ends_badly(words[last - 1], lists)):
+        last -= 1
+    if first >= last:
+        return []
+    cuts = _recognised(words, first, last)
+    if cuts:
+        return [Name(a, b, _tokens(words, a, b, pack), True, honorific and a == first) for a, b in cuts]
+    spread = range(first, last)
+    if last - first > LONGEST or any(words[i].lower in lists.veto for i in spread):
+        return []
+    if last < len(words) and words[last].lower in lists.veto and words[last].capital:
+        return []
+    tokens = _tokens(words, first, last, pack)
+    count = sum(words[i].kind == "word" and words[i].lower not in lists.particles for i in spread)
+    initial = words[first].kind == "initial" and count >= 1
+    if office or honorific or initial:
+        return [Name(first, last, tokens, True, honorific)] if tokens and len(tokens[-1]) > 1 else []
+    if count >= 2:
+        start = next((i for i in spread if _vouched(words, i, last, pack)), None)
+        if start is not None and not (headline and last - start > 3):
+            return [Name(start, last, _tokens(words, start, last, pack), True)]
+        if all(known(words[i].text) for i in spread if words[i].lower not in lists.particles):
+            return [Name(first, last, tokens, True)]
+        if count <= 4 and not headline:
+            return [Name(first, last, tokens, False)]
+    singles = [i for i in spread if known(words[i].text)]
+    return [Name(i, i + 1, _tokens(words, i, i + 1, pack), True) for i in singles[:1]] or (
+        [Name(first, last, tokens, False)] if count == 1 and not headline else []
+    )
+
+
+def _recognised(words: Sequence[Word], first: int, last: int) -> list[tuple[int, int]]:
+    """The parts of a run that the recogniser takes for persons, with initials before them."""
+    cuts: list[tuple[int, int]] = []
+    here = first
+    while here < last:
+        person = words[here].person
+        if person is None:
+            here += 1
+            continue
+        end = here
+        while end < last and words[end].person == person:
+            end += 1
+        begin = here
+        while begin > first and words[begin - 1].kind == "initial" and words[begin - 1].person is None:
+            begin -= 1
+        cuts.append((begin, end))
+        here = end
+    return cuts
+
+
+def _vouched(words: Sequence[Word], at: int, last: int, pack: Pack) -> bool:
+    """A first name with something behind it, or a family name's ending behind any word."""
+    if at + 1 >= last:
+        return False
+    if first_name_gender(words[at].text) is not None:
+        return True
+    return bool(pack.hooks.looks_like_family_name(words[last - 1].text))
+
+
+def _is_common(words: Sequence[Word], at: int, pack: Pack, lists: Lists, vouched: bool, known: Known) -> bool:
+    word = words[at]
+    if word.kind == "initial" or word.person is not None or known(word.text):
+        return False
+    return word.lower in lists.common or (not vouched and bool(pack.hooks.is_common_noun(word.text)))
+
+
+def _ends_badly(word: Word, lists: Lists) -> bool:
+    if word.person is not None or word.kind == "initial":
+        return word.kind == "initial"
+    return word.lower in lists.common or word.lower in lists.particles
+
+
+def _tokens(words: Sequence[Word], first: int, last: int, pack: Pack) -> tuple[str, ...]:
+    return tuple(words[i].text for i in range(first, last) if words[i].kind != "mark")
+
+
+def knows(keys: frozenset[str], pack: Pack) -> Known:
+    """Whether a word is part of a name found elsewhere, in any case or spelling."""
+
+    def known(word: str) -> bool:
+        return any(alike(key, other) for key in pack.hooks.name_keys(word) for other in keys) if keys else False
+
+    return known

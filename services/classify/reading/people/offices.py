@@ -1,0 +1,165 @@
+"""Offices in a sentence: the head noun, what stands before it and what follows, in the guide's form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from services.classify.reading.document import Organization, Place
+from services.classify.reading.languages.pack import Pack
+from services.classify.reading.people.complement import Complement, Part
+from services.classify.reading.people.words import Head, Phrase, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """A language's office table, turned round for look-up."""
+
+    heads: Mapping[str, str]  # words of a head -> its group
+    whole: frozenset[str]  # groups whose complement stays in the role
+    weak: Mapping[str, Mapping[str, Any]]  # groups that are ranks rather than offices
+    vocabulary: Mapping[str, Any]
+
+
+def offices_of(pack: Pack) -> Offices:
+    table = pack.table("people")
+    heads = {word: group for kind in ("heads", "weak") for group, row in table[kind].items() for word in row["words"]}
+    whole = frozenset(group for group, row in table["heads"].items() if row.get("whole"))
+    return Offices(heads, whole, table["weak"], table["words"])
+
+
+def find_offices(words: Sequence[Word], pack: Pack) -> list[Phrase]:
+    """The offices of one sentence in order, none inside another."""
+    offices = pack.prepared(offices_of)
+    found: list[Phrase] = []
+    at = 0
+    while at < len(words):
+        head = None if words[at].kind != "word" else pack.hooks.office_head(words, at, offices.heads)
+        if head is None:
+            at += 1
+            continue
+        least = found[-1].last if found else 0
+        phrase = _phrase(words, at, head, least, pack, offices)
+        found.append(phrase)
+        at = phrase.last
+    return found
+
+
+def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, offices: Offices) -> Phrase:
+    before = _before(words, at, head, least, pack, offices)
+    after: Complement = pack.hooks.office_complement(words, at + head.length, head, pack.table("people"))
+    countries = list(before.countries)
+    role_parts: list[Part] = []
+    organization, body, place = None, before.body, before.place
+    if body is not None and not after.parts:
+        organization = body.name
+    for part in after.parts:
+        span = words[part.first : part.last]
+        if part.kind == "country":
+            countries += [c for c in dict.fromkeys(w.country.code for w in span if w.country) if c not in countries]
+            continue
+        told = [w.country.code for w in span if w.country]
+        countries += [code for code in dict.fromkeys(told) if code not in countries]
+        if _stays_in_role(span, head, offices, pack):
+            role_parts.append(part)
+        elif organization is None:
+            body = next((w.organization for w in span if w.organization), body)
+            place = next((w.place for w in span if w.place), place)
+            organization = pack.hooks.body_text(words, part)
+    role = pack.hooks.role_text(words, before.modifiers, at, head, role_parts)
+    domain = " ".join(
+        [*(words[i].lower for i in before.modifiers), *(w.lower for p in role_parts for w in words[p.first : p.last])]
+    )
+    return Phrase(
+        before.first,
+        max(after.end, at + head.length),
+        head.group,
+        role,
+        organization,
+        tuple(countries),
+        head.plural,
+        head.gender,
+        head.case,
+        before.definite,
+        domain,
+        body,
+        place,
+        before.former,
+    )
+
+
+@dataclass(slots=True)
+class _Before:
+    first: int
+    modifiers: list[int]
+    countries: list[str]
+    body: Organization | None = None
+    place: Place | None = None
+    definite: bool = True
+    former: bool = False
+
+
+def _before(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, offices: Offices) -> _Before:
+    """What stands before the head: "First Deputy", "Kazakhstan's Energy", "the company's"."""
+    found = _Before(at, [], [])
+    vocabulary = offices.vocabulary
+    here = at - 1
+    while here >= least:
+        word = words[here]
+        if word.lower in vocabulary["former"]:
+            found.former = True
+        elif word.lower in vocabulary["passing"]:
+            pass
+        elif pack.hooks.is_office_modifier(words, here, head, vocabulary) or (
+            word.lower in vocabulary["joiners"]
+            and found.modifiers
+            and here > least
+            and _joins(words, here, head, pack, vocabulary)
+        ):
+            found.modifiers.insert(0, here)
+        elif word.country and word.country.form != "inhabitant" and not found.countries:
+            codes = [
+                w.country.code
+                for w in words[least:at]
+                if w.country and w.start >= word.country.start and w.end <= word.country.end
+            ]
+            found.countries = list(dict.fromkeys(codes))
+            while here > least and words[here - 1].country is word.country:
+                here -= 1
+        elif (
+            word.organization
+            and found.body is None
+            and (words[here + 1].lower in vocabulary["possessive"] or here + 1 == found.first)
+        ):
+            found.body = word.organization
+            while here > least and words[here - 1].organization is word.organization:
+                here -= 1
+        elif (
+            word.place
+            and not found.place
+            and (words[here + 1].lower in vocabulary["possessive"] or here + 1 == found.first)
+        ):
+            found.place = word.place
+        elif word.lower in vocabulary["possessive"]:
+            here -= 1
+            continue
+        else:
+            found.definite = word.lower not in vocabulary["new_person"]
+            break
+        found.first = here
+        here -= 1
+    return found
+
+
+def _joins(words: Sequence[Word], here: int, head: Head, pack: Pack, vocabulary: Mapping[str, Any]) -> bool:
+    return words[here - 1].lower in vocabulary["domains"] and words[here + 1].lower in vocabulary["domains"]
+
+
+def _stays_in_role(span: Sequence[Word], head: Head, offices: Offices, pack: Pack) -> bool:
+    bodies = offices.vocabulary["whole_bodies"]
+    if head.group in offices.whole:
+        return not any(w.organization and w.organization.kind != "state" for w in span) or any(
+            w.lower in offices.vocabulary["domains"] for w in span
+        )
+    return any(pack.hooks.is_whole_body(w, bodies) for w in span)

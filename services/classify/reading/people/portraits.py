@@ -1,0 +1,84 @@
+"""What is known of a person from the whole article: name, role, organisation, country in the guide's forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.classify.reading.document import Document
+from services.classify.reading.languages.pack import Pack
+from services.classify.reading.people.coreference import Someone
+from services.classify.reading.people.offices import offices_of
+from services.classify.reading.people.words import Phrase
+
+STATE = frozenset(
+    {"president", "premier", "minister", "monarch", "mayor", "speaker", "leader", "state", "government", "diplomat"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    name: str | None
+    role: str | None
+    organization: str | None
+    country: str | None
+
+
+def portray(
+    someone: Someone, everyone: Sequence[Someone], pack: Pack, home: str | None, document: Document
+) -> Portrait:
+    """The person's fields; `everyone` is who is mentioned, in order, for offices that point at others."""
+    spellings = [told for told in someone.told if told.name]
+    name = pack.hooks.full_name(spellings) if spellings else None
+    role, organization, office = _office(someone, everyone, pack)
+    return Portrait(name, role, organization, _country(someone, office, home))
+
+
+def _office(someone: Someone, everyone: Sequence[Someone], pack: Pack) -> tuple[str | None, str | None, Phrase | None]:
+    offices = pack.prepared(offices_of)
+    real = [t for t in someone.told if any(o.group not in offices.weak for o in t.offices)]
+    if real:
+        best = max(real, key=lambda t: (_weight(t.offices), -t.start))
+        strong = [o for o in best.offices if o.group not in offices.weak]
+        organization = next((o.organization for o in strong if o.organization), None) or next(
+            (o.organization for t in real for o in t.offices if o.group == strong[0].group and o.organization), None
+        )
+        return ", ".join(dict.fromkeys(o.role for o in strong)), organization, strong[-1]
+    weak = [o for o in someone.offices]
+    for office in weak:
+        row = offices.weak[office.group]
+        if row.get("same"):
+            other = next(
+                (p for p in _nearest(someone, everyone) if any(o.group not in offices.weak for o in p.offices)), None
+            )
+            if other:
+                role, organization, _ = _office(other, everyone, pack)
+                return role, organization if other is not someone else None, office
+        elif row.get("role"):
+            return row["role"], None, office
+    return None, None, weak[0] if weak else None
+
+
+def _nearest(someone: Someone, everyone: Sequence[Someone]) -> list[Someone]:
+    at = next(i for i, p in enumerate(everyone) if p is someone)
+    return [p for p in (*reversed(everyone[:at]), *everyone[at + 1 :]) if p is not someone]
+
+
+def _weight(offices: Sequence[Phrase]) -> int:
+    return sum(len(o.role) + (10 if o.organization else 0) for o in offices)
+
+
+def _country(someone: Someone, office: Phrase | None, home: str | None) -> str | None:
+    if someone.countries:
+        return someone.countries[0]
+    for told in someone.offices:
+        if told.body is not None:
+            if told.body.country:
+                return told.body.country
+            if told.body.kind == "international":
+                return None
+        if told.place is not None:
+            return told.place.country
+    if office is not None:
+        return home
+    return None
