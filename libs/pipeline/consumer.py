@@ -148,7 +148,7 @@ class Consumer:
             except Exception as error:
                 if wait is None:
                     raise
-                log.warning("will_try_again", extra={"message": work.message.id, "reason": one_line(error)})
+                log.warning("will_try_again", extra={"message_id": work.message.id, "reason": one_line(error)})
             work.tries += 1
             await asyncio.sleep(wait)
         raise AssertionError("unreachable")
@@ -193,7 +193,7 @@ class Consumer:
         bury(unit, self.group, work.message, work.failure, work.tries)
         self._on_dead(unit, work.message, one_line(work.failure))
         work.span.set_status(Status(StatusCode.ERROR, one_line(work.failure)))
-        log.error("message_buried", extra={"message": work.message.id, "reason": one_line(work.failure)})
+        log.error("message_buried", extra={"message_id": work.message.id, "reason": one_line(work.failure)})
         return "buried"
 
 

@@ -155,9 +155,8 @@ def mark_unsent(session: Session, message_ids: Sequence[str]) -> int:
 
 
 def count_unsent(session: Session) -> int:
-    return session.execute(
-        select(func.count()).select_from(OutboxRow).where(col(OutboxRow.sent_at).is_(None))
-    ).scalar_one()
+    rows = select(func.count()).select_from(OutboxRow).where(col(OutboxRow.sent_at).is_(None))
+    return int(session.execute(rows).scalar_one())
 
 
 def take_lease(session: Session, name: str, owner: str, now: datetime, until: datetime) -> bool:
