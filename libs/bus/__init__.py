@@ -19,6 +19,7 @@ __all__ = [
     "Message",
     "TooLarge",
     "Unavailable",
+    "kafka_servers",
     "open_bus",
 ]
 
@@ -27,35 +28,38 @@ def open_bus(url: str, *, instance: str, **settings: Any) -> Bus:
     """The bus behind `sqlite:///path` (absolute) or `kafka://host:port,host:port`. Nothing is read or connected yet.
 
     `instance` names this process among those of its service, and stays the same when it is started again: service and
-    host name. The settings are those of the transport's class.
+    host name. The settings are those of the transport's class. Anything else is a ValueError.
     """
-    parts = urlsplit(url)
-    if parts.query or parts.fragment:
-        raise ValueError(f"bus URL {url!r}: nothing may follow the address")
-    if parts.scheme == "sqlite":
-        return _open_sqlite(url, unquote(parts.path), parts.netloc, instance, settings)
-    if parts.scheme == "kafka":
-        return _open_kafka(url, parts.netloc, parts.path, instance, settings)
+    if url.startswith("sqlite:"):
+        from libs.bus.sqlite import SqliteBus
+
+        return SqliteBus(_sqlite_path(url), instance=instance, **settings)
+    if url.startswith("kafka:"):
+        servers = kafka_servers(url)
+        from libs.bus.kafka_bus import KafkaBus
+
+        return KafkaBus(servers, instance=instance, **settings)
     raise ValueError(f"bus URL {url!r}: expected sqlite:///path or kafka://host:port,host:port")
 
 
-def _open_sqlite(url: str, path: str, host: str, instance: str, settings: dict[str, Any]) -> Bus:
-    if host or path in ("", "/") or path.endswith("/"):
-        raise ValueError(f"bus URL {url!r}: expected sqlite:///path, with three slashes and a file")
-    from libs.bus.sqlite import SqliteBus
-
-    return SqliteBus(Path("/" + path.lstrip("/")), instance=instance, **settings)
-
-
-def _open_kafka(url: str, netloc: str, path: str, instance: str, settings: dict[str, Any]) -> Bus:
-    servers = netloc.split(",")
-    if path not in ("", "/") or not all(_is_address(server) for server in servers):
+def kafka_servers(url: str) -> list[str]:
+    """The `host:port` of each server in a `kafka://` URL."""
+    scheme, _, rest = url.partition("://")
+    servers = rest.removesuffix("/").split(",")
+    if scheme != "kafka" or not all(_is_address(server) for server in servers):
         raise ValueError(f"bus URL {url!r}: expected kafka://host:port,host:port")
-    from libs.bus.kafka import KafkaBus
+    return servers
 
-    return KafkaBus(servers, instance=instance, **settings)
+
+def _sqlite_path(url: str) -> Path:
+    parts = urlsplit(url)
+    path = unquote(parts.path).lstrip("/")
+    if parts.netloc or parts.query or parts.fragment or not path or path.endswith("/"):
+        raise ValueError(f"bus URL {url!r}: expected sqlite:///path, three slashes and a file")
+    return Path("/", path)
 
 
 def _is_address(server: str) -> bool:
     host, _, port = server.rpartition(":")
-    return bool(host) and port.isdigit() and 0 < int(port) < 65536
+    plain = bool(host) and not any(mark in host for mark in "/@?# ")
+    return plain and port.isdecimal() and 0 < int(port) < 65536
