@@ -1,0 +1,51 @@
+"""Whether the process lives and whether it can do its work."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass
+
+Check = Callable[[], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What was found: the checks by name, `None` where all is well, else the reason in one line."""
+
+    checks: Mapping[str, str | None]
+    degraded: Collection[str]
+
+    @property
+    def failing(self) -> list[str]:
+        """Without these there is no work."""
+        return [name for name, reason in self.checks.items() if reason is not None and name not in self.degraded]
+
+    @property
+    def lacking(self) -> list[str]:
+        """Without these some work is put off, none is lost."""
+        return [name for name, reason in self.checks.items() if reason is not None and name in self.degraded]
+
+    def body(self) -> dict[str, object]:
+        return {
+            "ready": not self.failing,
+            "degraded": bool(self.lacking),
+            "checks": {name: "ok" if reason is None else reason for name, reason in self.checks.items()},
+        }
+
+
+async def readiness(checks: Mapping[str, Check], *, degraded: Collection[str] = (), timeout: float) -> Readiness:
+    """Run all checks at once. `degraded` names those without which the service still takes work."""
+    reasons = await asyncio.gather(*(_reason(check, timeout) for check in checks.values()))
+    return Readiness(dict(zip(checks, reasons, strict=True)), degraded)
+
+
+async def _reason(check: Check, timeout: float) -> str | None:
+    try:
+        await asyncio.wait_for(check(), timeout)
+    except TimeoutError:
+        return f"no answer within {timeout:g} s"
+    except Exception as error:
+        # Whatever a check raises is its finding; the text stays general, since anybody may read it.
+        return type(error).__name__
+    return None
