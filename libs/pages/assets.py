@@ -12,6 +12,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 FOLDER = Path(__file__).parent / "static"
+FOR_EVER = "public, max-age=31536000, immutable"
+FOR_NOW = "public, max-age=300"
 
 
 @cache
@@ -35,7 +37,5 @@ class _Assets(StaticFiles):
         if response.status_code in (200, 304):
             asked = parse_qs(scope["query_string"].decode("latin-1")).get("v", [""])[0]
             named = asked and asked == asset_hash(path)
-            response.headers["Cache-Control"] = (
-                "public, max-age=31536000, immutable" if named else "public, max-age=300"
-            )
+            response.headers["Cache-Control"] = FOR_EVER if named else FOR_NOW
         return response

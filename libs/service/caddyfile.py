@@ -15,16 +15,7 @@ def caddyfile(upstreams: Mapping[str, Sequence[str]], *, address: str = ":8000")
     missing = set(SERVICES) - set(upstreams)
     if missing:
         raise ValueError(f"no upstream for {', '.join(sorted(missing))}")
-    lines = [
-        "{",
-        "\tadmin off",
-        "\tauto_https disable_redirects",
-        "}",
-        "",
-        f"{address} {{",
-        "\tencode gzip",
-        "\troute {",
-    ]
+    lines = ["{", "\tadmin off", "}", "", f"{address} {{", "\troute {"]
     for number, rule in enumerate(PATHS):
         lines += [
             f"\t\t@path{number} path_regexp {rule.regex}",
@@ -32,16 +23,15 @@ def caddyfile(upstreams: Mapping[str, Sequence[str]], *, address: str = ":8000")
             f"\t\t\treverse_proxy {' '.join(upstreams[rule.service])} {{",
             # Streams pass at once; a client that is gone is told to the service.
             "\t\t\t\tflush_interval -1",
+            "\t\t\t\tlb_try_duration 5s",
             "\t\t\t}",
             "\t\t}",
         ]
-    not_found = json.dumps(problem_body(KINDS["not-found"]))
-    lines += [
-        "\t\thandle {",
-        f"\t\t\theader Content-Type {MEDIA_TYPE}",
-        f"\t\t\trespond `{not_found}` 404",
-        "\t\t}",
-        "\t}",
-        "}",
-    ]
+    lines += ["\t\thandle {", *_answer("not-found", "\t\t\t"), "\t\t}", "\t}"]
+    lines += ["\thandle_errors {", "\t\theader Retry-After 5", *_answer("unavailable", "\t\t"), "\t}", "}"]
     return "\n".join(lines) + "\n"
+
+
+def _answer(slug: str, indent: str) -> list[str]:
+    body = json.dumps(problem_body(KINDS[slug]))
+    return [f"{indent}header Content-Type {MEDIA_TYPE}", f"{indent}respond `{body}` {KINDS[slug].status}"]

@@ -38,15 +38,15 @@ KINDS: dict[str, ProblemKind] = _table(
         "bad-cursor",
         400,
         "The cursor is not one of this list",
-        "A cursor is good only for the list that gave it, and as it was given. Take `next` of the page before, or start "
-        "again without a cursor.",
+        "A cursor is good only for the list that gave it, and as it was given. Take `next` of the page before, or "
+        "start again without a cursor.",
     ),
     ProblemKind(
         "unauthenticated",
         401,
         "A key is needed",
-        "Send a key as `Authorization: Bearer cq_…`. The key may be missing, mistyped, expired or withdrawn. A new key is "
-        "known everywhere within two seconds.",
+        "Send a key as `Authorization: Bearer cq_…`. The key may be missing, mistyped, expired or withdrawn. A new "
+        "key is known everywhere within two seconds.",
     ),
     ProblemKind(
         "missing-scope",
@@ -128,8 +128,8 @@ KINDS: dict[str, ProblemKind] = _table(
         "invalid",
         422,
         "Something in the request is not valid",
-        "`errors` lists each fault: `pointer` is a JSON Pointer into the body, `parameter` names a part of the address or "
-        "a header. Nothing was changed.",
+        "`errors` lists each fault: `pointer` is a JSON Pointer into the body, `parameter` names a part of the "
+        "address or a header. Nothing was changed.",
     ),
     ProblemKind(
         "idempotency-mismatch",

@@ -24,7 +24,7 @@ _PROPAGATOR = TraceContextTextMapPropagator()
 
 
 class Tracing:
-    """Outermost middleware. A caller's traceparent becomes the parent; whether we sample is our provider's to decide."""
+    """Outermost middleware. A caller's traceparent becomes the parent; our own provider decides what is sampled."""
 
     def __init__(self, app: ASGIApp, telemetry: Telemetry) -> None:
         self.app = app
