@@ -1,6 +1,6 @@
 """The small notation of the packs' word lists, and how it becomes regular expressions.
 
-In a list entry a space is any white space, `*` after letters is any ending, `_` is a gap of up to four words, and
+In a list entry a space is any white space, `*` after letters or a bracket is any ending, `_` is a gap of up to four words, and
 `(a|b)`, `?` and `[...]` mean what they mean in a regular expression. Matching ignores case.
 """
 
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 GAP = r"(?:\s+[^\s.;:!?]+){0,4}?\s+"
-NOTATION = re.compile(r" _ | |\*")
+NOTATION = re.compile(r" _ | |(?<=[^\W_]|\))(?<!\\.)\*")
 
 
 def alternation(words: Iterable[str]) -> str:

@@ -1,5 +1,6 @@
 """What the tables of this language cannot say as data."""
 
+from services.classify.reading.languages.en.complements import office_complement
 from services.classify.reading.languages.en.names import (
     full_name,
     is_common_noun,
@@ -11,10 +12,10 @@ from services.classify.reading.languages.en.offices import (
     body_text,
     is_office_modifier,
     is_whole_body,
-    office_complement,
     office_head,
     role_text,
 )
+from services.classify.reading.languages.en.projects import project_name
 
 __all__ = [
     "body_text",
@@ -27,5 +28,6 @@ __all__ = [
     "office_complement",
     "office_head",
     "recognise_people",
+    "project_name",
     "role_text",
 ]

@@ -15,6 +15,7 @@ from services.classify.reading.languages.ru.offices import (
     office_head,
     role_text,
 )
+from services.classify.reading.languages.ru.projects import project_name
 
 __all__ = [
     "body_text",
@@ -27,5 +28,6 @@ __all__ = [
     "office_complement",
     "office_head",
     "recognise_people",
+    "project_name",
     "role_text",
 ]

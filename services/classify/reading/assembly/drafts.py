@@ -1,0 +1,154 @@
+"""Events in the making: which cues tell the same event, and which tell another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from services.classify.reading.assembly.frames import Frame, dates_agree
+from services.classify.reading.cues import Cue
+from services.classify.reading.document import Person, Place, When
+
+GENERIC = {"agreement": {"agreement", "documents"}, "meeting": {"talks"}}
+EXCHANGES = {"talks", "reception", "visit", "summit"}
+GATHERINGS = {"session", "forum", "ceremony"}
+
+
+@dataclass
+class Draft:
+    """One event while its cues are gathered. Values are filled by the first cue that tells them."""
+
+    kind: str
+    form: str
+    status: str
+    channel: str | None
+    cues: list[Cue] = field(default_factory=list)
+    people: dict[int, Person] = field(default_factory=dict)
+    parties: dict[str, tuple[int, int]] = field(default_factory=dict)
+    when: When | None = None
+    place: Place | None = None
+    background: bool = False
+    strength: float = 0.0
+
+    @property
+    def first(self) -> Cue:
+        return min((cue for cue in self.cues if not cue.title), key=lambda cue: cue.start, default=self.cues[0])
+
+    @property
+    def sentences(self) -> set[int]:
+        return {cue.sentence for cue in self.cues if not cue.title}
+
+
+def gather(frames: list[Frame]) -> list[Draft]:
+    """Drafts of all that the frames tell, in text order; the title's cues join last."""
+    drafts: list[Draft] = []
+    for frame in frames:
+        if frame.cue.title:
+            continue
+        known = best_match(frame, drafts)
+        if known is not None:
+            absorb(known, frame)
+        elif tells(frame):
+            drafts.append(new_draft(frame))
+    for frame in frames:
+        if not frame.cue.title:
+            continue
+        known = best_match(frame, [draft for draft in drafts if not draft.background]) or best_match(frame, drafts)
+        if known is not None:
+            absorb(known, frame)
+        elif tells(frame) and frame.cue.strength >= 0.6 and len(frame.parties) >= 2:
+            drafts.insert(0, new_draft(frame))
+    return drafts
+
+
+def tells(frame: Frame) -> bool:
+    """Whether a frame may found an event by itself."""
+    if frame.cue.strength >= 0.6:
+        return True
+    return frame.cue.strength > 0 and len(frame.parties) >= 2
+
+
+def new_draft(frame: Frame) -> Draft:
+    draft = Draft(frame.cue.kind, frame.cue.form, frame.cue.status, frame.cue.channel)
+    absorb(draft, frame)
+    draft.background = frame.cue.background
+    return draft
+
+
+def absorb(draft: Draft, frame: Frame) -> None:
+    """Add a frame to a draft: what it tells fills what is still open."""
+    cue = frame.cue
+    draft.cues.append(cue)
+    draft.strength = max(draft.strength, cue.strength)
+    for person in frame.people:
+        draft.people.setdefault(person.id, person)
+    for code, span in frame.parties.items():
+        draft.parties.setdefault(code, span)
+    draft.when = draft.when or frame.when
+    draft.place = draft.place or frame.place
+    if not cue.background and not cue.title and cue.strength:
+        draft.background = False
+    if cue.channel in ("phone", "online") and draft.channel == "in_person" and cue.strength:
+        draft.channel = cue.channel
+    if cue.strength and draft.form in GENERIC[draft.kind] and cue.form not in GENERIC[draft.kind]:
+        draft.form = cue.form
+    if cue.status == "cancelled" and cue.strength:
+        draft.status = "cancelled"
+
+
+def best_match(frame: Frame, drafts: list[Draft]) -> Draft | None:
+    """The latest draft that the frame may be about; None where it tells another event."""
+    for draft in reversed(drafts):
+        if same_event(frame, draft):
+            return draft
+    return None
+
+
+def same_event(frame: Frame, draft: Draft) -> bool:
+    cue = frame.cue
+    if cue.kind != draft.kind or not forms_agree(cue, draft) or not status_agrees(cue, draft):
+        return False
+    if cue.background and not draft.background and (frame.when or frame.people):
+        return False
+    if frame.when and draft.when and not dates_agree(frame.when, draft.when):
+        return False
+    if frame.place and draft.place and frame.place.name != draft.place.name and cue.channel == "in_person":
+        return False
+    return parties_agree(frame, draft) and people_agree(frame, draft)
+
+
+def forms_agree(cue: Cue, draft: Draft) -> bool:
+    if cue.form == draft.form:
+        return True
+    if cue.kind == "agreement":
+        return bool({cue.form, draft.form} & GENERIC["agreement"]) and (cue.strength < 1 or len(draft.cues) < 4)
+    if "call" in (cue.form, draft.form):
+        return cue.strength < 0.6 or (cue.form == "talks" and cue.channel != "in_person")
+    pair = {cue.form, draft.form}
+    if pair <= EXCHANGES:
+        return True
+    return "talks" in pair
+
+
+def status_agrees(cue: Cue, draft: Draft) -> bool:
+    if cue.strength < 0.6 or cue.status == draft.status:
+        return True
+    return {cue.status, draft.status} == {"planned", "cancelled"} or {cue.status, draft.status} == {"proposed", "planned"}
+
+
+def parties_agree(frame: Frame, draft: Draft) -> bool:
+    """False where each side names a party that the other does not."""
+    ours, theirs = set(frame.parties), set(draft.parties)
+    if len(ours) < 2 or len(theirs) < 2:
+        return not (ours and len(theirs) >= 2 and not ours & theirs)
+    return ours <= theirs or theirs <= ours
+
+
+def people_agree(frame: Frame, draft: Draft) -> bool:
+    """False where both name people of one country and none of them is the same."""
+    ours: dict[str, set[int]] = {}
+    theirs: dict[str, set[int]] = {}
+    for person in frame.people:
+        ours.setdefault(person.country or "", set()).add(person.id)
+    for person in draft.people.values():
+        theirs.setdefault(person.country or "", set()).add(person.id)
+    return all(ours[code] & theirs[code] for code in ours.keys() & theirs.keys())

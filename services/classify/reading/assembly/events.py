@@ -1,0 +1,147 @@
+"""The events of a document, in the guide's fields, each value with its evidence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from services.classify.reading.assembly.drafts import Draft, gather
+from services.classify.reading.assembly.frames import Span, make_frames, party_of, within
+from services.classify.reading.assembly.parties import complete_parties
+from services.classify.reading.assembly.participants import add_participants
+from services.classify.reading.assembly.selection import select
+from services.classify.reading.assembly.topics import find_projects, find_sectors
+from services.classify.reading.assembly.values import amount_of, count_of, mark_background, share_occasions
+from services.classify.reading.assembly.windows import windows
+from services.classify.reading.cues import Cue
+from services.classify.reading.document import Document, Mentions, Person
+from services.classify.reading.languages.pack import Pack
+
+Event = dict[str, Any]
+
+
+def assemble(document: Document, mentions: Mentions, cues: tuple[Cue, ...], pack: Pack) -> list[Event]:
+    """All meetings and agreements that the document tells, in the order it tells them."""
+    drafts = gather(make_frames(document, mentions, cues, pack))
+    ranges = windows(document, drafts)
+    add_participants(document, mentions, pack, drafts, ranges)
+    complete_parties(document, mentions, pack, drafts, ranges)
+    mark_background(document, drafts)
+    share_occasions(document, mentions, drafts)
+    mark_background(document, drafts)
+    kept = select(document, drafts)
+    return [event_of(document, mentions, pack, draft, ranges[drafts.index(draft)], drafts, ranges) for draft in kept]
+
+
+def event_of(
+    document: Document, mentions: Mentions, pack: Pack, draft: Draft, window: list[int], drafts: list[Draft], ranges: list[list[int]]
+) -> Event:
+    """One event with evidence for every value."""
+    evidence: dict[str, list[dict[str, Any]]] = {}
+
+    def told(pointer: str, *spans: Span) -> None:
+        if spans:
+            evidence[pointer] = [quote(document, span) for span in dict.fromkeys(spans)]
+
+    first = draft.first
+    spoken = (first.start, first.end)
+    for field in ("kind", "status", "form", "channel"):
+        if field != "channel" or draft.kind == "meeting":
+            told(f"/{field}", spoken)
+    spans = topic_spans(document, draft, window, drafts, ranges)
+    sectors = find_sectors(document, mentions, pack, spans)
+    projects = find_projects(document, mentions, pack, spans)
+    parties = sorted(draft.parties)
+    for at, code in enumerate(parties):
+        told(f"/parties/{at}", draft.parties[code])
+    people = sorted(draft.people.values(), key=lambda person: person.start)
+    for at, person in enumerate(people):
+        told(f"/participants/{at}", (person.start, person.end))
+    for at, code in enumerate(sorted(sectors)):
+        told(f"/sectors/{at}", *sectors[code][:3])
+    for at, (_, span) in enumerate(projects):
+        told(f"/projects/{at}", span)
+    if draft.when:
+        told("/date", (draft.when.start, draft.when.end))
+    if draft.place:
+        told("/place", (draft.place.start, draft.place.end))
+    amount = amount_of(document, mentions, draft, window) if draft.kind == "agreement" else None
+    count = count_of(document, mentions, draft) if draft.kind == "agreement" else None
+    if amount:
+        told("/amount", (amount.start, amount.end))
+    if count:
+        told("/count", (count.start, count.end))
+    form = "documents" if draft.kind == "agreement" and count and count.value > 1 else draft.form
+    return {
+        "prominence": "background" if draft.background else "main",
+        "kind": draft.kind,
+        "status": draft.status,
+        "form": form,
+        "channel": draft.channel if draft.kind == "meeting" else None,
+        "date": date_value(draft),
+        "place": {"name": draft.place.name, "country": draft.place.country} if draft.place else None,
+        "parties": parties,
+        "participants": [participant(person) for person in people],
+        "sectors": sorted(sectors),
+        "projects": [name for name, _ in projects],
+        "amount": {"value": amount.value, "currency": amount.currency} if amount else None,
+        "count": count.value if count else None,
+        "confidence": confidence(draft),
+        "evidence": evidence,
+    }
+
+
+def topic_spans(
+    document: Document, draft: Draft, window: list[int], drafts: list[Draft], ranges: list[list[int]]
+) -> list[Span]:
+    """The words that may say what the event is about; a sentence that tells two events is cut at their clauses."""
+    spans: list[Span] = []
+    for index in window:
+        sentence = document.sentences[index]
+        mine = [cue.clause for cue in draft.cues if cue.sentence == index and cue.strength]
+        other = [
+            cue.clause
+            for rival in drafts
+            if rival is not draft
+            for cue in rival.cues
+            if cue.sentence == index and cue.strength
+        ]
+        if mine and other and not set(mine) & set(other):
+            spans += mine
+        else:
+            spans.append((sentence.start, sentence.end))
+    return list(dict.fromkeys(spans))
+
+
+def date_value(draft: Draft) -> dict[str, Any] | None:
+    when = draft.when
+    if when is None:
+        return None
+    first = when.first
+    if when.precision == "month":
+        first = first.replace(day=1)
+    elif when.precision == "year":
+        first = first.replace(month=1, day=1)
+    end = when.last.isoformat() if when.last and when.last != when.first and when.precision == "day" else None
+    return {"start": first.isoformat(), "end": end, "precision": when.precision}
+
+
+def participant(person: Person) -> dict[str, Any]:
+    return {
+        "name": person.name, "role": person.role, "organization": person.organization, "country": person.country
+    }  # fmt: skip
+
+
+def quote(document: Document, span: Span) -> dict[str, Any]:
+    return {"start": span[0], "end": span[1], "quote": document.text[span[0] : span[1]]}
+
+
+def confidence(draft: Draft) -> float:
+    """From how plainly the event is told: its cue, its people, its date, how often it is told."""
+    value = 0.35 + 0.25 * draft.strength
+    value += 0.12 * bool(draft.people) + 0.1 * (draft.when is not None) + 0.06 * (draft.place is not None)
+    value += 0.08 * (len(draft.sentences) > 1)
+    return round(min(value, 0.98) * (0.8 if draft.background else 1.0), 2)
+
+
+__all__ = ["assemble", "party_of", "replace", "within"]

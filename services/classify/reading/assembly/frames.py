@@ -1,0 +1,198 @@
+"""What stands around one cue: people, parties, date and place of its clause or sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from services.classify.reading.cues import Cue
+from services.classify.reading.document import Country, Document, Mentions, Organization, Person, Place, When
+from services.classify.reading.languages.pack import Pack
+from services.classify.reading.languages.patterns import alternation, pattern
+
+Span = tuple[int, int]
+JOINERS = re.compile(r"^[\s,–—-]*\w{0,4}[\s,–—-]*$")
+
+
+@dataclass(frozen=True)
+class Frame:
+    cue: Cue
+    scope: Span
+    people: tuple[Person, ...]
+    parties: Mapping[str, Span]
+    when: When | None
+    place: Place | None
+
+
+@dataclass(frozen=True)
+class Contexts:
+    """Words around a name that say whether it takes part."""
+
+    veto_before: re.Pattern[str]
+    veto_roles: re.Pattern[str]
+    not_a_party: re.Pattern[str]
+    party_nouns: re.Pattern[str]
+    joins: re.Pattern[str]
+    collective: re.Pattern[str]
+
+
+def contexts(pack: Pack) -> Contexts:
+    table = pack.table("cues")
+    return Contexts(
+        veto_before=pattern(rf"(?<!\w)(?:{alternation(table['veto_before'])})\W*$"),
+        veto_roles=pattern(rf"(?<!\w)(?:{alternation(table['veto_roles'])})(?!\w)"),
+        not_a_party=pattern(rf"(?<!\w)(?:{alternation(table['not_a_party'])})\s+$"),
+        party_nouns=pattern(rf"^[\s-]*(?:[\w&«»-]+[\s-]+){{0,2}}?(?:{alternation(table['party_nouns'])})(?!\w)"),
+        joins=pattern(rf"(?<!\w)(?:{alternation(table['joins'])})(?!\w)"),
+        collective=pattern(rf"(?<!\w)(?:{alternation(table['collective'])})(?!\w)"),
+    )
+
+
+def within(mentions: Iterable[object], span: Span) -> list:  # type: ignore[type-arg]
+    return [m for m in mentions if span[0] <= m.start and m.end <= span[1]]  # type: ignore[attr-defined]
+
+
+def make_frames(document: Document, mentions: Mentions, cues: Iterable[Cue], pack: Pack) -> list[Frame]:
+    """A frame for each cue, in text order."""
+    words = pack.prepared(contexts)
+    listed = list(cues)
+    return [make_frame(document, mentions, cue, scope_of(document, cue, listed), words) for cue in listed]
+
+
+def scope_of(document: Document, cue: Cue, cues: list[Cue]) -> Span:
+    """The cue's sentence, or its clause where the sentence tells several happenings."""
+    sentence = document.sentences[cue.sentence]
+    others = [
+        other
+        for other in cues
+        if other.sentence == cue.sentence and other.strength >= 0.6 and other.clause != cue.clause and cue.strength
+    ]
+    return cue.clause if others else (sentence.start, sentence.end)
+
+
+def make_frame(document: Document, mentions: Mentions, cue: Cue, scope: Span, words: Contexts) -> Frame:
+    sentence = document.sentences[cue.sentence]
+    whole = (sentence.start, sentence.end)
+    people = takers(document, mentions, scope, words)
+    if scope != whole and len(people) < 2:
+        people = takers(document, mentions, whole, words)
+    parties = find_parties(document, mentions, scope, people, words)
+    if scope != whole and len(parties) < 2:
+        parties = {**parties, **find_parties(document, mentions, whole, people, words)}
+    return Frame(cue, scope, people, parties, when_of(mentions, cue, scope, whole), place_of(mentions, cue, scope, whole))
+
+
+def takers(document: Document, mentions: Mentions, span: Span, words: Contexts) -> tuple[Person, ...]:
+    """The people in a span who are not merely mentioned."""
+    found: dict[int, Person] = {}
+    for person in within(mentions.people, span):
+        if not vetoed(document, person, words):
+            found.setdefault(person.id, person)
+    return tuple(found.values())
+
+
+def vetoed(document: Document, person: Person, words: Contexts) -> bool:
+    sentence = next((s for s in document.sentences if s.start <= person.start < s.end), None)
+    begin = sentence.start if sentence else 0
+    if words.veto_before.search(document.text[max(begin, person.start - 50) : person.start]):
+        return True
+    return bool(person.role and words.veto_roles.search(person.role))
+
+
+def find_parties(
+    document: Document, mentions: Mentions, span: Span, people: tuple[Person, ...], words: Contexts
+) -> dict[str, Span]:
+    """Codes of who acts in a span, each with the words that say so."""
+    parties: dict[str, Span] = {}
+    inside: list[Span] = [(p.start, p.end) for p in within(mentions.people, span)]
+    for person in people:
+        code = party_of(person, mentions)
+        if code:
+            parties.setdefault(code, (person.start, person.end))
+    for organization in within(mentions.organizations, span):
+        code = organization.code or organization.country
+        if code and not covered(organization, inside) and not blocked(document, organization, words):
+            parties.setdefault(code, (organization.start, organization.end))
+    loose: list[Country] = []
+    for country in within(mentions.countries, span):
+        if covered(country, inside) or any(covered(country, [(o.start, o.end)]) for o in mentions.organizations):
+            continue
+        if words.party_nouns.match(document.text[country.end : country.end + 50]):
+            parties.setdefault(country.code, (country.start, country.end))
+        elif not blocked(document, country, words):
+            loose.append(country)
+    for country in loose:
+        if len(parties) < 2 or joined(document, country, loose, parties):
+            parties.setdefault(country.code, (country.start, country.end))
+    return parties
+
+
+def party_of(person: Person, mentions: Mentions) -> str | None:
+    """The party that somebody stands for: the international organisation, else the country."""
+    if person.organization:
+        for organization in mentions.organizations:
+            if organization.code and organization.name.casefold() == person.organization.casefold():
+                return organization.code
+    if person.country:
+        return person.country
+    return next((o.code for o in mentions.organizations if o.code and covered(o, [(person.start, person.end)])), None)
+
+
+def covered(mention: Country | Organization, spans: Iterable[Span]) -> bool:
+    return any(start <= mention.start and mention.end <= end for start, end in spans)
+
+
+def blocked(document: Document, mention: Country | Organization, words: Contexts) -> bool:
+    return bool(words.not_a_party.search(document.text[max(0, mention.start - 40) : mention.start]))
+
+
+def joined(document: Document, country: Country, loose: list[Country], parties: Mapping[str, Span]) -> bool:
+    """Listed in one breath with somebody who is a party."""
+    neighbours = [(other.start, other.end) for other in loose if other is not country] + list(parties.values())
+    return any(
+        JOINERS.match(document.text[min(country.end, end) : max(country.start, start)]) for start, end in neighbours
+    )
+
+
+def when_of(mentions: Mentions, cue: Cue, scope: Span, whole: Span) -> When | None:
+    """The date told nearest to the cue, in its scope before its sentence. A dateline's date is not the event's."""
+    for span in dict.fromkeys((cue.clause, scope, whole)):
+        dates = [when for when in within(mentions.dates, span) if not when.dateline]
+        if dates:
+            return min(dates, key=lambda when: (distance(when, cue), when.start))
+    return None
+
+
+def place_of(mentions: Mentions, cue: Cue, scope: Span, whole: Span) -> Place | None:
+    if cue.kind == "meeting" and cue.channel != "in_person":
+        return None
+    for span in dict.fromkeys((cue.clause, scope, whole)):
+        places = [place for place in within(mentions.places, span) if place.located and not place.dateline]
+        if places:
+            return min(places, key=lambda place: (distance(place, cue), place.kind != "city", place.start))
+    return None
+
+
+def distance(mention: When | Place, cue: Cue) -> int:
+    return max(mention.start - cue.end, cue.start - mention.end, 0)
+
+
+def dates_agree(one: When, other: When) -> bool:
+    """Whether two dates may be of one event: the coarser one holds the finer, or their days overlap."""
+    first, last = period(one)
+    start, end = period(other)
+    return first <= end and start <= last
+
+
+def period(when: When) -> tuple[date, date]:
+    if when.last:
+        return when.first, when.last
+    if when.precision == "year":
+        return when.first.replace(month=1, day=1), when.first.replace(month=12, day=31)
+    if when.precision == "month":
+        following = (when.first.replace(day=28).toordinal()) + 4
+        ending = date.fromordinal(following).replace(day=1).toordinal() - 1
+        return when.first.replace(day=1), date.fromordinal(ending)
+    return when.first, when.first

@@ -1,0 +1,59 @@
+"""Who takes part: the people of an event's own sentences, and those whom its window names as taking part."""
+
+from __future__ import annotations
+
+from services.classify.reading.assembly.drafts import Draft
+from services.classify.reading.assembly.frames import Contexts, contexts, party_of, takers, within
+from services.classify.reading.document import Document, Mentions, Person
+from services.classify.reading.languages.pack import Pack
+
+NEAR = 60
+
+
+def add_participants(
+    document: Document, mentions: Mentions, pack: Pack, drafts: list[Draft], windows: list[list[int]]
+) -> None:
+    """Complete the people of each draft from its window, and from the meeting that an agreement ends."""
+    words = pack.prepared(contexts)
+    for draft, window in zip(drafts, windows, strict=True):
+        if draft.background:
+            continue
+        for index in window:
+            sentence = document.sentences[index]
+            for person in takers(document, mentions, (sentence.start, sentence.end), words):
+                if person.id not in draft.people and takes_part(document, mentions, draft, person, words):
+                    draft.people[person.id] = person
+    for number, draft in enumerate(drafts):
+        if draft.kind == "agreement" and not draft.people and not draft.background:
+            inherit_signatories(document, draft, drafts[:number], words)
+
+
+def takes_part(document: Document, mentions: Mentions, draft: Draft, person: Person, words: Contexts) -> bool:
+    """Said to take part in so many words, or the only voice of a party that has nobody yet."""
+    around = document.text[max(0, person.start - NEAR) : person.end + NEAR].split("\n")
+    if any(words.joins.search(part) for part in around if part):
+        party = party_of(person, mentions)
+        return not draft.parties or party is None or party in draft.parties
+    if draft.kind == "agreement":
+        return False
+    party = party_of(person, mentions)
+    voices = {party_of(known, mentions) for known in draft.people.values()}
+    return person.name is not None and party in draft.parties and party not in voices
+
+
+def inherit_signatories(document: Document, draft: Draft, earlier: list[Draft], words: Contexts) -> None:
+    """"The presidents signed": the people of the meeting before sign what a joint subject signs."""
+    sentence = document.sentences[draft.first.sentence]
+    if not words.collective.search(document.text, sentence.start, sentence.end):
+        return
+    for other in reversed(earlier):
+        if other.kind == "meeting" and other.people and not other.background:
+            draft.people.update(other.people)
+            return
+
+
+def countries_of(mentions: Mentions, people: dict[int, Person]) -> set[str]:
+    return {code for person in people.values() if (code := party_of(person, mentions))}
+
+
+__all__ = ["add_participants", "countries_of", "within"]

@@ -1,0 +1,54 @@
+"""Parties of drafts that their own words leave short of two."""
+
+from __future__ import annotations
+
+from services.classify.reading.assembly.drafts import Draft
+from services.classify.reading.assembly.frames import Span, blocked, contexts, find_parties, party_of, takers
+from services.classify.reading.document import Document, LineKind, Mentions
+from services.classify.reading.languages.pack import Pack
+
+
+def complete_parties(
+    document: Document, mentions: Mentions, pack: Pack, drafts: list[Draft], windows: list[list[int]]
+) -> None:
+    """Add to drafts with fewer than two parties those of their people, their window, the event before, the head."""
+    words = pack.prepared(contexts)
+    head = head_parties(document, mentions, pack)
+    for number, (draft, window) in enumerate(zip(drafts, windows, strict=True)):
+        for person in draft.people.values():
+            code = party_of(person, mentions)
+            if code:
+                draft.parties.setdefault(code, (person.start, person.end))
+        for index in window:
+            if len(draft.parties) >= 2:
+                break
+            sentence = document.sentences[index]
+            span = (sentence.start, sentence.end)
+            for code, where in find_parties(document, mentions, span, takers(document, mentions, span, words), words).items():
+                draft.parties.setdefault(code, where)
+        if len(draft.parties) < 2:
+            before = [other for other in drafts[:number] if len(other.parties) >= 2 and not other.background]
+            donor = before[-1].parties if before else head
+            if not draft.parties or donor.keys() & draft.parties.keys():
+                for code, where in donor.items():
+                    draft.parties.setdefault(code, where)
+        if len(draft.parties) == 1 and draft.place and draft.place.country not in draft.parties and draft.people:
+            draft.parties[draft.place.country] = (draft.place.start, draft.place.end)
+
+
+def head_parties(document: Document, mentions: Mentions, pack: Pack) -> dict[str, Span]:
+    """The parties that title and first sentences name."""
+    words = pack.prepared(contexts)
+    found: dict[str, Span] = {}
+    seen = 0
+    for sentence in document.sentences:
+        span = (sentence.start, sentence.end)
+        for code, where in find_parties(document, mentions, span, takers(document, mentions, span, words), words).items():
+            found.setdefault(code, where)
+        seen += document.lines[sentence.line].kind is not LineKind.TITLE
+        if len(found) >= 2 or seen >= 3:
+            break
+    return found
+
+
+__all__ = ["blocked", "complete_parties"]

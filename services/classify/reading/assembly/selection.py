@@ -1,0 +1,35 @@
+"""Which drafts are events: between two parties at least, and not a part of another event told as well."""
+
+from __future__ import annotations
+
+from services.classify.reading.assembly.drafts import Draft
+from services.classify.reading.assembly.frames import dates_agree
+from services.classify.reading.document import Document
+
+BLOC_LENGTH = 3  # codes of organisations are longer than those of countries
+
+
+def select(document: Document, drafts: list[Draft]) -> list[Draft]:
+    """The drafts that stand as events."""
+    kept = [draft for draft in drafts if is_international(draft)]
+    for draft in kept:
+        if draft.form == "visit" and not draft.background and any(covers(other, draft) for other in kept):
+            draft.background = True
+    return kept
+
+
+def is_international(draft: Draft) -> bool:
+    if len(draft.parties) >= 2:
+        return True
+    return any(len(code) >= BLOC_LENGTH for code in draft.parties) and draft.kind == "meeting" and draft.form != "visit"
+
+
+def covers(other: Draft, visit: Draft) -> bool:
+    """Whether the talks of a visit are told as an event of their own."""
+    if other is visit or other.kind != "meeting" or other.form == "visit" or other.background or other.channel != "in_person":
+        return False
+    if other.status != visit.status or not other.parties.keys() & visit.parties.keys():
+        return False
+    if visit.people and other.people and not visit.people.keys() & other.people.keys():
+        return False
+    return not (visit.when and other.when and not dates_agree(visit.when, other.when))

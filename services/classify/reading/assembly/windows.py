@@ -1,0 +1,38 @@
+"""Which sentences tell about which event: from its cue to the cue of the next."""
+
+from __future__ import annotations
+
+from services.classify.reading.assembly.drafts import Draft
+from services.classify.reading.document import Document, LineKind
+
+AGREEMENT_REACH = 2
+MEETING_REACH = 12
+
+
+def windows(document: Document, drafts: list[Draft]) -> list[list[int]]:
+    """For each draft its sentences' indices: those of its cues, and what follows them until another event is told."""
+    owners: dict[int, list[int]] = {}
+    for number, draft in enumerate(drafts):
+        for cue in draft.cues:
+            if not cue.title and cue.strength:
+                owners.setdefault(cue.sentence, []).append(number)
+    result: list[list[int]] = [[] for _ in drafts]
+    current: list[int] = []
+    since = 0
+    for sentence in document.sentences:
+        if document.lines[sentence.line].kind is LineKind.TITLE:
+            continue
+        if sentence.index in owners:
+            current, since = owners[sentence.index], 0
+        else:
+            since += 1
+        for number in current:
+            reach = AGREEMENT_REACH if drafts[number].kind == "agreement" else MEETING_REACH
+            if since <= reach:
+                result[number].append(sentence.index)
+    for number, draft in enumerate(drafts):
+        for cue in draft.cues:
+            if not cue.title and cue.sentence not in result[number]:
+                result[number].append(cue.sentence)
+        result[number].sort()
+    return result

@@ -1,0 +1,288 @@
+"""Words that tell an event: a noun with a verb that makes it happen, or a verb that tells one by itself.
+
+A pack's `cues.toml` has the nouns by form, the verbs by what they say of time, and the markers that bend it: future,
+cancellation, negation, supposition, recollection. Nothing here knows who takes part; that is for the assembly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from services.classify.reading.document import Document, LineKind, Sentence
+from services.classify.reading.languages.pack import Pack
+from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
+
+HARD_BREAK = re.compile(r"[;:]\s|\s[–—-]\s")
+REACH = 130  # how far a verb may stand from its noun
+BEFORE = 60  # how far ahead of a verb a marker may stand
+SPECIFIC = ("call", "session", "summit", "forum", "ceremony", "visit", "reception")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Where an event is told. `strength`: 1 tells it, 0.5 may tell it (people must show), 0 only refers to one."""
+
+    start: int
+    end: int
+    sentence: int
+    clause: tuple[int, int]
+    kind: str
+    form: str
+    status: str
+    channel: str | None
+    strength: float
+    background: bool
+    title: bool
+    actors: int
+    noun: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Noun:
+    start: int
+    end: int
+    kind: str
+    form: str
+    channel: str | None
+
+
+@dataclass(frozen=True)
+class Rule:
+    pattern: re.Pattern[str]
+    kind: str
+    form: str
+    status: str
+    channel: str | None
+    actors: int
+    refers: bool
+
+
+@dataclass(frozen=True)
+class CueRules:
+    clauses: re.Pattern[str]
+    future: re.Pattern[str]
+    future_adjacent: re.Pattern[str]
+    future_after: bool
+    cancelled: re.Pattern[str]
+    negation: re.Pattern[str]
+    hypothesis: re.Pattern[str]
+    background: re.Pattern[str]
+    reference: re.Pattern[str]
+    relation: re.Pattern[str]
+    phone: re.Pattern[str]
+    online: re.Pattern[str]
+    nouns: tuple[Rule, ...]
+    verbs: tuple[Rule, ...]
+    predicates: tuple[Rule, ...]
+
+
+def cue_rules(pack: Pack) -> CueRules:
+    table = pack.table("cues")
+
+    def before(name: str) -> re.Pattern[str]:
+        return pattern(rf"(?<!\w)(?:{alternation(table.get(name, ()))})\W*$")
+
+    def rule(entry: dict[str, Any]) -> Rule:
+        return Rule(
+            words_pattern(entry["words"]),
+            entry["kind"],
+            entry["form"],
+            entry.get("status", ""),
+            entry.get("channel"),
+            entry.get("actors", 0),
+            entry.get("refers", False),
+        )
+
+    verbs = tuple(
+        Rule(words_pattern(words), kind, "", status, None, 0, False)
+        for kind, groups in table["verbs"].items()
+        for status, words in groups.items()
+    )
+    return CueRules(
+        clauses=pattern(rf"(?:{alternation(table['clauses'])})"),
+        future=words_pattern(table["future"]),
+        future_adjacent=before("future_adjacent"),
+        future_after=bool(table.get("future_after")),
+        cancelled=words_pattern(table["cancelled"]),
+        negation=pattern(rf"(?<!\w)(?:{alternation(table['negation'])})(?:\s+\w+)?\s+$"),
+        hypothesis=words_pattern(table["hypothesis"]),
+        background=words_pattern(table["background"]),
+        reference=pattern(rf"(?<!\w)(?:{alternation(table['reference'])})(?:\s+[\w«\"„-]+){{0,3}}?\s*$"),
+        relation=pattern(rf"^[\w\s-]{{0,40}}?\b(?:{alternation(table['relation'])})\s"),
+        phone=words_pattern(table["channels"]["phone"]),
+        online=words_pattern(table["channels"]["online"]),
+        nouns=tuple(rule(entry) for entry in table["nouns"]),
+        verbs=verbs,
+        predicates=tuple(rule(entry) for entry in table["predicates"]),
+    )
+
+
+def find_cues(document: Document, pack: Pack) -> tuple[Cue, ...]:
+    """All cues of a document in text order."""
+    rules = pack.prepared(cue_rules)
+    return tuple(
+        cue
+        for sentence in document.sentences
+        for cue in sorted(sentence_cues(document, sentence, rules), key=lambda cue: (cue.start, cue.end))
+    )
+
+
+def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> Iterator[Cue]:
+    text = document.text
+    title = document.lines[sentence.line].kind is LineKind.TITLE
+    clauses = clause_spans(text, sentence, rules)
+    nouns = find_nouns(text, sentence, rules)
+    background = bool(rules.background.search(text, sentence.start, sentence.end))
+    taken: list[tuple[int, int]] = []
+    for rule, found in predicates_in(text, sentence, rules):
+        clause = clause_of(found.start(), clauses)
+        inside = next(
+            (
+                noun
+                for noun in nouns
+                if noun.kind == rule.kind
+                and clause[0] <= noun.start < clause[1]
+                and found.start() <= noun.end
+                and noun.start <= found.end() + 40
+                and (noun.form in SPECIFIC or rule.kind == "agreement")
+            ),
+            None,
+        )
+        status, strength = bend(text, sentence, clause, found.span(), rule.status, rule.kind, title, rules)
+        taken.append(found.span())
+        form = rule.form
+        if inside and (rule.form == "talks" or rule.kind == "agreement"):
+            form = inside.form
+        yield make_cue(
+            text, sentence, found.span(), clause, rule.kind, form, status, rule.channel, rules,
+            strength=0.0 if rule.refers else strength, background=background, title=title, actors=rule.actors,
+            noun=(inside.start, inside.end) if inside else None,
+        )  # fmt: skip
+    for noun in nouns:
+        if any(start < noun.end and noun.start < end for start, end in taken):
+            continue
+        clause = clause_of(noun.start, clauses)
+        yield noun_cue(text, sentence, noun, clause, rules, background, title)
+
+
+def noun_cue(
+    text: str, sentence: Sentence, noun: Noun, clause: tuple[int, int], rules: CueRules, background: bool, title: bool
+) -> Cue:
+    """What a noun tells with the nearest verb of its kind in its clause."""
+    span = (noun.start, noun.end)
+    referred = noun.kind == "meeting" and rules.reference.search(text[max(clause[0], noun.start - 40) : noun.start])
+    related = rules.relation.match(text[noun.end : noun.end + 60])
+    best: tuple[int, str, tuple[int, int]] | None = None
+    for verb in rules.verbs:
+        if verb.kind != noun.kind:
+            continue
+        for found in verb.pattern.finditer(text, clause[0], clause[1]):
+            apart = found.start() - noun.end if found.start() >= noun.end else noun.start - found.end()
+            if apart <= REACH and not (found.start() < noun.end and noun.start < found.end()):
+                apart += 20 * (verb.status == "bare")
+                if best is None or apart < best[0]:
+                    best = (apart, verb.status, found.span())
+    status, strength = ("held" if noun.kind == "meeting" else "signed"), 0.0
+    if best is not None:
+        status, strength = bend(text, sentence, clause, best[2], best[1], noun.kind, title, rules)
+    elif rules.cancelled.search(text, sentence.start, sentence.end):
+        status, strength = ("cancelled" if noun.kind == "meeting" else "planned"), 0.5
+    elif rules.future.search(text, clause[0], clause[1]):
+        status, strength = "planned", 0.5 if related else 0.0
+    elif related and noun.kind == "meeting":
+        strength = 0.5
+    if referred and strength:
+        strength = 0.5 if related else 0.0
+    return make_cue(
+        text, sentence, span, clause, noun.kind, noun.form, status, noun.channel, rules,
+        strength=strength, background=background, title=title, actors=0, noun=span,
+    )  # fmt: skip
+
+
+def bend(
+    text: str, sentence: Sentence, clause: tuple[int, int], verb: tuple[int, int], base: str, kind: str, title: bool, rules: CueRules
+) -> tuple[str, float]:
+    """The status that a verb tells in its clause, and how surely."""
+    ahead = text[max(clause[0], verb[0] - BEFORE) : verb[0]]
+    future = bool(
+        rules.future.search(text, clause[0], clause[1] if rules.future_after else verb[0])
+        or rules.future_adjacent.search(ahead)
+    )
+    if rules.cancelled.search(text, sentence.start, sentence.end):
+        return ("cancelled" if kind == "meeting" else "planned"), 1.0
+    if rules.negation.search(ahead):
+        return base, 0.0
+    if rules.hypothesis.search(ahead) or (rules.future_after and rules.hypothesis.search(text, *clause)):
+        return ("proposed", 0.5) if kind == "agreement" else ("planned", 0.0)
+    if base == "bare":
+        if future:
+            return "planned", 1.0
+        return ("held" if kind == "meeting" else "signed"), 0.6 if title else 0.0
+    if base in ("planned", "in_force"):
+        return base, 1.0
+    return ("planned", 1.0) if future else (base, 1.0)
+
+
+def make_cue(
+    text: str, sentence: Sentence, span: tuple[int, int], clause: tuple[int, int], kind: str, form: str, status: str,
+    channel: str | None, rules: CueRules, *, strength: float, background: bool, title: bool, actors: int,
+    noun: tuple[int, int] | None,
+) -> Cue:  # fmt: skip
+    if kind == "agreement":
+        channel = None
+    elif channel is None:
+        if rules.phone.search(text, clause[0], clause[1]):
+            channel = "phone"
+        elif rules.online.search(text, sentence.start, sentence.end):
+            channel = "online"
+        else:
+            channel = "in_person"
+    if channel == "phone" and form in ("talks", "visit"):
+        form = "call"
+    return Cue(
+        span[0], span[1], sentence.index, clause, kind, form, status, channel, strength, background, title, actors, noun
+    )  # fmt: skip
+
+
+def clause_spans(text: str, sentence: Sentence, rules: CueRules) -> list[tuple[int, int]]:
+    breaks = {found.start() for found in HARD_BREAK.finditer(text, sentence.start, sentence.end)}
+    breaks |= {found.start() for found in rules.clauses.finditer(text, sentence.start, sentence.end)}
+    edges = [sentence.start, *sorted(breaks - {sentence.start}), sentence.end]
+    return list(zip(edges, edges[1:], strict=False))
+
+
+def clause_of(position: int, clauses: list[tuple[int, int]]) -> tuple[int, int]:
+    return next((clause for clause in clauses if clause[0] <= position < clause[1]), clauses[-1])
+
+
+def find_nouns(text: str, sentence: Sentence, rules: CueRules) -> list[Noun]:
+    """The nouns of a sentence; of two that overlap the longer stays."""
+    found = [
+        Noun(match.start(), match.end(), rule.kind, rule.form, rule.channel)
+        for rule in rules.nouns
+        for match in rule.pattern.finditer(text, sentence.start, sentence.end)
+    ]
+    found.sort(key=lambda noun: (noun.start - noun.end, noun.start))
+    kept: list[Noun] = []
+    for noun in found:
+        if not any(noun.start < other.end and other.start < noun.end for other in kept):
+            kept.append(noun)
+    return sorted(kept, key=lambda noun: noun.start)
+
+
+def predicates_in(text: str, sentence: Sentence, rules: CueRules) -> list[tuple[Rule, re.Match[str]]]:
+    """The verbs that tell an event by themselves; of two that overlap the longer stays."""
+    found = [
+        (rule, match)
+        for rule in rules.predicates
+        for match in rule.pattern.finditer(text, sentence.start, sentence.end)
+    ]
+    found.sort(key=lambda pair: (pair[1].start() - pair[1].end(), pair[1].start()))
+    kept: list[tuple[Rule, re.Match[str]]] = []
+    for rule, match in found:
+        if not any(match.start() < other.end() and other.start() < match.end() for _, other in kept):
+            kept.append((rule, match))
+    return kept

@@ -1,0 +1,199 @@
+"""What follows an English office: countries, domains of government, bodies, places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from services.classify.reading.people.complement import Complement, Part
+from services.classify.reading.people.folding import first_name_gender
+from services.classify.reading.people.words import Head, Word
+
+INSIDE = {"of", "for", "the", "'", "’", "s", "on", "and", "&"}  # between the capitals of one name
+REACH = 9  # words in which a list must close
+
+
+def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping[str, Any]) -> Complement:
+    """What follows the head: "of Trade, Industry and Energy of Korea", "in charge of oil and gas"."""
+    vocabulary = table["words"]
+    parts: list[Part] = []
+    end = at
+    while end < len(words):
+        begin = _behind_preposition(words, end, head, vocabulary)
+        if begin is None or begin >= len(words):
+            break
+        found = _noun_phrase(words, begin, words[begin - 1].lower, head, vocabulary)
+        if not found:
+            break
+        parts += found
+        end = found[-1].last
+        if head.plural and found[-1].kind == "country":
+            end = _more_countries(words, end, parts, vocabulary)
+    return Complement(end, tuple(parts))
+
+
+def _behind_preposition(words: Sequence[Word], at: int, head: Head, vocabulary: Mapping[str, Any]) -> int | None:
+    if [w.lower for w in words[at : at + 3]] == vocabulary["in_charge_of"]:
+        return at + 3
+    if words[at].lower in vocabulary["of"] or (words[at].lower == "to" and head.group == "ambassador"):
+        return at + 1
+    return None
+
+
+def _noun_phrase(
+    words: Sequence[Word], begin: int, preposition: str, head: Head, vocabulary: Mapping[str, Any]
+) -> list[Part]:
+    """The parts behind one preposition; none where it opens something else."""
+    if words[begin].lower in vocabulary["articles"]:
+        begin += 1
+    if begin >= len(words) or words[begin].kind == "mark":
+        return []
+    first = words[begin]
+    if first.country and first.country.form == "name" and not _inside_body(words, begin):
+        end = _span_end(words, begin, first.country.end)
+        if preposition == "to":
+            return [Part(begin, end, "host")]
+        if not _possessive(words, end):
+            return [Part(begin, end, "country")]
+        rest = _body(words, end + 2, preposition, head, vocabulary)
+        return [Part(begin, end, "country"), *rest] if rest else [Part(begin, end, "country")]
+    if preposition in {"in", "to"}:
+        return []
+    if first.country and first.country.form == "adjective" and not _inside_body(words, begin):
+        rest = _body(words, begin + 1, preposition, head, vocabulary)
+        return [Part(begin, begin + 1, "country"), *rest] if rest else []
+    return _body(words, begin, preposition, head, vocabulary)
+
+
+def _body(
+    words: Sequence[Word], begin: int, preposition: str, head: Head, vocabulary: Mapping[str, Any]
+) -> list[Part]:
+    if begin >= len(words):
+        return []
+    first = words[begin]
+    if first.organization:
+        return [Part(begin, _span_end(words, begin, first.organization.end), "body")]
+    if first.place and preposition != "for":
+        return [Part(begin, _span_end(words, begin, first.place.end), "body")]
+    if first.lower in vocabulary["role_nouns"]:
+        end = begin + 1
+        if [w.lower for w in words[end : end + 2]] == vocabulary["of_directors"]:
+            end += 2
+        return [Part(begin, end, "role")]
+    domain = head.group in vocabulary["domain_groups"]
+    end = _capitals(words, begin, domain, vocabulary) if first.capital else _small_letters(words, begin, vocabulary)
+    if end == begin:
+        return []
+    return [Part(begin, end, "role" if preposition == "for" and not domain else "body")]
+
+
+def _capitals(words: Sequence[Word], begin: int, domain: bool, vocabulary: Mapping[str, Any]) -> int:
+    """The end of "Trade, Industry and Energy", "Sultan's Armed Forces", "Diwan of Royal Court", before any name."""
+    end = begin
+    while end < len(words):
+        word = words[end]
+        if end > begin and _ends_before(words, begin, end, domain, vocabulary):
+            break
+        if word.capital or word.kind == "number":
+            end += 1
+            continue
+        following = _next_capital(words, end)
+        if following is not None and not _begins_person(words, following):
+            end = following
+            continue
+        if word.text == "," and _list_goes_on(words, end, vocabulary):
+            end += 1
+            continue
+        break
+    while end > begin and words[end - 1].lower in INSIDE:
+        end -= 1
+    return end
+
+
+def _ends_before(words: Sequence[Word], begin: int, at: int, domain: bool, vocabulary: Mapping[str, Any]) -> bool:
+    word, before = words[at], words[at - 1].lower
+    if word.country and word.country.form == "name" and before in {"of", "the"}:
+        return True
+    if not word.capital or before in {*vocabulary["joiners"], "of", "for", "the", ","}:
+        return False
+    return word.kind == "initial" or _begins_person(words, at) or (domain and word.lower not in vocabulary["domains"])
+
+
+def _begins_person(words: Sequence[Word], at: int) -> bool:
+    """A recognised name, an initial, or a first name with another capital behind it."""
+    word = words[at]
+    if word.person is not None or word.kind == "initial":
+        return True
+    following = words[at + 1] if at + 1 < len(words) else None
+    if following is None or not following.capital or word.organization:
+        return False
+    return first_name_gender(word.text) is not None
+
+
+def _next_capital(words: Sequence[Word], at: int) -> int | None:
+    here = at
+    while here < len(words) and words[here].lower in INSIDE and here - at < 3:
+        here += 1
+    if here == at or here >= len(words) or not words[here].capital or words[here].kind == "initial":
+        return None
+    country = words[here].country
+    return None if country and country.form == "name" and words[here - 1].lower in {"of", "the"} else here
+
+
+def _list_goes_on(words: Sequence[Word], comma: int, vocabulary: Mapping[str, Any]) -> bool:
+    """Whether a comma stands inside "Trade, Industry and Energy": domains up to an "and" with one behind it."""
+    for here in range(comma + 1, min(len(words), comma + REACH)):
+        word = words[here]
+        if word.lower in vocabulary["joiners"]:
+            return here + 1 < len(words) and words[here + 1].lower in vocabulary["domains"]
+        if word.text != "," and word.lower not in vocabulary["domains"]:
+            return False
+    return False
+
+
+def _small_letters(words: Sequence[Word], begin: int, vocabulary: Mapping[str, Any]) -> int:
+    """The end of a phrase in small letters: "finance and economy", "the concern"."""
+    end = begin
+    while end < len(words):
+        word = words[end]
+        if word.lower in vocabulary["domains"] or (end == begin and word.lower in vocabulary["own_bodies"]):
+            end += 1
+            continue
+        joined = word.lower in vocabulary["joiners"] or (word.text == "," and _list_goes_on(words, end, vocabulary))
+        if joined and end > begin and end + 1 < len(words) and words[end + 1].lower in vocabulary["domains"]:
+            end += 1
+            continue
+        break
+    return end
+
+
+def _more_countries(words: Sequence[Word], end: int, parts: list[Part], vocabulary: Mapping[str, Any]) -> int:
+    """ "The foreign ministers of Japan, Russia and Iran"."""
+    here = end
+    while here < len(words) and (words[here].text == "," or words[here].lower in vocabulary["joiners"]):
+        while here < len(words) and (words[here].text == "," or words[here].lower in {*vocabulary["joiners"], "the"}):
+            here += 1
+        country = words[here].country if here < len(words) else None
+        if country is None or country.form != "name":
+            break
+        end = _span_end(words, here, country.end)
+        parts.append(Part(here, end, "country"))
+        here = end
+    return end
+
+
+def _inside_body(words: Sequence[Word], begin: int) -> bool:
+    """ "Japan International Cooperation Agency": the country is only the beginning of a name."""
+    body = words[begin].organization
+    return body is not None and body.end > words[begin].end
+
+
+def _possessive(words: Sequence[Word], end: int) -> bool:
+    return end + 1 < len(words) and words[end].text in {"'", "’"} and words[end + 1].lower == "s"
+
+
+def _span_end(words: Sequence[Word], begin: int, offset: int) -> int:
+    end = begin
+    while end < len(words) and words[end].start < offset:
+        end += 1
+    return end

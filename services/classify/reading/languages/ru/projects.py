@@ -1,0 +1,57 @@
+"""Names of undertakings in the nominative."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+TOKEN = re.compile(r"[«\"].*|\S+")
+PLAIN = re.compile(r"^[А-Яа-яЁё-]+$")
+
+
+def project_name(words: str) -> str:
+    """The name in the nominative: its head noun and the adjectives before it; what follows stays as it is."""
+    tokens = TOKEN.findall(" ".join(words.split()))
+    head = next((at for at, token in enumerate(tokens) if PLAIN.match(token) and noun_of(token) is not None), None)
+    if head is None:
+        return " ".join(tokens)
+    noun = noun_of(tokens[head])
+    base, gender, plural = noun if noun else (tokens[head], None, False)
+    made = [adjective(token, gender, plural) for token in tokens[:head]]
+    return " ".join([*made, with_case(tokens[head], base), *tokens[head + 1 :]])
+
+
+def noun_of(token: str) -> tuple[str, str | None, bool] | None:
+    """Nominative, gender and whether plural of a noun in any case; None for other words."""
+    if token.isupper():
+        return token, "femn" if token.endswith(("ЭС", "ЭЦ")) else "masc", False
+    for parse in analyser().parse(token):
+        if "NOUN" in parse.tag:
+            plural = "plur" in parse.tag
+            form = parse.inflect({"plur" if plural else "sing", "nomn"})
+            return (form.word if form else token), str(parse.tag.gender or "masc"), plural
+        if "ADJF" in parse.tag:
+            return None
+    return None
+
+
+def adjective(token: str, gender: str | None, plural: bool) -> str:
+    for parse in analyser().parse(token):
+        if "ADJF" in parse.tag or "PRTF" in parse.tag:
+            form = parse.inflect({"nomn", "plur"} if plural else {"nomn", "sing", gender or "masc"})
+            return with_case(token, form.word) if form else token
+    return token
+
+
+def with_case(model: str, word: str) -> str:
+    if model.isupper():
+        return model
+    return word[:1].upper() + word[1:] if model[:1].isupper() else word
+
+
+@lru_cache(maxsize=1)
+def analyser() -> Any:
+    import pymorphy3  # loads its dictionaries; only Russian needs them
+
+    return pymorphy3.MorphAnalyzer(lang="ru")
