@@ -1,0 +1,1 @@
+"""The public schemas with their examples; `python -m schemas.generate` writes them from the typed classes."""
