@@ -1,0 +1,112 @@
+"""Dates in a text: absolute ones, and words such as "today" or "on Friday" reckoned from the publication."""
+
+from __future__ import annotations
+
+from bisect import bisect_right, insort
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+
+from services.classify.reading.datephrases import Phrase, Reading, date_phrases
+from services.classify.reading.dateresolve import resolve
+from services.classify.reading.document import Document, LineKind, When
+from services.classify.reading.languages.pack import Pack
+from services.classify.reading.tense import tense_at
+
+HEADER_REACH = 700  # characters from the start in which a date of the page itself may stand
+HEADER_LINE = 120  # longer lines are prose
+BESIDE = frozenset(" ,(")  # what may stand between a weekday and its date
+
+
+def find_dates(document: Document, pack: Pack) -> tuple[When, ...]:
+    """Every date phrase outside boilerplate that can be resolved, in text order."""
+    reference = reference_date(document, pack)
+    found: list[When] = []
+    for phrase, reading in date_readings(document, pack):
+        if in_boilerplate(document, reading.start):
+            continue
+        tense = tense_at(document, pack, reading.start, reading.end) if phrase.needs_tense else None
+        dateline = in_dateline(document, reading.start)
+        earlier = next((when for when in reversed(found) if when.precision == "day" and not when.dateline), None)
+        when = resolve(phrase, reading, reference, "past" if dateline else tense, earlier)
+        if when is not None:
+            found.append(replace(when, dateline=dateline))
+    return tuple(merge_weekdays(document.text, found))
+
+
+def reference_date(document: Document, pack: Pack) -> date | None:
+    """The day that relative words count from: the publication's in its own offset, else the page's or dateline's."""
+    published = document.published_at
+    if published is not None:
+        return published.date() if isinstance(published, datetime) else published
+    for phrase, reading in date_readings(document, pack):
+        if reading.start > HEADER_REACH:
+            break
+        if not phrase.full_day or not reading.has_year:
+            continue
+        if in_dateline(document, reading.start) or in_header(document, reading.start):
+            when = resolve(phrase, reading, None, None, None)
+            if when is not None:
+                return when.first
+    return None
+
+
+def date_readings(document: Document, pack: Pack) -> Iterator[tuple[Phrase, Reading]]:
+    """The phrases found, earlier patterns first served, in text order."""
+    text = document.text.replace("\u00a0", " ").replace("\u202f", " ").replace("ё", "е").replace("Ё", "Е")
+    taken: list[tuple[int, int]] = []
+    found: list[tuple[int, Phrase, Reading]] = []
+    for phrase in pack.prepared(date_phrases):
+        for match in phrase.pattern.finditer(text):
+            start, end = match.span()
+            place = bisect_right(taken, (start, end))
+            if (place and taken[place - 1][1] > start) or (place < len(taken) and taken[place][0] < end):
+                continue
+            reading = phrase.read(match)
+            if reading is not None:
+                insort(taken, (start, end))
+                found.append((start, phrase, reading))
+    found.sort(key=lambda item: item[0])
+    return iter([(phrase, reading) for _, phrase, reading in found])
+
+
+def in_boilerplate(document: Document, offset: int) -> bool:
+    line = line_index(document, offset)
+    return line is not None and document.lines[line].kind is LineKind.BOILERPLATE
+
+
+def in_dateline(document: Document, offset: int) -> bool:
+    """In a dateline, or in a line that is little more than a date (a page header that was not cut)."""
+    index = line_index(document, offset)
+    if index is None:
+        return False
+    line = document.lines[index]
+    if line.dateline_end is not None and offset < line.dateline_end:
+        return True
+    return line.kind is LineKind.BODY and line.end - line.start <= 40 and offset - line.start <= 8
+
+
+def in_header(document: Document, offset: int) -> bool:
+    index = line_index(document, offset)
+    return index is None or document.lines[index].end - document.lines[index].start <= HEADER_LINE
+
+
+def line_index(document: Document, offset: int) -> int | None:
+    index = bisect_right(document.lines, offset, key=lambda line: line.start) - 1
+    return index if index >= 0 and offset < document.lines[index].end else None
+
+
+def merge_weekdays(text: str, found: list[When]) -> Iterator[When]:
+    """ "On Friday, 9 August" is one date: the weekday's words go to the date beside it."""
+    index = 0
+    while index < len(found):
+        when = found[index]
+        after = found[index + 1] if index + 1 < len(found) else None
+        if after is not None and when.relative != after.relative and BESIDE.issuperset(text[when.end : after.start]):
+            absolute = after if when.relative else when
+            if when.precision == after.precision == "day":
+                yield replace(absolute, start=when.start, end=after.end)
+                index += 2
+                continue
+        yield when
+        index += 1
