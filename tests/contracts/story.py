@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,8 @@ from schemas.generate import FOLDER
 EXAMPLES = FOLDER / "examples"
 MESSAGES = sorted((EXAMPLES / "messages").glob("*.json"))
 SURFACE = sorted((EXAMPLES / "surface").glob("*.json"))
-
-ANNOUNCED = "communique.article.received.v1-announced"
+NOW = datetime(2026, 11, 20, 4, 31, 7, 790_000, UTC)
+TRACE = "00-7c1f0a5be2d94c3e8f6a9b1d24e07f53-3f8e21c07ad4b965-01"
 
 
 def load(path: Path) -> Any:
