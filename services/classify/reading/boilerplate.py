@@ -26,6 +26,8 @@ NUMERIC_DATE = re.compile(r"\b(?:\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|(?:19|20)\d
 CLOCK = re.compile(r"\b\d{1,2}:\d\d(?::\d\d)?\b")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 WORD = re.compile(r"[^\W\d_]+")
+AFTER_HEADING = re.compile(r"\s*(?:[:|–—(/]|\d+\s*$|$)")
+KNOWN_LETTER = re.compile(r"[A-Za-zÀ-žА-яЁё]|\d{3}")
 PROSE, LONG_PROSE = 60, 160
 
 
@@ -43,22 +45,21 @@ def mark_boilerplate(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Line,
     """The lines at these spans, each marked as body or boilerplate."""
     furniture = all_furniture()
     rows = [text[start:end] for start, end in spans]
-    prose = [is_prose(row) and not furniture.lines.match(row) for row in rows]
+    prose = [is_prose(row) and not is_furniture(row, furniture) for row in rows]
     first = next((at for at, told in enumerate(prose) if told), None)
     last = max((at for at, told in enumerate(prose) if told), default=None)
     lines: list[Line] = []
     cut = False
     for at, (row, (start, end)) in enumerate(zip(rows, spans, strict=True)):
-        heading = furniture.headings.match(row)
+        heading = opens_list(row, furniture)
         if heading:
-            rest = row[heading.end() :].strip(" :.…-–—|/\t")
-            cut = cut or len(WORD.findall(rest)) <= 2
+            cut = cut or len(WORD.findall(row[heading.end() :])) <= 2
         elif cut and prose[at] and len(row) > LONG_PROSE and not SEPARATED.search(row):
             cut = False
         lead = first is not None and at < first
         trail = last is not None and at > last
         prefix = furniture.prefixes.match(row)
-        if cut or heading or furniture.lines.match(row) or CODE_LINE.match(row):
+        if cut or heading or is_furniture(row, furniture):
             lines.append(Line(start, end, LineKind.BOILERPLATE))
         elif prefix and lead and not prose[at]:
             lines.append(Line(start, end, LineKind.BOILERPLATE))
@@ -72,6 +73,22 @@ def mark_boilerplate(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Line,
         else:
             lines.append(Line(start, end, LineKind.BODY))
     return tuple(lines)
+
+
+def opens_list(row: str, furniture: Furniture) -> re.Match[str] | None:
+    """The heading of a list of other headlines, alone or with the list behind it; not a sentence that begins alike."""
+    heading = furniture.headings.match(row)
+    if heading and AFTER_HEADING.match(row, heading.end()):
+        return heading
+    return heading if heading and not is_prose(row) else None
+
+
+def is_furniture(row: str, furniture: Furniture) -> bool:
+    """One line that is no part of the article by itself; a long paragraph never is."""
+    found = furniture.lines.match(row)
+    if found and (len(row) <= LONG_PROSE or not FULL_STOP.search(row.strip()) or row[found.end() - 1] in ":|"):
+        return True
+    return bool(CODE_LINE.match(row)) or not KNOWN_LETTER.search(row)
 
 
 def is_prose(row: str) -> bool:

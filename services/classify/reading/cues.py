@@ -15,7 +15,7 @@ from services.classify.reading.document import Document, LineKind, Sentence
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
 
-HARD_BREAK = re.compile(r"[;:]\s|\s[–—-]\s")
+HARD_BREAK = re.compile(r"[;:]\s|\s[–—-]\s(?![A-ZА-ЯЁÄÖÜ])")
 REACH = 130  # how far a verb may stand from its noun
 BEFORE = 60  # how far ahead of a verb a marker may stand
 SPECIFIC = ("call", "session", "summit", "forum", "ceremony", "visit", "reception")
@@ -37,6 +37,7 @@ class Cue:
     background: bool
     title: bool
     actors: int
+    another: bool
     noun: tuple[int, int] | None = None
 
 
@@ -72,6 +73,8 @@ class CueRules:
     background: re.Pattern[str]
     reference: re.Pattern[str]
     relation: re.Pattern[str]
+    another: re.Pattern[str]
+    unrelated: re.Pattern[str]
     phone: re.Pattern[str]
     online: re.Pattern[str]
     nouns: tuple[Rule, ...]
@@ -112,6 +115,8 @@ def cue_rules(pack: Pack) -> CueRules:
         background=words_pattern(table["background"]),
         reference=pattern(rf"(?<!\w)(?:{alternation(table['reference'])})(?:\s+[\w«\"„-]+){{0,3}}?\s*$"),
         relation=pattern(rf"^[\w\s-]{{0,40}}?\b(?:{alternation(table['relation'])})\s"),
+        another=pattern(rf"(?<!\w)(?:{alternation(table['another'])})(?!\w)[^.;:]*$"),
+        unrelated=words_pattern(table["unrelated"]),
         phone=words_pattern(table["channels"]["phone"]),
         online=words_pattern(table["channels"]["online"]),
         nouns=tuple(rule(entry) for entry in table["nouns"]),
@@ -132,6 +137,8 @@ def find_cues(document: Document, pack: Pack) -> tuple[Cue, ...]:
 
 def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> Iterator[Cue]:
     text = document.text
+    if rules.unrelated.search(text, sentence.start, sentence.end):
+        return
     title = document.lines[sentence.line].kind is LineKind.TITLE
     clauses = clause_spans(text, sentence, rules)
     nouns = find_nouns(text, sentence, rules)
@@ -175,11 +182,12 @@ def noun_cue(
     span = (noun.start, noun.end)
     referred = noun.kind == "meeting" and rules.reference.search(text[max(clause[0], noun.start - 40) : noun.start])
     related = rules.relation.match(text[noun.end : noun.end + 60])
+    reach = relative_clause_end(text, sentence, noun, clause, rules)
     best: tuple[int, str, tuple[int, int]] | None = None
     for verb in rules.verbs:
         if verb.kind != noun.kind:
             continue
-        for found in verb.pattern.finditer(text, clause[0], clause[1]):
+        for found in verb.pattern.finditer(text, clause[0], reach):
             apart = found.start() - noun.end if found.start() >= noun.end else noun.start - found.end()
             if apart <= REACH and not (found.start() < noun.end and noun.start < found.end()):
                 apart += 20 * (verb.status == "bare")
@@ -202,6 +210,15 @@ def noun_cue(
     )  # fmt: skip
 
 
+def relative_clause_end(
+    text: str, sentence: Sentence, noun: Noun, clause: tuple[int, int], rules: CueRules
+) -> int:
+    """Where a noun's verb may stand: its clause, and the relative clause right behind the noun."""
+    if clause[1] - noun.end > 45 or clause[1] >= sentence.end or text[clause[1]] != ",":
+        return clause[1]
+    return clause_of(clause[1], clause_spans(text, sentence, rules))[1]
+
+
 def bend(
     text: str, sentence: Sentence, clause: tuple[int, int], verb: tuple[int, int], base: str, kind: str, title: bool, rules: CueRules
 ) -> tuple[str, float]:
@@ -215,6 +232,8 @@ def bend(
         return ("cancelled" if kind == "meeting" else "planned"), 1.0
     if rules.negation.search(ahead):
         return base, 0.0
+    if base == "bare" and kind == "agreement" and rules.hypothesis.search(text, sentence.start, sentence.end):
+        return "proposed", 0.6
     if rules.hypothesis.search(ahead) or (rules.future_after and rules.hypothesis.search(text, *clause)):
         return ("proposed", 0.5) if kind == "agreement" else ("planned", 0.0)
     if base == "bare":
@@ -242,8 +261,9 @@ def make_cue(
             channel = "in_person"
     if channel == "phone" and form in ("talks", "visit"):
         form = "call"
+    another = bool(rules.another.search(text[max(clause[0], span[0] - 50) : span[0]]))
     return Cue(
-        span[0], span[1], sentence.index, clause, kind, form, status, channel, strength, background, title, actors, noun
+        span[0], span[1], sentence.index, clause, kind, form, status, channel, strength, background, title, actors, another, noun
     )  # fmt: skip
 
 

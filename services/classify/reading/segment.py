@@ -11,6 +11,7 @@ from services.classify.reading.languages.pack import Pack
 
 BREAK = re.compile(r"([.!?…]+)([\"'»“”’)\]]*)\s+(?=[\"'«„“‘(\[—–-]*\s?[^\W_])")
 LAST_WORD = re.compile(r"([^\s(\[«„“\"]+)$")
+AMOUNT = re.compile(r"\d\s?[^\W\d_]+$")
 CAPITALS = re.compile(r"^(?:[^\W\d_]\.)*[^\W\d_]$")
 
 WORD = r"(?:[A-ZÀ-ÞĀ-ŽА-ЯЁ][\w'’‘.-]*)"
@@ -20,7 +21,7 @@ DAY = (
     r"|[,.]?\s[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?|[,.]?\s\d{1,2}\.\d{1,2}\.\d{4})"
 )
 AGENCY = r"(?:[,.]?\s(?:\([^()\n]{2,40}\)|/[^/\n]{2,40}/|«[^»\n]{2,40}»))"
-DATELINE = re.compile(rf"\s*\(?({CITY})({DAY})?({AGENCY})?\)?\s?([–—:.-]|(?<=[/)])(?=\s))(?:\s|$)")
+DATELINE = re.compile(rf"\s*\(?({CITY})({DAY})?({AGENCY})?\)?\s?(:|\.|(?<=\s)[–—-]|(?<=[/)])(?=\s))(?:\s|$)")
 AFTER = re.compile(rf"({WORD}(?:[ -]{WORD}){{0,3}}\.(?:\s[–—-])?|[A-ZА-ЯЁ]{{2,}}\.)\s")
 LEADING_LINES = 3
 
@@ -29,6 +30,7 @@ LEADING_LINES = 3
 class Splitting:
     abbreviations: frozenset[str]
     ordinals: frozenset[str]
+    units: frozenset[str]
 
 
 def splitting(pack: Pack) -> Splitting:
@@ -36,6 +38,7 @@ def splitting(pack: Pack) -> Splitting:
     return Splitting(
         frozenset(word.casefold() for word in table["abbreviations"]),
         frozenset(word.casefold() for word in table.get("after_ordinal", ())),
+        frozenset(word.casefold() for word in table.get("units", ())),
     )
 
 
@@ -108,6 +111,8 @@ def is_end(text: str, start: int, found: re.Match[str], rules: Splitting) -> boo
         return bool(rules.ordinals) is False or not (follower and follower.group().casefold() in rules.ordinals)
     if CAPITALS.match(word):
         return word.islower() and word.casefold() not in rules.abbreviations
+    if word.casefold() in rules.units and following[1:2].islower():
+        return bool(AMOUNT.search(text, max(start, found.start() - 30), found.start()))
     return word.casefold() not in rules.abbreviations
 
 

@@ -62,6 +62,8 @@ def gather(frames: list[Frame]) -> list[Draft]:
 
 def tells(frame: Frame) -> bool:
     """Whether a frame may found an event by itself."""
+    if frame.cue.actors and not frame.people and not frame.parties:
+        return False
     if frame.cue.strength >= 0.6:
         return True
     return frame.cue.strength > 0 and len(frame.parties) >= 2
@@ -83,16 +85,31 @@ def absorb(draft: Draft, frame: Frame) -> None:
         draft.people.setdefault(person.id, person)
     for code, span in frame.parties.items():
         draft.parties.setdefault(code, span)
-    draft.when = draft.when or frame.when
-    draft.place = draft.place or frame.place
+    if draft.when is None and (cue.strength or not draft.cues[:-1]):
+        draft.when = frame.when
+    if draft.place is None and cue.strength >= 0.6 and near(cue, draft):
+        draft.place = frame.place
     if not cue.background and not cue.title and cue.strength:
         draft.background = False
     if cue.channel in ("phone", "online") and draft.channel == "in_person" and cue.strength:
         draft.channel = cue.channel
-    if cue.strength and draft.form in GENERIC[draft.kind] and cue.form not in GENERIC[draft.kind]:
-        draft.form = cue.form
-    if cue.status == "cancelled" and cue.strength:
-        draft.status = "cancelled"
+    if cue.strength >= 0.6:
+        draft.form = better_form(draft, cue)
+    if cue.status in ("cancelled", "in_force") and cue.strength and not draft.background:
+        draft.status = cue.status
+
+
+def near(cue: Cue, draft: Draft) -> bool:
+    return cue.sentence - draft.cues[0].sentence <= 2 or draft.cues[0].title
+
+
+def better_form(draft: Draft, cue: Cue) -> str:
+    """The form after one more cue: talks name a visit's content, other forms name talks more exactly."""
+    if draft.form == "visit" and cue.form != "visit":
+        return cue.form
+    if draft.form in GENERIC[draft.kind] and cue.form not in GENERIC[draft.kind] and cue.form != "visit" and near(cue, draft):
+        return cue.form
+    return draft.form
 
 
 def best_match(frame: Frame, drafts: list[Draft]) -> Draft | None:
@@ -106,6 +123,8 @@ def best_match(frame: Frame, drafts: list[Draft]) -> Draft | None:
 def same_event(frame: Frame, draft: Draft) -> bool:
     cue = frame.cue
     if cue.kind != draft.kind or not forms_agree(cue, draft) or not status_agrees(cue, draft):
+        return False
+    if cue.another and cue.strength >= 0.6 and cue.kind == "agreement":
         return False
     if cue.background and not draft.background and (frame.when or frame.people):
         return False
@@ -121,9 +140,11 @@ def forms_agree(cue: Cue, draft: Draft) -> bool:
         return True
     if cue.kind == "agreement":
         return bool({cue.form, draft.form} & GENERIC["agreement"]) and (cue.strength < 1 or len(draft.cues) < 4)
-    if "call" in (cue.form, draft.form):
-        return cue.strength < 0.6 or (cue.form == "talks" and cue.channel != "in_person")
     pair = {cue.form, draft.form}
+    if "call" in pair:
+        return pair == {"call", "talks"} and (cue.strength < 1 or cue.channel != "in_person" or not cue.actors)
+    if "visit" in pair and any(known.sentence == cue.sentence for known in draft.cues):
+        return True
     if pair <= EXCHANGES:
         return True
     return "talks" in pair
@@ -132,6 +153,8 @@ def forms_agree(cue: Cue, draft: Draft) -> bool:
 def status_agrees(cue: Cue, draft: Draft) -> bool:
     if cue.strength < 0.6 or cue.status == draft.status:
         return True
+    if {cue.status, draft.status} == {"signed", "in_force"}:
+        return cue.form == draft.form
     return {cue.status, draft.status} == {"planned", "cancelled"} or {cue.status, draft.status} == {"proposed", "planned"}
 
 
@@ -151,4 +174,7 @@ def people_agree(frame: Frame, draft: Draft) -> bool:
         ours.setdefault(person.country or "", set()).add(person.id)
     for person in draft.people.values():
         theirs.setdefault(person.country or "", set()).add(person.id)
-    return all(ours[code] & theirs[code] for code in ours.keys() & theirs.keys())
+    if not all(ours[code] & theirs[code] for code in ours.keys() & theirs.keys()):
+        return False
+    mine, known = {person.id for person in frame.people}, set(draft.people)
+    return len(mine) < 2 or len(known) < 2 or mine <= known or known <= mine or frame.cue.strength < 0.6

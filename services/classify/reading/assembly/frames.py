@@ -57,7 +57,8 @@ def within(mentions: Iterable[object], span: Span) -> list:  # type: ignore[type
 def make_frames(document: Document, mentions: Mentions, cues: Iterable[Cue], pack: Pack) -> list[Frame]:
     """A frame for each cue, in text order."""
     words = pack.prepared(contexts)
-    listed = list(cues)
+    names = [(o.start, o.end) for o in mentions.organizations] + [(p.start, p.end) for p in mentions.people]
+    listed = [cue for cue in cues if not (cue.noun and any(a <= cue.noun[0] and cue.noun[1] <= b for a, b in names))]
     return [make_frame(document, mentions, cue, scope_of(document, cue, listed), words) for cue in listed]
 
 
@@ -117,6 +118,8 @@ def find_parties(
             parties.setdefault(code, (organization.start, organization.end))
     loose: list[Country] = []
     for country in within(mentions.countries, span):
+        if any(money.start <= country.start < money.end for money in mentions.money):
+            continue
         if covered(country, inside) or any(covered(country, [(o.start, o.end)]) for o in mentions.organizations):
             continue
         if words.party_nouns.match(document.text[country.end : country.end + 50]):

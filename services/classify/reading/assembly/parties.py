@@ -46,7 +46,7 @@ def head_parties(document: Document, mentions: Mentions, pack: Pack) -> dict[str
         for code, where in find_parties(document, mentions, span, takers(document, mentions, span, words), words).items():
             found.setdefault(code, where)
         seen += document.lines[sentence.line].kind is not LineKind.TITLE
-        if len(found) >= 2 or seen >= 3:
+        if len(found) >= 2 or seen >= 8:
             break
     return found
 

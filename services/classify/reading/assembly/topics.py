@@ -44,13 +44,17 @@ def find_sectors(document: Document, mentions: Mentions, pack: Pack, spans: Iter
     hidden = [(p.start, p.end) for p in mentions.people]
     hidden += [(o.start, o.end) for o in mentions.organizations]
     hidden += [(f.start, f.end) for f in mentions.figures if f.metric in ("trade_turnover", "export", "import")]
-    found: dict[str, list[Span]] = {}
+    seen: list[tuple[str, Span]] = []
     for start, end in spans:
         covered = hidden + [match.span() for match in rules.skip.finditer(document.text, start, end)]
         for code, words in rules.sectors.items():
             for match in words.finditer(document.text, start, end):
                 if not any(a < match.end() and match.start() < b for a, b in covered):
-                    found.setdefault(code, []).append(match.span())
+                    seen.append((code, match.span()))
+    found: dict[str, list[Span]] = {}
+    for code, span in seen:
+        if not any(other != code and a <= span[0] and span[1] <= b and b - a > span[1] - span[0] for other, (a, b) in seen):
+            found.setdefault(code, []).append(span)
     return found
 
 
