@@ -129,8 +129,6 @@ def compiled(pattern: str, lexicon: Lexicon) -> re.Pattern[str]:
         count += 1
         return lexicon.group(match[1], count)
 
-    if "{" not in pattern and "(?P<" in pattern:
-        return re.compile(pattern)
     expanded = PLACEHOLDER.sub(group, pattern.replace("ё", "е"))
     return re.compile(rf"(?<![^\W_])(?:{expanded})(?![^\W_])", re.IGNORECASE)
 
