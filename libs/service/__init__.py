@@ -5,9 +5,12 @@ from pathlib import Path
 from libs.service.app import create_app
 from libs.service.auth import Principal, reader, require, visitor
 from libs.service.clients import CLIENTS_SUBSCRIPTION
+from libs.service.dead import dead_router
+from libs.service.dispatcher import Dispatcher
 from libs.service.keys import new_key
 from libs.service.paging import Paging, page
 from libs.service.problems import Problem
+from libs.service.serve import Server, serve
 from libs.service.settings import ServiceSettings, load_settings
 from libs.service.strict_json import new_router, parse
 from libs.service.tables import keep_client
@@ -17,11 +20,14 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 __all__ = [
     "CLIENTS_SUBSCRIPTION",
     "MIGRATIONS",
+    "Dispatcher",
     "Paging",
     "Principal",
     "Problem",
+    "Server",
     "ServiceSettings",
     "create_app",
+    "dead_router",
     "keep_client",
     "load_settings",
     "new_key",
@@ -30,5 +36,6 @@ __all__ = [
     "parse",
     "reader",
     "require",
+    "serve",
     "visitor",
 ]
