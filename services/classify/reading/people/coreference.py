@@ -21,6 +21,7 @@ class Someone:
 
     told: list[Told] = field(default_factory=list)
     countries: list[str] = field(default_factory=list)
+    merged: Someone | None = None  # who this turned out to be
 
     @property
     def named(self) -> bool:
@@ -31,7 +32,7 @@ class Someone:
         return [office for told in self.told for office in told.offices]
 
 
-def group_mentions(mentions: Sequence[Told], pack: Pack) -> list[tuple[Told, Someone]]:
+def group_mentions(mentions: Sequence[Told], pack: Pack, home: str | None) -> list[tuple[Told, Someone]]:
     """Each mention with its person, in text order."""
     people: list[Someone] = []
     chosen: dict[int, Someone] = {}
@@ -50,13 +51,18 @@ def group_mentions(mentions: Sequence[Told], pack: Pack) -> list[tuple[Told, Som
         if told.name is None:
             before = [chosen[i] for i in range(at - 1, -1, -1) if i in chosen]
             after = [chosen[i] for i in range(at + 1, len(mentions)) if i in chosen]
-            owner = _owner(told, before, after, pack)
+            owner = _owner(told, before, after, pack, home)
             if owner is None:
                 owner = Someone()
                 people.append(owner)
             _add(owner, told)
             chosen[at] = owner
     return [(told, chosen[at]) for at, told in enumerate(mentions)]
+
+
+def settle(grouped: Sequence[tuple[Told, Someone]]) -> list[tuple[Told, Someone]]:
+    """The mentions with whom their person turned out to be."""
+    return [(told, someone.merged or someone) for told, someone in grouped]
 
 
 def _add(someone: Someone, told: Told) -> None:
@@ -90,7 +96,7 @@ def same_tokens(full: Sequence[str], other: Sequence[str], pack: Pack) -> bool:
         )
     if len(left) == 1:
         return False
-    if "".join(sorted("".join(t.keys[0] for t in left))) == "".join(sorted("".join(t.keys[0] for t in right))):
+    if sorted("".join(t.keys[0] for t in left)) == sorted("".join(t.keys[0] for t in right)):
         return True
     rest, unmatched = list(left), 0
     for token in right:
@@ -100,7 +106,8 @@ def same_tokens(full: Sequence[str], other: Sequence[str], pack: Pack) -> bool:
         else:
             rest.remove(match)
     family = any(left[-1].like(t) for t in right if not t.initial) or (left[0].like(right[0]) and not right[0].initial)
-    return family and unmatched == 0
+    given = left[0].like(right[0]) or left[-1].like(right[0]) or left[0].like(right[-1])
+    return family and given and unmatched == 0
 
 
 class _Token:
@@ -116,13 +123,17 @@ class _Token:
         return any(alike(a, b) for a in self.keys for b in other.keys)
 
 
-def _owner(told: Told, before: Sequence[Someone], after: Sequence[Someone], pack: Pack) -> Someone | None:
+def _owner(
+    told: Told, before: Sequence[Someone], after: Sequence[Someone], pack: Pack, home: str | None
+) -> Someone | None:
     """The person whose office this is: nearest before first, then the nearest after."""
     phrase = told.offices[0]
     ranked = [*dict.fromkeys(map(_Ref, before)), *dict.fromkeys(map(_Ref, after))]
     fitting = [ref.someone for ref in ranked if _fits(phrase, ref.someone, pack)]
     exact = [p for p in fitting if phrase.countries and phrase.countries[0] in p.countries]
-    return next(iter(exact or fitting), None)
+    if exact or not phrase.countries:
+        return next(iter(exact or fitting), None)
+    return next((p for p in fitting if p.countries or phrase.countries[0] == home), None)
 
 
 class _Ref:
@@ -143,6 +154,8 @@ def _fits(phrase: Phrase, someone: Someone, pack: Pack) -> bool:
     if phrase.countries and someone.countries and phrase.countries[0] not in someone.countries:
         return False
     weak = offices.weak.get(phrase.group, {})
+    if weak.get("same"):
+        return bool(phrase.countries) and phrase.countries[0] in someone.countries
     groups = {phrase.group, *weak.get("groups", ())}
     for other in someone.offices:
         others = {other.group, *offices.weak.get(other.group, {}).get("groups", ())}

@@ -19,9 +19,10 @@ SOUNDS = tuple(
         (r"sch", "sh"),
         (r"kh|gh|q", "h"),
         (r"(?<=[aeiou])h(?=[^aeiou]|$)", ""),
+        (r"^ye|^je", "e"),
         (r"zh", "j"),
         (r"w|v", "v"),
-        (r"(?<=[aeiou])y(?=[aeiou])|(?<=[aeiou])j(?=[aeiou])|(?<=i)[yj]|(?<=[^aeiou])[yj](?=[aeiou])|^ye|^je", ""),
+        (r"(?<=[aeiou])y(?=[aeiou])|(?<=[aeiou])j(?=[aeiou])|(?<=i)[yj]|(?<=[^aeiou])[yj](?=[aeiou])", ""),
         (r"ck|c(?![h])", "k"),
         (r"ts|tz", "z"),
         (r"ss", "s"),
@@ -35,7 +36,7 @@ def fold(name: str) -> str:
     """Lower-case Latin letters with the commonest differences of transliteration gone."""
     shown = re.sub(r"[^a-z]", "", anyascii(name.replace("ё", "е").replace("Ё", "Е")).lower())
     for pattern, sound in SOUNDS:
-        shown = pattern.sub(sound if pattern.pattern[0] != "^" else "e", shown)
+        shown = pattern.sub(sound, shown)
     return re.sub(r"(.)\1", r"\1", shown)
 
 

@@ -24,6 +24,7 @@ class Told:
     offices: tuple[Phrase, ...]
     countries: tuple[str, ...] = ()
     headline: bool = False
+    shared: bool = False  # one of several that a plural office tells
 
 
 @dataclass(slots=True)
@@ -48,11 +49,12 @@ def join(
     joined = _Sentence(words, phrases, names, vocabulary)
     joined.attach_before()
     joined.attach_after()
+    joined.attach_as()
     joined.chain()
     joined.share_plurals()
     joined.attach_countries()
     return [
-        Told(words[d.first].start, words[d.last - 1].end, sentence, d.name, tuple(d.offices), d.countries, headline)
+        Told(words[d.first].start, words[d.last - 1].end, sentence, d.name, tuple(d.offices), d.countries, headline, d.shared)
         for d in joined.drafts()
     ]
 
@@ -88,6 +90,19 @@ class _Sentence:
             if phrase:
                 self._take(draft, phrase)
 
+    def attach_as(self) -> None:
+        """ "X, who heads the firm as its president": the office behind an "as" goes to the name before it."""
+        for phrase in [p for p in self.free if not p.plural]:
+            before = phrase.first - 1
+            while before > 0 and self.words[before].lower in self.vocabulary["articles"]:
+                before -= 1
+            if before < 0 or self.words[before].lower not in self.vocabulary["as"]:
+                continue
+            owner = next((d for d in reversed(self.names) if d.last <= before and before - d.last <= GAP), None)
+            if owner is not None and not owner.offices:
+                self.free.remove(phrase)
+                owner.offices = [phrase]
+
     def chain(self) -> None:
         """Two offices in one breath belong to one person."""
         for draft in self.names:
@@ -122,7 +137,7 @@ class _Sentence:
                 self.free.remove(phrase)
                 for code in phrase.countries:
                     single = replace(phrase, plural=False, countries=(code,))
-                    self.extra.append(_Draft(phrase.first, phrase.last, None, [single]))
+                    self.extra.append(_Draft(phrase.first, phrase.last, None, [single], (), True))
 
     def attach_countries(self) -> None:
         """ "Marina Silva of Brazil", "Brazil's Mauro Vieira", "X (Japan)"."""
@@ -138,10 +153,22 @@ class _Sentence:
             before = draft.first - 1
             while before > 0 and words[before].lower in self.vocabulary["possessive"]:
                 before -= 1
+            if after + 2 < len(words) and words[after].text == "(" and draft.shared:
+                self._bracket(draft, after + 1)
             if not draft.countries and before >= 0 and words[before].country and (not draft.offices or draft.shared):
                 found = words[before].country
                 if found and self._possessive(before, draft.first):
                     draft.countries = (found.code,)
+
+    def _bracket(self, draft: _Draft, begin: int) -> None:
+        """ "X (National Bank)": the body that a shared office is of."""
+        end = next((i for i in range(begin, min(len(self.words), begin + 8)) if self.words[i].text == ")"), begin)
+        span = [w for w in self.words[begin:end] if not (w.country and w.country.form == "name")]
+        if not span or not span[0].text.isupper() or len(span[0].text) < 3:
+            return
+        country = next((w.country.code for w in self.words[begin:end] if w.country), None)
+        draft.countries = (country,) if country else draft.countries
+        draft.offices = [replace(office, organization=span[0].text) for office in draft.offices]
 
     def drafts(self) -> list[_Draft]:
         alone = [_Draft(p.first, p.last, None, [p]) for p in self.free if not p.plural]
@@ -204,7 +231,7 @@ class _Sentence:
         gap = self._between(left.last, right.first)
         if len(gap) != 1 or (gap[0].text != "," and gap[0].lower not in self.vocabulary["joiners"]):
             return False
-        if left.case != right.case or (
+        if "ambassador" in (left.group, right.group) or left.case != right.case or (
             left.organization != right.organization and left.organization and right.organization
         ):
             return False

@@ -19,6 +19,7 @@ class Offices:
     heads: Mapping[str, str]  # words of a head -> its group
     whole: frozenset[str]  # groups whose complement stays in the role
     weak: Mapping[str, Mapping[str, Any]]  # groups that are ranks rather than offices
+    attached: frozenset[str]  # groups that are told only beside a name
     vocabulary: Mapping[str, Any]
 
 
@@ -26,7 +27,8 @@ def offices_of(pack: Pack) -> Offices:
     table = pack.table("people")
     heads = {word: group for kind in ("heads", "weak") for group, row in table[kind].items() for word in row["words"]}
     whole = frozenset(group for group, row in table["heads"].items() if row.get("whole"))
-    return Offices(heads, whole, table["weak"], table["words"])
+    attached = frozenset(g for kind in ("heads", "weak") for g, row in table[kind].items() if row.get("attached"))
+    return Offices(heads, whole, table["weak"], attached, table["words"])
 
 
 def find_offices(words: Sequence[Word], pack: Pack) -> list[Phrase]:
@@ -51,17 +53,21 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
     after: Complement = pack.hooks.office_complement(words, at + head.length, head, pack.table("people"))
     countries = list(before.countries)
     role_parts: list[Part] = []
-    organization, body, place = None, before.body, before.place
-    if body is not None and not after.parts:
-        organization = body.name
+    organization, body, place, own = None, before.body, before.place, before.own
+    if not any(part.kind == "body" for part in after.parts):
+        organization = body.name if body else before.place_text or head.organization
     for part in after.parts:
         span = words[part.first : part.last]
         if part.kind == "country":
             countries += [c for c in dict.fromkeys(w.country.code for w in span if w.country) if c not in countries]
             continue
+        if part.kind == "host":
+            continue
         told = [w.country.code for w in span if w.country]
         countries += [code for code in dict.fromkeys(told) if code not in countries]
-        if _stays_in_role(span, head, offices, pack):
+        if len(span) == 1 and span[0].lower in offices.vocabulary["own_bodies"] and part.kind == "body":
+            own = span[0].lower
+        elif part.kind == "role" or _stays_in_role(span, head, offices, pack):
             role_parts.append(part)
         elif organization is None:
             body = next((w.organization for w in span if w.organization), body)
@@ -85,7 +91,7 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
         domain,
         body,
         place,
-        before.former,
+        own if organization is None else None,
     )
 
 
@@ -97,6 +103,8 @@ class _Before:
     body: Organization | None = None
     place: Place | None = None
     definite: bool = True
+    own: str | None = None
+    place_text: str | None = None
     former: bool = False
 
 
@@ -141,6 +149,11 @@ def _before(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
             and (words[here + 1].lower in vocabulary["possessive"] or here + 1 == found.first)
         ):
             found.place = word.place
+            found.place_text = document_text(words, here)
+            while here > least and words[here - 1].place is word.place:
+                here -= 1
+        elif word.lower in vocabulary["own_bodies"] and words[here + 1].lower in vocabulary["possessive"]:
+            found.own = word.lower
         elif word.lower in vocabulary["possessive"]:
             here -= 1
             continue
@@ -163,3 +176,12 @@ def _stays_in_role(span: Sequence[Word], head: Head, offices: Offices, pack: Pac
             w.lower in offices.vocabulary["domains"] for w in span
         )
     return any(pack.hooks.is_whole_body(w, bodies) for w in span)
+
+
+def _acronym(word: Word) -> bool:
+    return word.kind == "word" and word.text.isupper() and len(word.text) >= 3 and word.country is None
+
+
+def document_text(words: Sequence[Word], at: int) -> str:
+    """The words of the place that covers this one."""
+    return " ".join(w.text for w in words if w.place is words[at].place)

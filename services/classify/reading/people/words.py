@@ -48,6 +48,7 @@ class Head:
     gender: Gender | None = None
     case: str | None = None
     length: int = 1  # words it takes
+    organization: str | None = None  # in one word with it: „KfW-Vorständin“
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Phrase:
     domain: str = ""  # what tells this minister from others, lower case
     body: Organization | None = None
     place: Place | None = None
-    possessor: bool = False  # the office only says whose ("the minister's letter")
+    own: str | None = None  # "the company": a body told before
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What the tables of this language cannot say as data."""
 
 from services.classify.reading.languages.de.names import (
+    doubtful_people,
     full_name,
     is_common_noun,
     looks_like_family_name,
@@ -19,6 +20,7 @@ from services.classify.reading.languages.de.projects import project_name
 
 __all__ = [
     "body_text",
+    "doubtful_people",
     "full_name",
     "is_common_noun",
     "is_office_modifier",

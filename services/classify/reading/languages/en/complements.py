@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from services.classify.reading.languages.en.names import looks_like_family_name
 from services.classify.reading.people.complement import Complement, Part
 from services.classify.reading.people.folding import first_name_gender
 from services.classify.reading.people.words import Head, Word
 
 INSIDE = {"of", "for", "the", "'", "’", "s", "on", "and", "&"}  # between the capitals of one name
+KOREAN_GIVEN_NAME = re.compile(r"[A-Z][a-z]+-[a-z]+")
 REACH = 9  # words in which a list must close
 
 
@@ -51,6 +54,8 @@ def _noun_phrase(
     first = words[begin]
     if first.country and first.country.form == "name" and not _inside_body(words, begin):
         end = _span_end(words, begin, first.country.end)
+        if first.text.isupper() and end < len(words) and words[end].capital and not _begins_person(words, end):
+            return _body(words, begin, preposition, head, vocabulary)
         if preposition == "to":
             return [Part(begin, end, "host")]
         if not _possessive(words, end):
@@ -116,7 +121,9 @@ def _ends_before(words: Sequence[Word], begin: int, at: int, domain: bool, vocab
         return True
     if not word.capital or before in {*vocabulary["joiners"], "of", "for", "the", ","}:
         return False
-    return word.kind == "initial" or _begins_person(words, at) or (domain and word.lower not in vocabulary["domains"])
+    if domain and before in vocabulary["domains"] and word.lower not in vocabulary["domains"]:
+        return True
+    return _begins_person(words, at) or _ends_in_family_name(words, at)
 
 
 def _begins_person(words: Sequence[Word], at: int) -> bool:
@@ -128,6 +135,16 @@ def _begins_person(words: Sequence[Word], at: int) -> bool:
     if following is None or not following.capital or word.organization:
         return False
     return first_name_gender(word.text) is not None
+
+
+def _ends_in_family_name(words: Sequence[Word], at: int) -> bool:
+    """Two or three capitals up to a word that looks like a family name: "Turkmenenergo | Myrat Artykov"."""
+    last = at
+    while last + 1 < len(words) and words[last + 1].capital and words[last + 1].kind == "word":
+        last += 1
+    if not 1 <= last - at <= 2 or words[at].organization:
+        return False
+    return looks_like_family_name(words[last].text) or KOREAN_GIVEN_NAME.fullmatch(words[last].text) is not None
 
 
 def _next_capital(words: Sequence[Word], at: int) -> int | None:

@@ -2,6 +2,7 @@
 
 from services.classify.reading.languages.en.complements import office_complement
 from services.classify.reading.languages.en.names import (
+    doubtful_people,
     full_name,
     is_common_noun,
     looks_like_family_name,
@@ -19,6 +20,7 @@ from services.classify.reading.languages.en.projects import project_name
 
 __all__ = [
     "body_text",
+    "doubtful_people",
     "full_name",
     "is_common_noun",
     "is_office_modifier",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from services.classify.reading.document import Document
+from services.classify.reading.people.adapters import spacy_persons
 from services.classify.reading.people.folding import fold
 from services.classify.reading.people.joining import Told
 
@@ -35,6 +36,12 @@ def full_name(spellings: Sequence[Told]) -> str:
         ),
     )
     return " ".join(_tokens(best))
+
+
+def doubtful_people(sentence: str) -> Sequence[tuple[int, int]]:
+    """What the recogniser takes for persons in a sentence with a name that the grammar doubts."""
+    persons = spacy_persons()
+    return () if persons is None else [(start, end) for start, end in persons(sentence) if " " in sentence[start:end]]
 
 
 def looks_like_family_name(word: str) -> bool:

@@ -1,0 +1,66 @@
+"""Well-known holders of state offices, by their names in any script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from services.classify.reading.people.folding import alike, fold
+
+TABLE = Path(__file__).parent.parent / "data" / "office_holders.tsv"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    family: tuple[str, ...]
+    given: tuple[str, ...]
+    country: str
+    groups: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def holders() -> dict[str, list[Holder]]:
+    """The table under the first letter of each family name's key."""
+    found: dict[str, list[Holder]] = {}
+    for line in TABLE.read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            family, given, country, groups = line.split("\t")
+            holder = Holder(_keys(family), _keys(given.replace("-", " ")), country, frozenset(groups.split()))
+            found.setdefault(holder.family[-1][:1], []).append(holder)
+    return found
+
+
+def holders_named(tokens: Sequence[str], keys_of: Callable[[str], tuple[str, ...]]) -> list[Holder]:
+    """Who of the table may be meant by a name; a family name alone may mean several."""
+    words = [keys_of(token.rstrip(".")) or (token.lower(),) for token in tokens]
+    joined = {key for word in words for key in word}
+    letters = sorted({key[:1] for key in joined})
+    candidates = [holder for letter in letters for holder in holders().get(letter, ())]
+    return [holder for holder in candidates if _named(holder, tokens, words)]
+
+
+def _named(holder: Holder, tokens: Sequence[str], words: Sequence[tuple[str, ...]]) -> bool:
+    rest = list(range(len(words)))
+    for part in holder.family:
+        at = next((i for i in rest if not tokens[i].endswith(".") and _meets(words[i], part)), None)
+        if at is None:
+            return False
+        rest.remove(at)
+    return all(_given(holder, tokens[i], words[i]) for i in rest if len(words[i][0]) > 2 or tokens[i].endswith("."))
+
+
+def _given(holder: Holder, token: str, word: tuple[str, ...]) -> bool:
+    if token.endswith("."):
+        return any(key[:1] == part[:1] for key in word for part in holder.given[:1])
+    whole = "".join(holder.given)
+    return any(alike(key, part) for key in word for part in (*holder.given, whole))
+
+
+def _meets(word: tuple[str, ...], part: str) -> bool:
+    return any(alike(key, part) for key in word)
+
+
+def _keys(name: str) -> tuple[str, ...]:
+    return tuple(key for key in map(fold, name.split()) if key)
