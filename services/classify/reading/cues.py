@@ -38,6 +38,9 @@ class Cue:
     title: bool
     actors: int
     another: bool
+    definite: bool | None  # by its article; None where there is none
+    anaphoric: bool  # "the document": names an agreement told before
+    refers: bool  # signs what is not named again
     noun: tuple[int, int] | None = None
 
 
@@ -48,6 +51,7 @@ class Noun:
     kind: str
     form: str
     channel: str | None
+    anaphoric: bool
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ class Rule:
     status: str
     channel: str | None
     actors: int
-    refers: bool
+    anaphoric: bool
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,10 @@ class CueRules:
     background: re.Pattern[str]
     reference: re.Pattern[str]
     relation: re.Pattern[str]
+    definite: re.Pattern[str]
+    indefinite: re.Pattern[str]
+    mentioned: re.Pattern[str]
+    signing: re.Pattern[str]
     another: re.Pattern[str]
     unrelated: re.Pattern[str]
     phone: re.Pattern[str]
@@ -96,7 +104,7 @@ def cue_rules(pack: Pack) -> CueRules:
             entry.get("status", ""),
             entry.get("channel"),
             entry.get("actors", 0),
-            entry.get("refers", False),
+            entry.get("anaphoric", False),
         )
 
     verbs = tuple(
@@ -115,6 +123,10 @@ def cue_rules(pack: Pack) -> CueRules:
         background=words_pattern(table["background"]),
         reference=pattern(rf"(?<!\w)(?:{alternation(table['reference'])})(?:\s+[\w«\"„-]+){{0,3}}?\s*$"),
         relation=pattern(rf"^[\w\s-]{{0,40}}?\b(?:{alternation(table['relation'])})\s"),
+        definite=pattern(rf"(?<!\w)(?:{alternation(table['definite'])})(?:\s+[\w-]+){{0,2}}?\s+$"),
+        indefinite=pattern(rf"(?<!\w)(?:{alternation(table['indefinite'])})(?:\s+[\w-]+){{0,3}}?\s+$"),
+        mentioned=pattern(rf"(?<!\w)(?:{alternation(table['mentioned'])})(?:\s+[\w-]+){{0,3}}?\s+$"),
+        signing=words_pattern(table["signing"]),
         another=pattern(rf"(?<!\w)(?:{alternation(table['another'])})(?!\w)[^.;:]*$"),
         unrelated=words_pattern(table["unrelated"]),
         phone=words_pattern(table["channels"]["phone"]),
@@ -144,7 +156,8 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
     nouns = find_nouns(text, sentence, rules)
     background = bool(rules.background.search(text, sentence.start, sentence.end))
     taken: list[tuple[int, int]] = []
-    for rule, found in predicates_in(text, sentence, rules):
+    predicates = predicates_in(text, sentence, rules)
+    for rule, found in predicates:
         clause = clause_of(found.start(), clauses)
         inside = next(
             (
@@ -165,14 +178,30 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
             form = inside.form
         yield make_cue(
             text, sentence, found.span(), clause, rule.kind, form, status, rule.channel, rules,
-            strength=0.0 if rule.refers else strength, background=background, title=title, actors=rule.actors,
+            strength=strength, background=background, title=title, actors=rule.actors,
             noun=(inside.start, inside.end) if inside else None,
         )  # fmt: skip
+    if not any(noun.kind == "agreement" for noun in nouns) and not any(rule.kind == "agreement" for rule, _ in predicates):
+        yield from signing_cues(text, sentence, clauses, background, title, rules)
     for noun in nouns:
         if any(start < noun.end and noun.start < end for start, end in taken):
             continue
         clause = clause_of(noun.start, clauses)
         yield noun_cue(text, sentence, noun, clause, rules, background, title)
+
+
+def signing_cues(
+    text: str, sentence: Sentence, clauses: list[tuple[int, int]], background: bool, title: bool, rules: CueRules
+) -> Iterator[Cue]:
+    """A sentence that signs without naming the paper: it goes on about the one named before."""
+    found = rules.signing.search(text, sentence.start, sentence.end)
+    if found:
+        clause = clause_of(found.start(), clauses)
+        status, _ = bend(text, sentence, clause, found.span(), "signed", "agreement", title, rules)
+        yield make_cue(
+            text, sentence, found.span(), clause, "agreement", "agreement", status, None, rules,
+            strength=0.4, background=background, title=title, actors=0, noun=None, refers=True,
+        )  # fmt: skip
 
 
 def noun_cue(
@@ -202,11 +231,13 @@ def noun_cue(
         status, strength = "planned", 0.5 if related else 0.0
     elif related and noun.kind == "meeting":
         strength = 0.5
+    if noun.kind == "agreement" and rules.mentioned.search(text[max(clause[0], noun.start - 60) : noun.start]):
+        strength = 0.0
     if referred and strength:
         strength = 0.5 if related else 0.0
     return make_cue(
         text, sentence, span, clause, noun.kind, noun.form, status, noun.channel, rules,
-        strength=strength, background=background, title=title, actors=0, noun=span,
+        strength=strength, background=background, title=title, actors=0, noun=span, anaphoric=noun.anaphoric,
     )  # fmt: skip
 
 
@@ -248,7 +279,7 @@ def bend(
 def make_cue(
     text: str, sentence: Sentence, span: tuple[int, int], clause: tuple[int, int], kind: str, form: str, status: str,
     channel: str | None, rules: CueRules, *, strength: float, background: bool, title: bool, actors: int,
-    noun: tuple[int, int] | None,
+    noun: tuple[int, int] | None, anaphoric: bool = False, refers: bool = False,
 ) -> Cue:  # fmt: skip
     if kind == "agreement":
         channel = None
@@ -262,8 +293,11 @@ def make_cue(
     if channel == "phone" and form in ("talks", "visit"):
         form = "call"
     another = bool(rules.another.search(text[max(clause[0], span[0] - 50) : span[0]]))
+    ahead = text[max(sentence.start, (noun or span)[0] - 40) : (noun or span)[0]]
+    definite = False if rules.indefinite.search(ahead) else (True if rules.definite.search(ahead) else None)
     return Cue(
-        span[0], span[1], sentence.index, clause, kind, form, status, channel, strength, background, title, actors, another, noun
+        span[0], span[1], sentence.index, clause, kind, form, status, channel, strength, background, title, actors,
+        another, definite, anaphoric, refers, noun,
     )  # fmt: skip
 
 
@@ -281,7 +315,7 @@ def clause_of(position: int, clauses: list[tuple[int, int]]) -> tuple[int, int]:
 def find_nouns(text: str, sentence: Sentence, rules: CueRules) -> list[Noun]:
     """The nouns of a sentence; of two that overlap the longer stays."""
     found = [
-        Noun(match.start(), match.end(), rule.kind, rule.form, rule.channel)
+        Noun(match.start(), match.end(), rule.kind, rule.form, rule.channel, rule.anaphoric)
         for rule in rules.nouns
         for match in rule.pattern.finditer(text, sentence.start, sentence.end)
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from services.classify.reading.assembly.frames import Frame, dates_agree
 from services.classify.reading.cues import Cue
-from services.classify.reading.document import Person, Place, When
+from services.classify.reading.document import Money, Person, Place, When
 
 GENERIC = {"agreement": {"agreement", "documents"}, "meeting": {"talks"}}
 EXCHANGES = {"talks", "reception", "visit", "summit"}
@@ -27,6 +27,8 @@ class Draft:
     when: When | None = None
     place: Place | None = None
     background: bool = False
+    money: list[Money] = field(default_factory=list)
+    collective: bool = False
     strength: float = 0.0
 
     @property
@@ -62,7 +64,9 @@ def gather(frames: list[Frame]) -> list[Draft]:
 
 def tells(frame: Frame) -> bool:
     """Whether a frame may found an event by itself."""
-    if frame.cue.actors and not frame.people and not frame.parties:
+    if frame.cue.refers:
+        return False
+    if frame.cue.actors and frame.cue.noun is None and not (frame.people or frame.parties or frame.collective):
         return False
     if frame.cue.strength >= 0.6:
         return True
@@ -80,14 +84,16 @@ def absorb(draft: Draft, frame: Frame) -> None:
     """Add a frame to a draft: what it tells fills what is still open."""
     cue = frame.cue
     draft.cues.append(cue)
+    draft.money += frame.money
+    draft.collective = draft.collective or frame.collective
     draft.strength = max(draft.strength, cue.strength)
     for person in frame.people:
         draft.people.setdefault(person.id, person)
     for code, span in frame.parties.items():
         draft.parties.setdefault(code, span)
-    if draft.when is None and (cue.strength or not draft.cues[:-1]):
+    if draft.when is None and (cue.strength >= 0.4 or not draft.cues[:-1]):
         draft.when = frame.when
-    if draft.place is None and cue.strength >= 0.6 and near(cue, draft):
+    if draft.place is None and cue.strength >= 0.4 and near(cue, draft):
         draft.place = frame.place
     if not cue.background and not cue.title and cue.strength:
         draft.background = False
@@ -124,7 +130,9 @@ def same_event(frame: Frame, draft: Draft) -> bool:
     cue = frame.cue
     if cue.kind != draft.kind or not forms_agree(cue, draft) or not status_agrees(cue, draft):
         return False
-    if cue.another and cue.strength >= 0.6 and cue.kind == "agreement":
+    if cue.title:
+        return not frame.parties or not draft.parties or bool(frame.parties.keys() & draft.parties.keys())
+    if cue.kind == "agreement" and is_new_paper(frame, draft):
         return False
     if cue.background and not draft.background and (frame.when or frame.people):
         return False
@@ -135,11 +143,25 @@ def same_event(frame: Frame, draft: Draft) -> bool:
     return parties_agree(frame, draft) and people_agree(frame, draft)
 
 
+def is_new_paper(frame: Frame, draft: Draft) -> bool:
+    """Whether an agreement's cue speaks of another paper than the draft."""
+    cue = frame.cue
+    if cue.refers or cue.strength < 0.6 or any(known.sentence == cue.sentence for known in draft.cues):
+        return False
+    if cue.another:
+        return True
+    if frame.money and draft.money and {m.value for m in frame.money}.isdisjoint(m.value for m in draft.money):
+        return True
+    return cue.definite is False and not cue.anaphoric and any(not known.title for known in draft.cues)
+
+
 def forms_agree(cue: Cue, draft: Draft) -> bool:
     if cue.form == draft.form:
         return True
     if cue.kind == "agreement":
-        return bool({cue.form, draft.form} & GENERIC["agreement"]) and (cue.strength < 1 or len(draft.cues) < 4)
+        if cue.anaphoric or cue.refers or cue.title or cue.strength < 0.6:
+            return True
+        return bool({cue.form, draft.form} & GENERIC["agreement"]) and cue.definite is not False
     pair = {cue.form, draft.form}
     if "call" in pair:
         return pair == {"call", "talks"} and (cue.strength < 1 or cue.channel != "in_person" or not cue.actors)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
 from typing import Any
 
 from services.classify.reading.assembly.drafts import Draft, gather
-from services.classify.reading.assembly.frames import Span, make_frames, party_of, within
+from services.classify.reading.assembly.frames import Span, make_frames
 from services.classify.reading.assembly.parties import complete_parties
 from services.classify.reading.assembly.participants import add_participants
 from services.classify.reading.assembly.selection import select
@@ -16,6 +16,7 @@ from services.classify.reading.assembly.windows import windows
 from services.classify.reading.cues import Cue
 from services.classify.reading.document import Document, Mentions, Person
 from services.classify.reading.languages.pack import Pack
+from services.classify.reading.languages.patterns import alternation, pattern
 
 Event = dict[str, Any]
 
@@ -29,8 +30,18 @@ def assemble(document: Document, mentions: Mentions, cues: tuple[Cue, ...], pack
     mark_background(document, drafts)
     share_occasions(document, mentions, drafts)
     mark_background(document, drafts)
-    kept = select(document, drafts)
+    kept = select(document, drafts, is_opinion(document, pack))
     return [event_of(document, mentions, pack, draft, ranges[drafts.index(draft)], drafts, ranges) for draft in kept]
+
+
+def is_opinion(document: Document, pack: Pack) -> bool:
+    """Whether a label at the head, or the head of the title, says that this is somebody's opinion."""
+    label = pack.prepared(opinion_label)
+    return any(label.match(document.text, line.start, min(line.end, line.start + 60)) for line in document.lines[:5])
+
+
+def opinion_label(pack: Pack) -> re.Pattern[str]:
+    return pattern(rf"\W*(?:{alternation(pack.table('cues')['opinion'])})\s*(?:[:|.–—]|$|\n)")
 
 
 def event_of(
@@ -143,5 +154,3 @@ def confidence(draft: Draft) -> float:
     value += 0.08 * (len(draft.sentences) > 1)
     return round(min(value, 0.98) * (0.8 if draft.background else 1.0), 2)
 
-
-__all__ = ["assemble", "party_of", "replace", "within"]

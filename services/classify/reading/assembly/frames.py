@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.classify.reading.cues import Cue
-from services.classify.reading.document import Country, Document, Mentions, Organization, Person, Place, When
+from services.classify.reading.document import Country, Document, Mentions, Money, Organization, Person, Place, When
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import alternation, pattern
 
@@ -24,6 +24,8 @@ class Frame:
     parties: Mapping[str, Span]
     when: When | None
     place: Place | None
+    money: tuple[Money, ...]
+    collective: bool  # a joint subject stands for people named before
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,16 @@ def make_frame(document: Document, mentions: Mentions, cue: Cue, scope: Span, wo
     parties = find_parties(document, mentions, scope, people, words)
     if scope != whole and len(parties) < 2:
         parties = {**parties, **find_parties(document, mentions, whole, people, words)}
-    return Frame(cue, scope, people, parties, when_of(mentions, cue, scope, whole), place_of(mentions, cue, scope, whole))
+    return Frame(
+        cue,
+        scope,
+        people,
+        parties,
+        when_of(mentions, cue, scope, whole),
+        place_of(mentions, cue, scope, whole),
+        tuple(within(mentions.money, scope)),
+        bool(words.collective.search(document.text, sentence.start, sentence.end)),
+    )
 
 
 def takers(document: Document, mentions: Mentions, span: Span, words: Contexts) -> tuple[Person, ...]:

@@ -24,8 +24,8 @@ def add_participants(
                 if person.id not in draft.people and takes_part(document, mentions, draft, person, words):
                     draft.people[person.id] = person
     for number, draft in enumerate(drafts):
-        if draft.kind == "agreement" and not draft.people and not draft.background:
-            inherit_signatories(document, draft, drafts[:number], words)
+        if draft.collective and not draft.people and not draft.background:
+            inherit_people(draft, drafts[:number])
 
 
 def takes_part(document: Document, mentions: Mentions, draft: Draft, person: Person, words: Contexts) -> bool:
@@ -41,11 +41,8 @@ def takes_part(document: Document, mentions: Mentions, draft: Draft, person: Per
     return person.name is not None and party in draft.parties and party not in voices
 
 
-def inherit_signatories(document: Document, draft: Draft, earlier: list[Draft], words: Contexts) -> None:
-    """"The presidents signed": the people of the meeting before sign what a joint subject signs."""
-    sentence = document.sentences[draft.first.sentence]
-    if not words.collective.search(document.text, sentence.start, sentence.end):
-        return
+def inherit_people(draft: Draft, earlier: list[Draft]) -> None:
+    """"The presidents signed": a joint subject stands for the people of the meeting told before."""
     for other in reversed(earlier):
         if other.kind == "meeting" and other.people and not other.background:
             draft.people.update(other.people)

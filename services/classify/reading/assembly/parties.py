@@ -15,6 +15,10 @@ def complete_parties(
     words = pack.prepared(contexts)
     head = head_parties(document, mentions, pack)
     for number, (draft, window) in enumerate(zip(drafts, windows, strict=True)):
+        before = [other for other in drafts[:number] if len(other.parties) >= 2 and not other.background]
+        if draft.collective and not draft.people and before and (not draft.parties or before[-1].parties.keys() & draft.parties.keys()):
+            for code, where in before[-1].parties.items():
+                draft.parties.setdefault(code, where)
         for person in draft.people.values():
             code = party_of(person, mentions)
             if code:
@@ -27,7 +31,6 @@ def complete_parties(
             for code, where in find_parties(document, mentions, span, takers(document, mentions, span, words), words).items():
                 draft.parties.setdefault(code, where)
         if len(draft.parties) < 2:
-            before = [other for other in drafts[:number] if len(other.parties) >= 2 and not other.background]
             donor = before[-1].parties if before else head
             if not draft.parties or donor.keys() & draft.parties.keys():
                 for code, where in donor.items():

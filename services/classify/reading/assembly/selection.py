@@ -9,18 +9,18 @@ from services.classify.reading.document import Document
 BLOC_LENGTH = 3  # codes of organisations are longer than those of countries
 
 
-def select(document: Document, drafts: list[Draft]) -> list[Draft]:
+def select(document: Document, drafts: list[Draft], opinion: bool) -> list[Draft]:
     """The drafts that stand as events."""
-    kept = [draft for draft in drafts if is_international(draft) and is_told(draft)]
+    kept = [draft for draft in drafts if is_international(draft) and is_told(draft, opinion)]
     for draft in kept:
         if draft.form == "visit" and not draft.background and any(covers(other, draft) for other in kept):
             draft.background = True
     return kept
 
 
-def is_told(draft: Draft) -> bool:
-    """Told as a happening: somebody, some day or some place is named, or it leads the article."""
-    return bool(draft.people or draft.when or draft.place) or draft.first.sentence <= 4 or draft.first.title
+def is_told(draft: Draft, opinion: bool) -> bool:
+    """Told as a happening; a piece of opinion must name people and a day."""
+    return not opinion or bool(draft.people and draft.when)
 
 
 def is_international(draft: Draft) -> bool:

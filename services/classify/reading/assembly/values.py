@@ -8,7 +8,7 @@ from services.classify.reading.assembly.drafts import Draft
 from services.classify.reading.assembly.frames import period, within
 from services.classify.reading.document import Count, Document, Mentions, Money, Place
 
-RECENT = timedelta(days=45)
+RECENT = timedelta(days=14)
 DONE = {"held", "signed", "in_force"}
 
 

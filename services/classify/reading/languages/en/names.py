@@ -10,6 +10,7 @@ from services.classify.reading.people.adapters import spacy_persons
 from services.classify.reading.people.folding import fold
 from services.classify.reading.people.joining import Told
 
+WHOLE_NAME = re.compile(r"(?:[^\W\d_][\w.'’ʻ‘-]*\s+)+[^\W\d_][\w'’ʻ‘-]*[a-zß-ÿ]")
 FAMILY_NAME = re.compile(
     r".{2,}(?:[oe]v|[oe]va|sky|skiy|enko|chuk|shvili|adze|yan|zoda|zade|zadeh|ogly|bek|bayev|bay|uly|gizi|qizi|ovich|ic|ski)"
 )
@@ -41,7 +42,9 @@ def full_name(spellings: Sequence[Told]) -> str:
 def doubtful_people(sentence: str) -> Sequence[tuple[int, int]]:
     """What the recogniser takes for persons in a sentence with a name that the grammar doubts."""
     persons = spacy_persons()
-    return () if persons is None else [(start, end) for start, end in persons(sentence) if " " in sentence[start:end]]
+    if persons is None:
+        return ()
+    return [(start, end) for start, end in persons(sentence) if WHOLE_NAME.fullmatch(sentence[start:end])]
 
 
 def looks_like_family_name(word: str) -> bool:
