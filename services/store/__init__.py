@@ -1,0 +1,1 @@
+"""Store: makes records of reports, keeps them, and shows them."""

@@ -1,0 +1,1 @@
+"""Same event or not, and what its record says: pure functions over reports."""

@@ -1,0 +1,110 @@
+"""Which reports are worth comparing: keys that two reports of one event nearly always share.
+
+A report is found under what it emits and looks under what it seeks; the two differ so that rare cases (no date, one
+party, an agreement ratified a year later) cost rows only where they occur. Keys are hashes; a chance hit is harmless.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from hashlib import blake2b
+from itertools import combinations
+
+from services.store.merging.names import fold, person_keys
+from services.store.merging.told import Span, Told
+
+BUCKET = 7  # days
+DAYS_APART = 3
+WEEK = 7
+PAIRED = 4  # parties; more of them are found one by one
+LONGEST = 62  # days of one date that are indexed
+
+
+def emitted(told: Told) -> frozenset[int]:
+    """Keys that the report is kept under."""
+    parties = sorted(set(told.report.parties))
+    subjects = [*_pairs(parties), *_single(parties), *_many(parties), *_people(told)]
+    if len(parties) == 2:
+        subjects += [f"1|{party}" for party in parties]
+    day = told.published
+    times = [f"{'n' if told.span is None else 'p'}{_bucket(day)}"]
+    if told.span is not None:
+        times += [f"d{at}" for at in _buckets(told.span, 0)]
+    return frozenset(_keys(told, subjects, times)) | _lasting(told, in_force=_ratified(told))
+
+
+def sought(told: Told) -> frozenset[int]:
+    """Keys under which whatever may tell the same event is kept."""
+    parties = sorted(set(told.report.parties))
+    subjects = [*_pairs(parties), *_single(parties), *_many(parties), *_people(told)]
+    if len(parties) == 1:
+        subjects.append(f"1|{parties[0]}")
+    elif len(parties) == 2:
+        subjects += [f"s|{party}" for party in parties]
+    near = _buckets(Span(told.published, told.published), WEEK)
+    times = [f"n{at}" for at in near]
+    if told.span is None:
+        times += [f"p{at}" for at in near]
+    else:
+        times += [f"d{at}" for at in _buckets(told.span, DAYS_APART)]
+    return frozenset(_keys(told, subjects, times)) | _lasting(told, in_force=not _ratified(told))
+
+
+def _keys(told: Told, subjects: Iterable[str], times: Iterable[str]) -> Iterator[int]:
+    whens = list(times)
+    for subject in subjects:
+        for when in whens:
+            yield _hash(f"{told.report.kind}|{subject}|{when}")
+
+
+def _lasting(told: Told, *, in_force: bool) -> frozenset[int]:
+    """An agreement is found again when it enters into force, however late, by what it is about or who signed it.
+
+    Kept apart by end, so that only a ratification and what was signed before find each other this way.
+    """
+    report = told.report
+    if report.kind != "agreement":
+        return frozenset()
+    marks = {f"@{key}" for person in report.participants if person.name for key in person_keys(person.name)}
+    marks |= {f"#{fold(project)}" for project in report.projects}
+    pairs = list(_pairs(sorted(set(report.parties))))
+    return frozenset(_hash(f"lasting|{in_force}|{pair}|{mark}") for pair in pairs for mark in marks)
+
+
+def _pairs(parties: list[str]) -> Iterator[str]:
+    if len(parties) <= PAIRED:
+        yield from (f"2|{one}|{other}" for one, other in combinations(parties, 2))
+
+
+def _single(parties: list[str]) -> Iterator[str]:
+    if len(parties) == 1:
+        yield f"s|{parties[0]}"
+
+
+def _many(parties: list[str]) -> Iterator[str]:
+    """Sets of which half is shared have one in common among the first of them, in any fixed order."""
+    if len(parties) > 2:
+        yield from (f"m|{party}" for party in parties[: len(parties) - (len(parties) + 1) // 2 + 1])
+
+
+def _people(told: Told) -> Iterator[str]:
+    keys = {key for person in told.report.participants[:4] if person.name for key in person_keys(person.name)}
+    yield from (f"@|{key}" for key in sorted(keys))
+
+
+def _buckets(span: Span, around: int) -> range:
+    last = min(span.last, span.first + timedelta(days=LONGEST))
+    return range((span.first.toordinal() - around) // BUCKET, (last.toordinal() + around) // BUCKET + 1)
+
+
+def _ratified(told: Told) -> bool:
+    return told.report.status == "in_force"
+
+
+def _bucket(day: date) -> int:
+    return day.toordinal() // BUCKET
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), signed=True)

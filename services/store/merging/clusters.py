@@ -1,0 +1,82 @@
+"""From pairs that agree to groups that tell one event each.
+
+Groups grow along the strongest agreement first and only where nobody in one contradicts anybody in the other. The
+result depends on the set of reports alone: pairs of equal strength go by the canonical order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from services.store.merging.comparing import contents_contradict, contradict, dates_meet
+from services.store.merging.told import Told
+
+Group = tuple[Told, ...]
+
+
+def clusters(reports: Iterable[Told], agreeing: Mapping[tuple[str, str], float]) -> list[Group]:
+    """The groups, each and all in canonical order. `agreeing` holds the strength of each pair of report ids."""
+    ordered = sorted(reports, key=lambda told: told.order)
+    growing = _Growing(ordered)
+    for told in ordered:
+        if told.report.postpones in growing.group_of and told.report.postpones != told.id:
+            growing.join(told.report.postpones or "", told.id)
+    rank = {told.id: at for at, told in enumerate(ordered)}
+    pairs = [(-score, *sorted((rank[one], rank[other]))) for (one, other), score in agreeing.items()]
+    for _, one, other in sorted(set(pairs)):
+        growing.try_to_join(ordered[one].id, ordered[other].id)
+    found: dict[int, list[Told]] = {}
+    for told in ordered:
+        found.setdefault(growing.group_of[told.id], []).append(told)
+    return [tuple(group) for group in found.values()]
+
+
+class _Growing:
+    """Groups by number while they grow, and which of them are known not to go together."""
+
+    def __init__(self, ordered: Sequence[Told]) -> None:
+        self.group_of = {told.id: at for at, told in enumerate(ordered)}
+        self._members: dict[int, list[Told]] = {at: [told] for at, told in enumerate(ordered)}
+        self._apart: set[tuple[int, int]] = set()
+
+    def try_to_join(self, one: str, other: str) -> None:
+        left, right = sorted((self.group_of[one], self.group_of[other]))
+        if left == right or (left, right) in self._apart:
+            return
+        if _go_together(self._members[left], self._members[right]):
+            self.join(one, other)
+        else:
+            self._apart.add((left, right))
+
+    def join(self, one: str, other: str) -> None:
+        left, right = sorted((self.group_of[one], self.group_of[other]))
+        if left == right:
+            return
+        for told in self._members[right]:
+            self.group_of[told.id] = left
+        self._members[left] += self._members.pop(right)
+        # What was apart from either stays apart from both.
+        for pair in [pair for pair in self._apart if right in pair]:
+            self._apart.remove(pair)
+            rest = pair[0] if pair[1] == right else pair[1]
+            self._apart.add((min(left, rest), max(left, rest)))
+
+
+def _go_together(left: Sequence[Told], right: Sequence[Told]) -> bool:
+    if {told.article_id for told in left} & {told.article_id for told in right}:
+        return False
+    if _postponed(left) or _postponed(right):
+        # Such a group has an old and a new date: each report must meet one of them.
+        return not any(contents_contradict(one, other) for one in left for other in right) and (
+            _each_meets(left, right) or _each_meets(right, left)
+        )
+    return not any(contradict(one, other) for one in left for other in right)
+
+
+def _postponed(group: Sequence[Told]) -> bool:
+    ids = {told.id for told in group}
+    return any(told.report.postpones in ids for told in group)
+
+
+def _each_meets(group: Sequence[Told], others: Sequence[Told]) -> bool:
+    return all(any(dates_meet(told, other) for other in others) for told in group)

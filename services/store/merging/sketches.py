@@ -1,0 +1,42 @@
+"""Whether two articles are near-identical text: hashes of their runs of words, compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+from heapq import nsmallest
+
+RUN = 3  # words
+KEPT = 256
+COPY = 0.6  # of the runs are shared
+WITHIN = 0.85  # of the shorter text's runs stand in the longer
+SHORTEST = 12  # runs; below, likeness says nothing
+
+
+def body_of(text: str, boilerplate: Iterable[Sequence[int]]) -> str:
+    """The text without what was marked as boilerplate."""
+    kept, at = [], 0
+    for start, end in sorted((span[0], span[1]) for span in boilerplate):
+        kept.append(text[at:start])
+        at = max(at, end)
+    kept.append(text[at:])
+    return "".join(kept)
+
+
+def sketch_of(body: str) -> tuple[int, ...]:
+    """The smallest hashes of all runs of three words; a short article's are all there."""
+    words = re.findall(r"\w+", body.casefold())
+    runs = {" ".join(words[at : at + RUN]) for at in range(len(words) - RUN + 1)}
+    return tuple(nsmallest(KEPT, {int.from_bytes(blake2b(run.encode(), digest_size=6).digest()) for run in runs}))
+
+
+def near_identical(left: frozenset[int], right: frozenset[int]) -> bool:
+    """Whether one text repeats the other, whole or cut short."""
+    if min(len(left), len(right)) < SHORTEST:
+        return left == right and bool(left)
+    shared = len(left & right)
+    if len(left) < KEPT and len(right) < KEPT:
+        return shared >= COPY * len(left | right) or shared >= WITHIN * min(len(left), len(right))
+    union = frozenset(nsmallest(KEPT, left | right))
+    return len(union & left & right) >= COPY * len(union)
