@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from services.classify.reading.document import Country, Document, LineKind, Organization, Person, Place
 from services.classify.reading.languages.pack import Pack
@@ -28,7 +29,8 @@ def find_people(
     """Every mention of a single person in title and body, in text order; one `id` a person, from 0 in order."""
     persons = pack.hooks.recognise_people(document)
     mentioned = Mentioned(countries, places, organizations, persons)
-    home = home_country(document, countries, places)
+    told_most = countries_told(document, countries, places)
+    home = home_country(document, places, told_most)
     told = _mentions(document, pack, mentioned)
     grouped = group_mentions(told, pack, home)
     link_well_known(grouped, pack)
@@ -40,7 +42,7 @@ def find_people(
     for mention, someone in grouped:
         number = numbers.setdefault(id(someone), len(numbers))
         if number not in portraits:
-            portraits[number] = portray(someone, [g[1] for g in grouped], pack, home, document)
+            portraits[number] = portray(someone, [g[1] for g in grouped], pack, home, told_most)
         seen = portraits[number]
         people.append(
             Person(
@@ -57,15 +59,24 @@ def find_people(
     return tuple(people)
 
 
-def home_country(document: Document, countries: Sequence[Country], places: Sequence[Place]) -> str | None:
-    """The country that an office without one is of: the dateline's, else the most often named."""
-    for place in places:
-        if place.dateline:
-            return place.country
+def countries_told(document: Document, countries: Sequence[Country], places: Sequence[Place]) -> list[str]:
+    """The countries of title and body, most often named first."""
     body = [line for line in document.lines if line.kind is not LineKind.BOILERPLATE]
     seen = Counter(c.code for c in countries if any(line.start <= c.start < line.end for line in body))
     seen.update(p.country for p in places if any(line.start <= p.start < line.end for line in body))
-    return min(seen, key=lambda code: (-seen[code], code)) if seen else None
+    return sorted(seen, key=lambda code: (-seen[code], code))
+
+
+def home_country(document: Document, places: Sequence[Place], told_most: Sequence[str]) -> str | None:
+    """The country that an office without one is of: the dateline's, else where things happen, else the most told."""
+    for place in places:
+        if place.dateline:
+            return place.country
+    opening = document.sentences[min(3, len(document.sentences) - 1)].end if document.sentences else 0
+    for place in places:
+        if place.located and place.start < opening and place.country in told_most[:2]:
+            return place.country
+    return told_most[0] if told_most else None
 
 
 def _mentions(document: Document, pack: Pack, mentioned: Mentioned) -> list[Told]:
@@ -98,9 +109,20 @@ def _mentions(document: Document, pack: Pack, mentioned: Mentioned) -> list[Told
     told: list[Told] = []
     for index, headline, words, phrases in sentences:
         names = find_names(words, phrases, pack, headline, knows(keys, pack))
-        told += join(words, phrases, names, vocabulary, index, headline)
+        told += join(words, _with_bodies(words, phrases, mentioned), names, vocabulary, index, headline)
     kept = [mention for mention in told if _kept(mention, pack)]
     return link_lists(kept, [(t.sentence, t) for t in kept if t.name is None and t.shared])
+
+
+def _with_bodies(words: list[Word], phrases: list[Phrase], mentioned: Mentioned) -> list[Phrase]:
+    """ "The company's president": the body told last before."""
+    found = []
+    for phrase in phrases:
+        before = [m for m in mentioned.organizations if m.end <= words[phrase.first].start and m.kind != "international"]
+        if phrase.own is not None and phrase.organization is None and before:
+            phrase = replace(phrase, organization=before[-1].name, body=before[-1])
+        found.append(phrase)
+    return found
 
 
 def _asked(document: Document, index: int, pack: Pack, mentioned: Mentioned) -> Mentioned | None:

@@ -12,7 +12,7 @@ from services.classify.reading.people.names import lists_of
 from services.classify.reading.people.offices import offices_of
 from services.classify.reading.people.words import Phrase
 
-EAST = frozenset({"CN", "JP", "KP", "KR", "TW", "VN"})
+STRICT = frozenset({"president", "premier"})  # whose deputies are never called by the same word
 
 
 @dataclass(slots=True)
@@ -160,6 +160,8 @@ def _fits(phrase: Phrase, someone: Someone, pack: Pack) -> bool:
     for other in someone.offices:
         others = {other.group, *offices.weak.get(other.group, {}).get("groups", ())}
         if not groups & others:
+            continue
+        if phrase.deputy != other.deputy and (phrase.group in STRICT or phrase.domain):
             continue
         if phrase.domain and other.domain and not set(phrase.domain.split()) & set(other.domain.split()):
             continue

@@ -63,6 +63,9 @@ def _folded_first_names() -> dict[str, str]:
 def first_name_gender(name: str) -> str | None:
     """m, f or x where the word is a first name in some spelling; None where it is not."""
     known = first_names().get(name)
+    if known is None and "-" in name:
+        parts = {first_name_gender(part) for part in name.split("-")}
+        return None if None in parts else min(filter(None, parts))
     return known if known is not None else _folded_first_names().get(fold(name)) if len(name) > 2 else None
 
 

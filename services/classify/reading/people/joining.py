@@ -129,6 +129,8 @@ class _Sentence:
                 shared = phrase.countries if len(phrase.countries) == 1 else own
                 draft.offices = [replace(phrase, plural=False, countries=shared, first=draft.first, last=draft.last)]
                 draft.shared = True
+            if not listed and self._only_form(phrase):
+                continue
             if listed:
                 self.free.remove(phrase)
                 if phrase.last == listed[0].first:
@@ -138,6 +140,15 @@ class _Sentence:
                 for code in phrase.countries:
                     single = replace(phrase, plural=False, countries=(code,))
                     self.extra.append(_Draft(phrase.first, phrase.last, None, [single], (), True))
+
+    def _only_form(self, phrase: Phrase) -> bool:
+        """One name directly behind what looks like a plural („mit Präsidenten X“) makes it a singular."""
+        draft = next((d for d in self.names if not d.offices and self._leads(phrase.last, d.first, False)), None)
+        if draft is None or len(phrase.countries) > 1:
+            return False
+        self._take(draft, phrase)
+        draft.offices = [replace(phrase, plural=False)]
+        return True
 
     def attach_countries(self) -> None:
         """ "Marina Silva of Brazil", "Brazil's Mauro Vieira", "X (Japan)"."""

@@ -36,10 +36,10 @@ def link_last_pair(grouped: Sequence[tuple[Told, Someone]]) -> None:
     """Where one name has no office and one high office has no name, they belong together."""
     named, nameless = _parted(grouped)
     bare = [p for p in named if not p.offices]
-    high = [p for p in nameless if p.offices[0].group in HIGH and p.countries]
+    high = [p for p in nameless if p.offices[0].group in HIGH]
     if len(bare) == len(high) == 1:
-        country = high[0].countries[0]
-        if not bare[0].countries or country in bare[0].countries:
+        told = high[0].countries[:1]
+        if not bare[0].countries or not told or told[0] in bare[0].countries:
             _merge(high[0], bare[0])
 
 
@@ -77,7 +77,7 @@ def _holders(someone: Someone, pack: Pack) -> list[Holder]:
 def _may_hold(known: Sequence[Holder], nameless: Someone, pack: Pack) -> bool:
     office = nameless.offices[0]
     groups = {office.group, *_groups(office.group, pack)}
-    return any(h.groups & groups and nameless.countries[:1] == [h.country] for h in known)
+    return any(h.groups & groups and nameless.countries[:1] in ([], [h.country]) for h in known)
 
 
 def _merge(nameless: Someone, someone: Someone) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.folding import alike, first_name_gender
+from services.classify.reading.people.holders import holders_named
 from services.classify.reading.people.words import Phrase, Word
 
 LONGEST = 6
@@ -78,11 +79,29 @@ def _nameable(word: Word) -> bool:
     return word.kind == "word" and (word.capital or ("-" in word.text and word.text.split("-")[1][:1].isupper()))
 
 
+def _named_like_place(words: Sequence[Word], at: int, later: bool) -> bool:
+    """A name that is also a town's: a family name behind a first name or initial, a first name before a capital."""
+    word = words[at]
+    if word.place is None or word.country or word.organization or word.place.located or not word.capital:
+        return False
+    if later:
+        before = words[at - 1]
+        return before.kind == "initial" or (before.place is None and first_name_gender(before.text) is not None)
+    after = words[at + 1] if at + 1 < len(words) else None
+    return (
+        after is not None
+        and after.capital
+        and after.kind == "word"
+        and not (after.country or after.organization or after.place)
+        and after.text[1:2].islower()
+    )
+
+
 def _run_end(words: Sequence[Word], at: int, taken: set[int], lists: Lists) -> int:
     end = at
     while end < len(words) and end not in taken:
         word = words[end]
-        if _nameable(word):
+        if _nameable(word) or _named_like_place(words, end, end > at):
             if end > at and word.person is not None and words[end - 1].person not in (None, word.person):
                 break
             end += 1
@@ -151,6 +170,8 @@ def _names_of_run(
             start = first
         if start is not None and not (headline and last - start > 3):
             return [Name(start, last, _tokens(words, start, last, pack), True)]
+        if holders_named(tokens, pack.hooks.name_keys):
+            return [Name(first, last, tokens, True)]
         if all(known(words[i].text) for i in spread if words[i].lower not in lists.particles):
             return [Name(first, last, tokens, True)]
         if count <= 4 and not headline:

@@ -52,6 +52,9 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
     before = _before(words, at, head, least, pack, offices)
     after: Complement = pack.hooks.office_complement(words, at + head.length, head, pack.table("people"))
     countries = list(before.countries)
+    own_country = words[at].country
+    if own_country is not None and own_country.end < words[at].end:
+        countries.append(own_country.code)
     role_parts: list[Part] = []
     organization, body, place, own = None, before.body, before.place, before.own
     if not any(part.kind == "body" for part in after.parts):
@@ -74,9 +77,10 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
             place = next((w.place for w in span if w.place), place)
             organization = pack.hooks.body_text(words, part)
     role = pack.hooks.role_text(words, before.modifiers, at, head, role_parts)
-    domain = " ".join(
-        [*(words[i].lower for i in before.modifiers), *(w.lower for p in role_parts for w in words[p.first : p.last])]
-    )
+    said = [head.domain, *(words[i].lower for i in before.modifiers)]
+    said += [w.lower for part in role_parts for w in words[part.first : part.last] if w.kind == "word"]
+    domain = " ".join(word for word in said if word and word not in offices.vocabulary["deputies"])
+    deputy = any(role.lower().startswith(word) or f" {word}" in role.lower() for word in offices.vocabulary["deputies"])
     return Phrase(
         before.first,
         max(after.end, at + head.length),
@@ -92,6 +96,7 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
         body,
         place,
         own if organization is None else None,
+        deputy,
     )
 
 
@@ -143,6 +148,8 @@ def _before(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
             found.body = word.organization
             while here > least and words[here - 1].organization is word.organization:
                 here -= 1
+        elif _acronym(word) and here + 1 == found.first and found.body is None and not found.place_text:
+            found.place_text = word.text
         elif (
             word.place
             and not found.place
@@ -158,6 +165,8 @@ def _before(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
             here -= 1
             continue
         else:
+            if word.lower in vocabulary["own_articles"] and found.own is None:
+                found.own = word.lower
             found.definite = word.lower not in vocabulary["new_person"]
             break
         found.first = here

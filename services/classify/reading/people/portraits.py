@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.classify.reading.document import Document
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.coreference import Someone
 from services.classify.reading.people.offices import offices_of
 from services.classify.reading.people.words import Phrase
-
-STATE = frozenset(
-    {"president", "premier", "minister", "monarch", "mayor", "speaker", "leader", "state", "government", "diplomat"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +20,13 @@ class Portrait:
 
 
 def portray(
-    someone: Someone, everyone: Sequence[Someone], pack: Pack, home: str | None, document: Document
+    someone: Someone, everyone: Sequence[Someone], pack: Pack, home: str | None, told_most: Sequence[str]
 ) -> Portrait:
     """The person's fields; `everyone` is who is mentioned, in order, for offices that point at others."""
     spellings = [told for told in someone.told if told.name]
     name = pack.hooks.full_name(spellings) if spellings else None
     role, organization, office = _office(someone, everyone, pack)
-    return Portrait(name, role, organization, _country(someone, office, home))
+    return Portrait(name, role, organization, _country(someone, office, everyone, home, told_most))
 
 
 def _office(someone: Someone, everyone: Sequence[Someone], pack: Pack) -> tuple[str | None, str | None, Phrase | None]:
@@ -68,17 +63,33 @@ def _weight(offices: Sequence[Phrase]) -> int:
     return sum(len(o.role) + (10 if o.organization else 0) for o in offices)
 
 
-def _country(someone: Someone, office: Phrase | None, home: str | None) -> str | None:
+def _country(
+    someone: Someone, office: Phrase | None, everyone: Sequence[Someone], home: str | None, told_most: Sequence[str]
+) -> str | None:
+    """Told beside the name; else the body's or place's; else that of the article."""
     if someone.countries:
         return someone.countries[0]
     for told in someone.offices:
         if told.body is not None:
-            if told.body.country:
+            if told.body.country or told.body.kind == "international":
                 return told.body.country
-            if told.body.kind == "international":
-                return None
         if told.place is not None:
             return told.place.country
-    if office is not None:
-        return home
-    return None
+    if office is None:
+        return None
+    return _of_the_article(someone, everyone, home, told_most)
+
+
+def _of_the_article(
+    someone: Someone, everyone: Sequence[Someone], home: str | None, told_most: Sequence[str]
+) -> str | None:
+    """The home country, or the other of two where a counterpart in the same sentence is of the home country."""
+    sentences = {t.sentence for t in someone.told if t.offices}
+    others = {
+        p.countries[0]
+        for p in everyone
+        if p is not someone and p.countries and any(t.sentence in sentences for t in p.told if t.offices)
+    }
+    if home in others and len(told_most) > 1:
+        return next((code for code in told_most[:2] if code not in others), home)
+    return home

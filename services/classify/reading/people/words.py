@@ -49,6 +49,7 @@ class Head:
     case: str | None = None
     length: int = 1  # words it takes
     organization: str | None = None  # in one word with it: „KfW-Vorständin“
+    domain: str = ""  # in one word with it: „Handels“
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Phrase:
     body: Organization | None = None
     place: Place | None = None
     own: str | None = None  # "the company": a body told before
+    deputy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

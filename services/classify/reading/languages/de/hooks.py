@@ -1,5 +1,6 @@
 """What the tables of this language cannot say as data."""
 
+from services.classify.reading.languages.de.heads import office_head
 from services.classify.reading.languages.de.names import (
     doubtful_people,
     full_name,
@@ -13,7 +14,6 @@ from services.classify.reading.languages.de.offices import (
     is_office_modifier,
     is_whole_body,
     office_complement,
-    office_head,
     role_text,
 )
 from services.classify.reading.languages.de.projects import project_name

@@ -4,135 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from services.classify.reading.languages.de.names import is_common_noun
 from services.classify.reading.languages.pack import load_pack
 from services.classify.reading.people.complement import Complement, Part
 from services.classify.reading.people.folding import first_name_gender
-from services.classify.reading.people.words import Gender, Head, Word
+from services.classify.reading.people.words import Head, Word
 
 ADJECTIVE = re.compile(r"(e[nrms]?)$")
-ENDINGS = (
-    ("innen", True, "f"),
-    ("in", False, "f"),
-    ("en", None, None),
-    ("es", False, None),
-    ("s", False, None),
-    ("n", None, None),
-    ("e", True, None),
-    ("", None, None),
-)
 GENITIVE_ARTICLES = ("des", "der", "eines", "einer", "seines", "ihres", "seiner", "ihrer", "dieses")
-
-
-def office_head(words: Sequence[Word], at: int, heads: Mapping[str, str]) -> Head | None:
-    """A head in any case, alone or closing a compound: „Handelsministers“, „KfW-Vorständin“."""
-    word = words[at]
-    if not word.capital or (word.country and word.country.form == "name"):
-        return None
-    base, gender, plural = _base(word.lower, tuple(heads))
-    if base is None:
-        return None
-    prefix, shown = _title(word.text, base, gender)
-    if plural is None:
-        plural = _plural_before(words, at)
-    if (gender is None and base in {"vorsitzender", "beauftragter", "gesandter", "abgeordneter"}) or base.endswith(
-        "vorsitzender"
-    ):
-        gender = _gender_of_article(words, at, gender)
-        if gender == "f":
-            shown = shown[:-1] if shown.endswith("er") else shown
-    group = heads[base]
-    return Head(shown, group, bool(plural), gender, None, 1)
-
-
-@lru_cache(maxsize=20000)
-def _base(lower: str, heads: tuple[str, ...]) -> tuple[str | None, Gender | None, bool | None]:
-    """The longest head that the word is or ends in, with what the ending says."""
-    last = lower.rpartition("-")[2]
-    best: tuple[str | None, Gender | None, bool | None] = (None, None, None)
-    for ending, plural, gender in ENDINGS:
-        if ending and not last.endswith(ending):
-            continue
-        stem = last[: len(last) - len(ending)]
-        for shape in {
-            stem,
-            stem.replace("vorständ", "vorstand"),
-            stem + "e" if ending == "n" else stem,
-            stem + "r" if stem.endswith("e") else stem,
-            stem + "er" if ending in {"e", "en"} else stem,
-        }:
-            for head in heads:
-                if not (shape == head or (len(head) > 4 and shape.endswith(head) and len(shape) - len(head) >= 3)):
-                    continue
-                if best[0] is None or len(head) > len(best[0]):
-                    weak = head.endswith(("ent", "kollege", "nomad"))
-                    adjectival = head.endswith(("ender", "ter")) and head.endswith(
-                        ("vorsitzender", "beauftragter", "gesandter", "abgeordneter")
-                    )
-                    told = gender if gender else None
-                    number = plural if not weak and not adjectival else None
-                    if ending == "e" and not adjectival:
-                        number = True if not head.endswith("e") else None
-                    if ending == "" or (shape == head and ending == "n" and head.endswith("e")):
-                        number = None if head.endswith(("er", "e")) else False
-                    best = (head, told, number)  # type: ignore[assignment]
-    return best
-
-
-def _title(shown: str, base: str, gender: Gender | None) -> tuple[str, str]:
-    """The word in the nominative singular, without an organisation before a hyphen."""
-    first, dash, last = shown.rpartition("-")
-    organization = dash and not first.lower().startswith(("vize", "ex", "premier"))
-    word = last if organization else shown
-    lower = word.lower()
-    stem = base[:-2] if base.endswith("ender") else base
-    at = lower.rfind(stem)
-    if at < 0:
-        at = lower.rfind("vorständ") if base == "vorstand" else 0
-    kept = word[:at] + (word[at:][: len(base)] if not base.endswith("ender") else word[at:][: len(stem)] + "er")
-    if base == "kollege" or base.endswith("kollege"):
-        kept = word[:at] + word[at : at + len(base)]
-    if gender == "f":
-        kept = word[: lower.rfind("in") + 2]
-    return (first if organization else ""), kept[0].upper() + kept[1:]
-
-
-def _plural_before(words: Sequence[Word], at: int) -> bool:
-    """Whether the words before an ending that says nothing („die Präsidenten“) make it many."""
-    numbers = ("beiden", "zwei", "drei", "vier", "fünf", "beide", "der", "die", "zweier", "dreier")
-    here = at - 1
-    while (
-        here >= 0
-        and (words[here].country or ADJECTIVE.search(words[here].lower))
-        and words[here].lower not in numbers
-        and not words[here].capital
-    ):
-        here -= 1
-    if here < 0:
-        return words[at].lower.endswith("en") or words[at].lower.endswith("minister")
-    before = words[here].lower
-    if before in {"beiden", "zwei", "drei", "vier", "fünf", "beide", "zweier", "dreier"}:
-        return True
-    ends_plural = words[at].lower.endswith(("enten", "kollegen", "minister", "vertreter", "leiter", "vorsitzenden"))
-    if before == "die":
-        return ends_plural and not words[at].lower.endswith("e")
-    if before == "der" and words[at].lower.endswith(("enten",)):
-        return True
-    return False
-
-
-def _gender_of_article(words: Sequence[Word], at: int, gender: Gender | None) -> Gender | None:
-    here = at - 1
-    while (
-        here >= 0
-        and (words[here].country or ADJECTIVE.search(words[here].lower))
-        and words[here].lower not in {"der", "die", "des", "dem", "den"}
-    ):
-        here -= 1
-    return "f" if here >= 0 and words[here].lower == "die" and words[at].lower.endswith("e") else gender
 
 
 def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping[str, Any]) -> Complement:

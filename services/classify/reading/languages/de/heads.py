@@ -1,0 +1,124 @@
+"""German office nouns in all their forms, alone or closing a compound: „Handelsministers“, „KfW-Vorständin“."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from services.classify.reading.people.words import Gender, Head, Word
+
+ADJECTIVAL = ("ender", "gter", "andter", "neter")  # Vorsitzender, Beauftragter, Gesandter, Abgeordneter
+WEAK = ("ent", "kollege", "prinz", "fürst")  # Präsident, Präsidenten
+NUMBERS = frozenset({"beiden", "beide", "zwei", "zweier", "drei", "dreier", "vier", "fünf"})
+DETERMINERS = frozenset({"der", "die", "das", "des", "dem", "den", "beim", "vom", "zum"})
+POSSESSIVES = frozenset({"ihre", "seine", "unsere", "deren"})
+ADJECTIVE_ENDINGS = ("e", "en", "er", "em", "es")
+KEPT_PREFIXES = ("vize", "ex", "premier", "co", "erz")
+SHORTEST_PREFIX = 3
+
+
+class Form(NamedTuple):
+    head: str
+    shown: str  # nominative singular
+    gender: Gender | None
+    plural: bool | None  # None: the words around must tell
+
+
+@lru_cache(maxsize=4)
+def _forms(heads: tuple[str, ...]) -> dict[str, Form]:
+    """Every form of every head."""
+    table: dict[str, Form] = {}
+    for head in heads:
+        for form, found in _declined(head):
+            if form not in table or table[form].head != form:
+                table[form] = found
+    return table
+
+
+def _declined(head: str) -> list[tuple[str, Form]]:
+    if head.endswith(ADJECTIVAL):
+        stem = head[:-1]
+        return [
+            (head, Form(head, head, None, False)),
+            (stem, Form(head, head, None, False)),
+            (stem + "n", Form(head, head, None, None)),
+            (stem + "m", Form(head, head, None, False)),
+        ]
+    bare = head[:-1] if head.endswith("e") else head
+    woman = bare.replace("vorstand", "vorständ") + "in"
+    found = [
+        (head, Form(head, head, None, None if head.endswith("er") else False)),
+        (woman, Form(head, woman, "f", False)),
+        (woman + "nen", Form(head, woman, "f", True)),
+    ]
+    if head.endswith(WEAK):
+        return [*found, (bare + "en", Form(head, head, None, None))]
+    found += [(head + "s", Form(head, head, None, None if head.endswith("chef") else False)), (head + "es", Form(head, head, None, False))]
+    if head.endswith("er"):
+        return [*found, (head + "n", Form(head, head, None, True))]
+    return [*found, (head + "e", Form(head, head, None, True)), (head + "en", Form(head, head, None, True))]
+
+
+def office_head(words: Sequence[Word], at: int, heads: Mapping[str, str]) -> Head | None:
+    """A head that a capitalised word is or closes, in any case."""
+    word = words[at]
+    whole_country = word.country is not None and word.country.end >= word.end
+    if not word.capital or (whole_country and word.country is not None and word.country.form == "name"):
+        return None
+    first, _, last = word.text.rpartition("-")
+    found = _closing(last.lower(), tuple(heads))
+    if found is None or (len(last) == 2 and not last.isupper()):
+        return None
+    form, prefix = found
+    plural, gender = form.plural, form.gender
+    before = _determiner(words, at)
+    if plural is None:
+        plural = _many(words, at, before, form.head)
+    shown = form.shown
+    if form.head.endswith(ADJECTIVAL) and before is not None and words[before].lower == "die" and not plural:
+        shown, gender = shown[:-1], "f"
+    title = last[:prefix] + shown if prefix else shown
+    kept = first.lower() in KEPT_PREFIXES
+    title = f"{first}-{title[0].upper() + title[1:]}" if kept else title[0].upper() + title[1:]
+    organization = first if first and not kept and not (word.country and not whole_country) else None
+    if last.isupper():
+        title = last
+    return Head(title, heads[form.head], plural, gender, None, 1, organization, last[:prefix].lower())
+
+
+@lru_cache(maxsize=20000)
+def _closing(lower: str, heads: tuple[str, ...]) -> tuple[Form, int] | None:
+    """The longest form at the end of a word, and how long what stands before it is."""
+    forms = _forms(heads)
+    for at in range(len(lower) - 1):
+        if (at == 0 or (at >= SHORTEST_PREFIX and len(lower) - at >= 4)) and lower[at:] in forms:
+            return forms[lower[at:]], at
+    return None
+
+
+def _determiner(words: Sequence[Word], at: int) -> int | None:
+    """The article or number before the head, past adjectives."""
+    here = at - 1
+    while here >= 0 and words[here].kind == "word" and words[here].lower not in DETERMINERS | NUMBERS | POSSESSIVES:
+        if words[here].capital and not words[here].country:
+            return None
+        if not words[here].lower.endswith(ADJECTIVE_ENDINGS):
+            return None
+        here -= 1
+    return here if here >= 0 and words[here].kind == "word" else None
+
+
+def _many(words: Sequence[Word], at: int, before: int | None, head: str) -> bool:
+    """Whether an ending that says nothing („Präsidenten“, „Minister“) is a plural's here."""
+    weak = head.endswith((*WEAK, *ADJECTIVAL))
+    if before is None:
+        alone = at == 0 or words[at - 1].kind != "word" or not words[at - 1].country
+        return (weak or words[at].lower.endswith("chefs")) and alone
+    article = words[before].lower
+    if article in NUMBERS or article == "die" or article in POSSESSIVES:
+        return article != "deren" or weak
+    if article == "der":
+        behind_noun = before > 0 and words[before - 1].capital and words[before - 1].kind == "word"
+        return weak or (behind_noun and before - 1 > 0)
+    return False
