@@ -130,7 +130,7 @@ class _Unpacked:
                 self._packed, self._more = message.get("body", b""), message.get("more_body", False)
             out = self._step()
             if self._inflate.eof or (not self._more and not self._packed and not out):
-                return self._last(out)
+                return await self._last(out)
             if out:
                 return {"type": "http.request", "body": out, "more_body": True}
 
@@ -145,8 +145,12 @@ class _Unpacked:
             raise too_large(self._cap)
         return out
 
-    def _last(self, out: bytes) -> Message:
-        if not self._inflate.eof or self._inflate.unused_data or self._more:
+    async def _last(self, out: bytes) -> Message:
+        rest = self._inflate.unused_data
+        while self._more and not rest:  # the stream has ended, the body says so in a message of its own
+            message = await self._receive()
+            rest, self._more = message.get("body", b""), message.get("more_body", False)
+        if not self._inflate.eof or rest:
             raise _not_gzip()
         self._given = True
         return {"type": "http.request", "body": out, "more_body": False}
