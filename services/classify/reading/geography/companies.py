@@ -1,0 +1,215 @@
+"""Companies and bodies of state by the words that mark them, and the countries they belong to."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from services.classify.reading.document import Country, Organization, Place
+from services.classify.reading.geography.phrases import PhraseList
+from services.classify.reading.geography.words import Word, fold_word
+from services.classify.reading.languages.pack import Pack
+
+QUOTED = re.compile(r"[«„“\"‚‘](?P<name>[^«»„“”\"\n‚‘’]{2,60})[»“”\"‘’]")
+CAPITALISED = re.compile(r"[A-ZÄÖÜÇŞÉ][\w&.'’-]*(?: (?:& )?[A-ZÄÖÜÇŞÉ&][\w&.'’-]*)*")
+ADJECTIVE_REACH = 3  # words between "Korean" and the company's head word
+FOLLOWING = 24  # characters behind a name in which its country or city is told
+BODY_REACH = 9  # words that the name of a body of state may run on
+TRAILING = re.compile(r"[.,;:'’-]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The article as far as organisations need it."""
+
+    text: str
+    words: tuple[Word, ...]
+    countries: Sequence[Country]
+    places: Sequence[Place]
+    pack: Pack
+
+    def word_at(self, offset: int) -> int:
+        """The first word at or behind an offset."""
+        return bisect_left(self.words, offset, key=lambda word: word.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Markers:
+    company: PhraseList[str]
+    state: PhraseList[str]
+    other: PhraseList[str]
+    joins: frozenset[str]
+    legal: frozenset[str]
+    from_place: frozenset[str]
+
+
+def markers(pack: Pack) -> Markers:
+    table = pack.table("organizations")
+
+    def heads(key: str) -> PhraseList[str]:
+        return PhraseList((head, key) for head in table[key]["heads"])
+
+    return Markers(
+        heads("company"),
+        heads("state"),
+        heads("other"),
+        frozenset(fold_word(word) for word in table["state"]["joins"]),
+        frozenset(table["company"]["legal_forms"]),
+        frozenset(fold_word(word) for word in table["company"]["from_place"]),
+    )
+
+
+def find_companies(context: Context) -> list[Organization]:
+    """Names in quotes behind a word such as "company", names with a legal form, names behind such a word."""
+    marks = context.pack.prepared(markers)
+    return [*_quoted(context, marks), *_capitalised(context, marks)]
+
+
+def _quoted(context: Context, marks: Markers) -> Iterator[Organization]:
+    for match in QUOTED.finditer(context.text):
+        index = context.word_at(match.start())
+        if index == len(context.words) or context.words[index].start >= match.end():
+            continue
+        kind = _head_before(context.words, index, marks)
+        name = match["name"].strip()
+        if kind is not None and name[0].isupper():
+            yield Organization(match.start("name"), match.end("name"), name, kind=_KINDS[kind])
+
+
+def _head_before(words: Sequence[Word], index: int, marks: Markers) -> str | None:
+    for back in (1, 2, 3):
+        if index - back < 0:
+            return None
+        for list_, kind in ((marks.company, "company"), (marks.other, "other")):
+            found = list_.at(words, index - back)
+            if found is not None and found[0] <= back:
+                return kind
+    return None
+
+
+def _capitalised(context: Context, marks: Markers) -> Iterator[Organization]:
+    starts = {country.start for country in context.countries}
+    for match in CAPITALISED.finditer(context.text):
+        start, text = match.start(), TRAILING.sub("", match[0])
+        index = context.word_at(start)
+        if index == len(context.words) or context.words[index].start != start:
+            continue
+        adjective = False
+        while " " in text and (start in starts or marks.company.at(context.words, context.word_at(start)) is not None):
+            adjective = adjective or start in starts
+            cut = text.index(" ") + 1
+            start, text = start + cut, text[cut:]
+        index = context.word_at(start)
+        parts = text.split(" ")
+        if not text or marks.state.at(context.words, index) is not None:
+            continue
+        before = context.words[index - 1] if index and context.words[index].joined else None
+        headed = before is not None and marks.company.at(context.words, index - 1) is not None
+        legal = len(parts) > 1 and parts[-1] in marks.legal and not _has_office(context, index, parts, marks)
+        if legal or (headed and start not in starts and not context.words[index].opens):
+            yield Organization(start, start + len(text), text, kind="company")
+
+
+def _has_office(context: Context, index: int, parts: Sequence[str], marks: Markers) -> bool:
+    """ "Minister of Trade, Industry and Energy" ends like a company, and so does a ministry."""
+    before = context.words[index - 1] if index else None
+    joined = before is not None and context.words[index].joined and before.folded in marks.joins
+    return joined or any(
+        marks.state.at(context.words, index + offset) is not None
+        for offset in range(min(len(parts), len(context.words) - index))
+    )
+
+
+def find_bodies(context: Context) -> list[Organization]:
+    """Ministries, agencies, parliaments, and universities and the like."""
+    marks = context.pack.prepared(markers)
+    found = []
+    for list_, kind in ((marks.state, "state"), (marks.other, "other")):
+        for index, count, _ in list_.all_in(context.words):
+            first, last = _extent(context, index, count, marks)
+            named = any(context.words[i].capital for i in range(first, last + 1)) or last > index + count - 1
+            if named and (last > first or kind == "state"):
+                start, end = context.words[first].start, context.words[last].end
+                found.append(Organization(start, end, context.text[start:end], kind=_KINDS[kind]))
+    return found
+
+
+def _extent(context: Context, index: int, count: int, marks: Markers) -> tuple[int, int]:
+    """First and last word: what stands capitalised before the head, and its complement behind it."""
+    words = context.words
+    countries = {country.start for country in context.countries}
+    first, last = index, index + count - 1
+    while first > 0 and words[first].joined and words[first - 1].capital and not words[first - 1].opens:
+        if words[first - 1].start in countries or not words[first].capital:
+            break
+        first -= 1
+    step = last + 1
+    while step < len(words) and step - index < BODY_REACH and words[step].joined:
+        word = words[step]
+        if word.capital:
+            last = step
+            if word.start in countries:
+                break
+        elif word.folded not in marks.joins:
+            break
+        step += 1
+    return first, last
+
+
+def tell_country(context: Context, organization: Organization) -> Organization:
+    """The organisation with the country that its name or the words beside it tell."""
+    if organization.code is not None or organization.country is not None:
+        return organization
+    country = (
+        _inside(context, organization)
+        or _adjective_before(context, organization)
+        or _behind(context, organization, context.pack.prepared(markers))
+    )
+    return organization if country is None else replace(organization, country=country)
+
+
+def _inside(context: Context, organization: Organization) -> str | None:
+    for country in context.countries:
+        if organization.start <= country.start < organization.end:
+            return country.code
+    for place in context.places:
+        if organization.start <= place.start < organization.end:
+            return place.country
+    return None
+
+
+def _adjective_before(context: Context, organization: Organization) -> str | None:
+    """ "the Korean company X", "Kazakhstan's ministry", "der kasachische Versorger X"."""
+    index = context.word_at(organization.start)
+    allowed = index - ADJECTIVE_REACH
+    for country in reversed(context.countries):
+        if country.end <= organization.start:
+            between = context.text[country.end : organization.start]
+            close = len(between) <= 60 and not re.search(r"[.,;:!?()\n]", between)
+            return country.code if close and context.word_at(country.start) >= allowed - 1 else None
+    return None
+
+
+def _behind(context: Context, organization: Organization, marks: Markers) -> str | None:
+    """ "X of Korea", "X aus Bremerhaven", "the ministry in Astana", "X (Germany)"."""
+    index = context.word_at(organization.end)
+    until = organization.end + FOLLOWING
+    linked = index < len(context.words) and (
+        context.words[index].folded in marks.from_place or context.text[organization.end : organization.end + 2] == " ("
+    )
+    for country in context.countries:
+        if organization.end <= country.start < until and country.form == "name":
+            gap = context.text[organization.end : country.start]
+            if linked or not gap.strip(" »”“\"'’"):
+                return country.code
+    if linked:
+        for place in context.places:
+            if organization.end <= place.start < until:
+                return place.country
+    return None
+
+
+_KINDS: dict[str, Literal["company", "state", "other"]] = {"company": "company", "state": "state", "other": "other"}

@@ -1,0 +1,121 @@
+"""Organisations in a text: international ones with their codes, bodies of state, companies with their countries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from services.classify.reading.document import Document, Organization
+from services.classify.reading.geography.companies import Context, find_bodies, find_companies, tell_country
+from services.classify.reading.geography.countries import find_countries
+from services.classify.reading.geography.phrases import PhraseList
+from services.classify.reading.geography.places import find_places
+from services.classify.reading.geography.words import Word, article_words, fold, fold_word
+from services.classify.reading.languages.pack import Pack
+
+BLOCS: dict[str, tuple[str, ...]] = {
+    "c5 1": ("KG", "KZ", "TJ", "TM", "US", "UZ"),
+    "central asia": ("KG", "KZ", "TJ", "TM", "UZ"),
+    "g7": ("CA", "DE", "FR", "GB", "IT", "JP", "US"),
+    "visegrad": ("CZ", "HU", "PL", "SK"),
+    "baltic states": ("EE", "LT", "LV"),
+    "quad": ("AU", "IN", "JP", "US"),
+    "aukus": ("AU", "GB", "US"),
+    "weimar triangle": ("DE", "FR", "PL"),
+    "e3": ("DE", "FR", "GB"),
+    "benelux": ("BE", "LU", "NL"),
+    "nordic countries": ("DK", "FI", "IS", "NO", "SE"),
+}
+ACRONYM_BEHIND = re.compile(r"[ \u00a0]?\((?P<acronym>[^\W\d_][\w&-]{1,9})[),;]")
+
+
+def expand_bloc(name: str) -> tuple[str, ...]:
+    """The countries that a bloc stands for ("C5+1", "Visegrad"); empty for every other organisation.
+
+    `find_organizations` gives a bloc with neither code nor country, under its name here.
+    """
+    return BLOCS.get(fold(name), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the lists say of an organisation."""
+
+    name: str
+    code: str | None
+    country: str | None
+    kind: Literal["international", "company"]
+
+
+def known_list(pack: Pack) -> PhraseList[Known]:
+    table = pack.table("organizations")
+    entries: list[tuple[str, Known]] = []
+    for code, entry in table["international"].items():
+        entries += [(form, Known(entry["name"], code, None, "international")) for form in entry["forms"]]
+    for name, forms in table["blocs"].items():
+        entries += [(form, Known(name, None, None, "international")) for form in forms]
+    for country, names in table["known"].items():
+        entries += [(name, Known(name, None, country, "company")) for name in names]
+    return PhraseList(entries)
+
+
+def find_organizations(document: Document, pack: Pack) -> tuple[Organization, ...]:
+    """Every organisation named, in text order; where one stands inside another, the longer one."""
+    words = article_words(document)
+    countries = find_countries(document, pack)
+    context = Context(document.text, words, countries, find_places(document, pack), pack)
+    found = find_known(words, pack)
+    found += find_abbreviated(document.text, words, found)
+    found += find_bodies(context)
+    found += find_companies(context)
+    told = [tell_country(context, organization) for organization in without_overlaps(found)]
+    return tuple(_same_country_for_same_name(told))
+
+
+def find_known(words: Sequence[Word], pack: Pack) -> list[Organization]:
+    found = []
+    for index, count, pattern in pack.prepared(known_list).all_in(words):
+        first, last = words[index], words[index + count - 1]
+        known = pattern.value
+        if not first.capital and expand_bloc(known.name) == ():
+            continue
+        name = first.text if pattern.exact is not None and known.code is not None else known.name
+        found.append(Organization(first.start, last.end, name, known.code, known.country, known.kind))
+    return found
+
+
+def find_abbreviated(text: str, words: Sequence[Word], known: Sequence[Organization]) -> list[Organization]:
+    """Later mentions by an acronym that stood in brackets behind the full name."""
+    acronyms: dict[str, Organization] = {}
+    for organization in known:
+        match = ACRONYM_BEHIND.match(text, organization.end)
+        if match is not None and sum(c.isupper() for c in match["acronym"]) >= 2:
+            acronyms[match["acronym"]] = organization
+    return [
+        replace(acronyms[word.text], start=word.start, end=word.end, name=word.text)
+        for word in words
+        if word.text in acronyms
+    ]
+
+
+def without_overlaps(found: Sequence[Organization]) -> list[Organization]:
+    """In text order; of two that overlap the longer, of equals the one with a code or country."""
+    ranked = sorted(found, key=lambda o: (-(o.end - o.start), o.code is None, o.country is None))
+    kept: list[Organization] = []
+    for organization in ranked:
+        if all(organization.end <= other.start or other.end <= organization.start for other in kept):
+            kept.append(organization)
+    return sorted(kept, key=lambda organization: organization.start)
+
+
+def _same_country_for_same_name(found: Sequence[Organization]) -> list[Organization]:
+    """A company named twice keeps the country that one of the mentions tells."""
+    told = {fold_word(o.name): o.country for o in found if o.country is not None and o.kind != "state"}
+    return [
+        replace(o, country=told[fold_word(o.name)])
+        if o.country is None and o.code is None and o.kind != "state" and fold_word(o.name) in told
+        else o
+        for o in found
+    ]

@@ -1,0 +1,77 @@
+"""Phrases of several words in a list, found word by word; a star in the list stands for any ending."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from services.classify.reading.geography.words import WORD, Word, fold_word
+
+T = TypeVar("T")
+
+LONGEST_ENDING = 4
+KEY = 2  # letters of the first word that a list is kept by
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern(Generic[T]):
+    words: tuple[str, ...]
+    starred: tuple[bool, ...]
+    exact: str | None  # an acronym stands in the text just so
+    value: T
+
+
+class PhraseList(Generic[T]):
+    """Look up the longest phrase that starts at a word."""
+
+    def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
+        self._by_key: dict[str, list[Pattern[T]]] = {}
+        for text, value in entries:
+            pattern = compiled(text, value)
+            self._by_key.setdefault(pattern.words[0][:KEY], []).append(pattern)
+        for patterns in self._by_key.values():
+            patterns.sort(key=lambda pattern: -len(pattern.words))
+
+    def at(self, words: Sequence[Word], index: int) -> tuple[int, Pattern[T]] | None:
+        """How many words the longest phrase here takes, and which it is."""
+        for pattern in self._by_key.get(words[index].folded[:KEY], ()):
+            if fits(pattern, words, index):
+                return len(pattern.words), pattern
+        return None
+
+    def all_in(self, words: Sequence[Word]) -> Iterator[tuple[int, int, Pattern[T]]]:
+        """Every phrase from left to right: first word, words, pattern; none inside another."""
+        index = 0
+        while index < len(words):
+            found = self.at(words, index)
+            if found is None:
+                index += 1
+                continue
+            yield index, found[0], found[1]
+            index += found[0]
+
+
+def compiled(text: str, value: T) -> Pattern[T]:
+    parts = [(match[0], text[match.end() : match.end() + 1] == "*") for match in WORD.finditer(text)]
+    single = len(parts) == 1 and not parts[0][1] and not text.islower()
+    return Pattern(
+        tuple(fold_word(part) for part, _ in parts), tuple(star for _, star in parts), text if single else None, value
+    )
+
+
+def fits(pattern: Pattern[T], words: Sequence[Word], index: int) -> bool:
+    if index + len(pattern.words) > len(words):
+        return False
+    if pattern.exact is not None:
+        return words[index].text in (pattern.exact, pattern.exact.upper())
+    for offset, (expected, starred) in enumerate(zip(pattern.words, pattern.starred, strict=True)):
+        word = words[index + offset]
+        if offset and not word.joined:
+            return False
+        if starred:
+            if not word.folded.startswith(expected) or len(word.folded) - len(expected) > LONGEST_ENDING:
+                return False
+        elif word.folded != expected:
+            return False
+    return True
