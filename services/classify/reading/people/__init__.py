@@ -35,7 +35,12 @@ def find_people(
     grouped = group_mentions(told, pack, home)
     link_well_known(grouped, pack)
     link_last_pair(grouped)
-    grouped = settle(grouped)
+    weak = pack.prepared(offices_of).weak
+    grouped = [
+        (told, someone)
+        for told, someone in settle(grouped)
+        if someone.named or someone.countries or any(office.group not in weak for office in someone.offices)
+    ]
     numbers: dict[int, int] = {}
     portraits: dict[int, Portrait] = {}
     people = []
@@ -118,7 +123,9 @@ def _with_bodies(words: list[Word], phrases: list[Phrase], mentioned: Mentioned)
     """ "The company's president": the body told last before."""
     found = []
     for phrase in phrases:
-        before = [m for m in mentioned.organizations if m.end <= words[phrase.first].start and m.kind != "international"]
+        before = [
+            m for m in mentioned.organizations if m.end <= words[phrase.first].start and m.kind != "international"
+        ]
         if phrase.own is not None and phrase.organization is None and before:
             phrase = replace(phrase, organization=before[-1].name, body=before[-1])
         found.append(phrase)
@@ -144,6 +151,9 @@ def _kept(told: Told, pack: Pack) -> bool:
         return told.name.sure or bool(told.offices)
     offices = pack.prepared(offices_of)
     return all(office.definite and office.group not in offices.attached for office in told.offices) and not any(
-        office.group in offices.weak and not office.countries and office.organization and not offices.weak[office.group].get("role")
+        office.group in offices.weak
+        and not office.countries
+        and office.organization
+        and not offices.weak[office.group].get("role")
         for office in told.offices
     )

@@ -154,6 +154,8 @@ def _fits(phrase: Phrase, someone: Someone, pack: Pack) -> bool:
     if phrase.countries and someone.countries and phrase.countries[0] not in someone.countries:
         return False
     weak = offices.weak.get(phrase.group, {})
+    if weak and phrase.organization:
+        return False
     if weak.get("same"):
         return bool(phrase.countries) and phrase.countries[0] in someone.countries
     groups = {phrase.group, *weak.get("groups", ())}

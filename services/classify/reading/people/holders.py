@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +18,7 @@ class Holder:
     family: tuple[str, ...]
     given: tuple[str, ...]
     country: str
-    groups: frozenset[str]
+    groups: tuple[str, ...]  # the foremost first
 
 
 @lru_cache(maxsize=1)
@@ -27,9 +28,15 @@ def holders() -> dict[str, list[Holder]]:
     for line in TABLE.read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             family, given, country, groups = line.split("\t")
-            holder = Holder(_keys(family), _keys(given.replace("-", " ")), country, frozenset(groups.split()))
+            holder = Holder(_keys(family), _keys(given.replace("-", " ")), country, tuple(groups.split()))
             found.setdefault(holder.family[-1][:1], []).append(holder)
     return found
+
+
+@lru_cache(maxsize=1)
+def well_known_words() -> frozenset[str]:
+    """The keys of all words of the table's names."""
+    return frozenset(key for rows in holders().values() for row in rows for key in (*row.family, *row.given))
 
 
 def holders_named(tokens: Sequence[str], keys_of: Callable[[str], tuple[str, ...]]) -> list[Holder]:
@@ -54,8 +61,13 @@ def _named(holder: Holder, tokens: Sequence[str], words: Sequence[tuple[str, ...
 def _given(holder: Holder, token: str, word: tuple[str, ...]) -> bool:
     if token.endswith("."):
         return any(key[:1] == part[:1] for key in word for part in holder.given[:1])
-    whole = "".join(holder.given)
-    return any(alike(key, part) for key in word for part in (*holder.given, whole))
+    parts = (*holder.given, "".join(holder.given))
+    return any(alike(key, part) or _consonants(key) == _consonants(part) for key in word for part in parts)
+
+
+def _consonants(key: str) -> str:
+    """What stays of Anthony and Энтони."""
+    return re.sub("[aeiouyjh]", "", key)
 
 
 def _meets(word: tuple[str, ...], part: str) -> bool:

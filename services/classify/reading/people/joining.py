@@ -54,7 +54,16 @@ def join(
     joined.share_plurals()
     joined.attach_countries()
     return [
-        Told(words[d.first].start, words[d.last - 1].end, sentence, d.name, tuple(d.offices), d.countries, headline, d.shared)
+        Told(
+            words[d.first].start,
+            words[d.last - 1].end,
+            sentence,
+            d.name,
+            tuple(d.offices),
+            d.countries,
+            headline,
+            d.shared,
+        )
         for d in joined.drafts()
     ]
 
@@ -242,8 +251,10 @@ class _Sentence:
         gap = self._between(left.last, right.first)
         if len(gap) != 1 or (gap[0].text != "," and gap[0].lower not in self.vocabulary["joiners"]):
             return False
-        if "ambassador" in (left.group, right.group) or left.case != right.case or (
-            left.organization != right.organization and left.organization and right.organization
+        if (
+            "ambassador" in (left.group, right.group)
+            or left.case != right.case
+            or (left.organization != right.organization and left.organization and right.organization)
         ):
             return False
         return not left.countries or left.countries == right.countries

@@ -21,11 +21,12 @@ def link_well_known(grouped: Sequence[tuple[Told, Someone]], pack: Pack) -> None
         known = _holders(someone, pack)
         if not someone.countries and someone.offices:
             told = {group for office in someone.offices for group in (office.group, *_groups(office.group, pack))}
-            fitting = {h.country for h in known if h.groups & told}
+            fitting = {h.country for h in known if told & set(h.groups)}
             someone.countries += sorted(fitting) if len(fitting) == 1 else []
         if someone.offices:
             continue
-        for office in [o for o in nameless if _may_hold(known, o, pack)][:1]:
+        office = _office_of(someone, known, nameless, pack)
+        if office is not None:
             _merge(office, someone)
             nameless = [o for o in nameless if o is not office]
         if not someone.countries and len({h.country for h in known}) == 1:
@@ -35,7 +36,7 @@ def link_well_known(grouped: Sequence[tuple[Told, Someone]], pack: Pack) -> None
 def link_last_pair(grouped: Sequence[tuple[Told, Someone]]) -> None:
     """Where one name has no office and one high office has no name, they belong together."""
     named, nameless = _parted(grouped)
-    bare = [p for p in named if not p.offices]
+    bare = [p for p in named if not p.offices and any(t.name and len(t.name.tokens) > 1 for t in p.told)]
     high = [p for p in nameless if p.offices[0].group in HIGH]
     if len(bare) == len(high) == 1:
         told = high[0].countries[:1]
@@ -49,8 +50,13 @@ def link_lists(mentions: Sequence[Told], plurals: Sequence[tuple[int, Told]]) ->
     for sentence, wanted in sorted({(s, t.start) for s, t in plurals}):
         group = [t for s, t in plurals if (s, t.start) == (sentence, wanted)]
         bare = [
-            (at, t) for at, t in enumerate(found)
-            if t.name and not t.offices and not t.headline and sentence <= t.sentence <= sentence + 1 and t.start > wanted
+            (at, t)
+            for at, t in enumerate(found)
+            if t.name
+            and not t.offices
+            and not t.headline
+            and sentence <= t.sentence <= sentence + 1
+            and t.start > wanted
         ]
         if len(bare) != len(group) or len({t.sentence for _, t in bare}) != 1:
             continue
@@ -74,10 +80,21 @@ def _holders(someone: Someone, pack: Pack) -> list[Holder]:
     return holders_named(full, pack.hooks.name_keys)
 
 
-def _may_hold(known: Sequence[Holder], nameless: Someone, pack: Pack) -> bool:
-    office = nameless.offices[0]
-    groups = {office.group, *_groups(office.group, pack)}
-    return any(h.groups & groups and nameless.countries[:1] in ([], [h.country]) for h in known)
+def _office_of(someone: Someone, known: Sequence[Holder], nameless: Sequence[Someone], pack: Pack) -> Someone | None:
+    """The nameless office that a well-known person holds: of the same country first, then the foremost, then the nearest."""
+    ranked = []
+    for office in nameless:
+        groups = (office.offices[0].group, *_groups(office.offices[0].group, pack))
+        ranks = [
+            (office.countries[:1] != [h.country], h.groups.index(group))
+            for h in known
+            for group in groups
+            if group in h.groups and office.countries[:1] in ([], [h.country])
+        ]
+        if ranks and not office.offices[0].deputy:
+            gap = min(abs(a.sentence - b.sentence) for a in office.told for b in someone.told)
+            ranked.append((*min(ranks), gap, office.told[0].start, office))
+    return min(ranked, key=lambda r: r[:4])[4] if ranked else None
 
 
 def _merge(nameless: Someone, someone: Someone) -> None:

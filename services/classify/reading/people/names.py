@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from services.classify.reading.people.holders import holders_named
 from services.classify.reading.people.words import Phrase, Word
 
 LONGEST = 6
+OPEN, CLOSE = '«„“"»', '»“”"«'
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,14 @@ class Lists:
     particles: frozenset[str]
     veto: frozenset[str]
     common: frozenset[str]
+    veto_before: frozenset[str]
+    script: re.Pattern[str]  # what a word of a name is written in, unless the recogniser says person
 
 
 def lists_of(pack: Pack) -> Lists:
     words: dict[str, Any] = pack.table("people")["words"]
-    return Lists(*(frozenset(words[name]) for name in ("honorifics", "particles", "veto", "common")))
+    named = (frozenset(words[name]) for name in ("honorifics", "particles", "veto", "common", "veto_before"))
+    return Lists(*named, re.compile(words["script"]))
 
 
 Known = Callable[[str], bool]
@@ -64,6 +69,8 @@ def _opens(words: Sequence[Word], at: int, lists: Lists) -> bool:
     word = words[at]
     if word.kind == "initial":
         return True
+    if word.person is None and not lists.script.match(word.text):
+        return False
     if word.kind != "word" or (word.organization and word.person is None):
         return False
     if word.capital:
@@ -149,7 +156,7 @@ def _names_of_run(
         office = False
     while last > first and (words[last - 1].kind == "mark" or _ends_badly(words[last - 1], lists)):
         last -= 1
-    if first >= last:
+    if first >= last or _quoted(words, first, last) or (begin > 0 and words[begin - 1].lower in lists.veto_before):
         return []
     cuts = _recognised(words, first, last)
     if cuts:
@@ -180,6 +187,11 @@ def _names_of_run(
     return [Name(i, i + 1, _tokens(words, i, i + 1, pack), True) for i in singles[:1]] or (
         [Name(first, last, tokens, False)] if count == 1 and not headline else []
     )
+
+
+def _quoted(words: Sequence[Word], first: int, last: int) -> bool:
+    """A ship, a film, a prize: quotes close around the name alone."""
+    return first > 0 and last < len(words) and words[first - 1].text in OPEN and words[last].text in CLOSE
 
 
 def _recognised(words: Sequence[Word], first: int, last: int) -> list[tuple[int, int]]:
@@ -213,7 +225,13 @@ def _vouched(words: Sequence[Word], at: int, last: int, pack: Pack) -> bool:
 
 def _is_common(words: Sequence[Word], at: int, pack: Pack, lists: Lists, vouched: bool, known: Known) -> bool:
     word = words[at]
-    if word.kind == "initial" or word.person is not None or known(word.text):
+    if (
+        word.kind == "initial"
+        or known(word.text)
+        or (at == 0 and word.person is not None and not pack.hooks.is_noun(word.text))
+    ):
+        return word.kind != "initial" and not known(word.text)
+    if word.person is not None or (word.lower not in lists.common and first_name_gender(word.text) is not None):
         return False
     return word.lower in lists.common or (not vouched and bool(pack.hooks.is_common_noun(word.text)))
 

@@ -80,7 +80,9 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
     said = [head.domain, *(words[i].lower for i in before.modifiers)]
     said += [w.lower for part in role_parts for w in words[part.first : part.last] if w.kind == "word"]
     domain = " ".join(word for word in said if word and word not in offices.vocabulary["deputies"])
-    deputy = any(role.lower().startswith(word) or f" {word}" in role.lower() for word in offices.vocabulary["deputies"])
+    deputy = head.deputy or any(
+        role.lower().startswith(word) or f" {word}" in role.lower() for word in offices.vocabulary["deputies"]
+    )
     return Phrase(
         before.first,
         max(after.end, at + head.length),
@@ -154,6 +156,7 @@ def _before(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
             word.place
             and not found.place
             and (words[here + 1].lower in vocabulary["possessive"] or here + 1 == found.first)
+            and word.text.endswith(vocabulary["place_before"])
         ):
             found.place = word.place
             found.place_text = document_text(words, here)
@@ -167,7 +170,9 @@ def _before(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
         else:
             if word.lower in vocabulary["own_articles"] and found.own is None:
                 found.own = word.lower
-            found.definite = word.lower not in vocabulary["new_person"]
+            found.definite = word.lower not in vocabulary["new_person"] and not word.lower.startswith(
+                tuple(vocabulary["belongings"])
+            )
             break
         found.first = here
         here -= 1
@@ -175,7 +180,12 @@ def _before(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
 
 
 def _joins(words: Sequence[Word], here: int, head: Head, pack: Pack, vocabulary: Mapping[str, Any]) -> bool:
-    return words[here - 1].lower in vocabulary["domains"] and words[here + 1].lower in vocabulary["domains"]
+    """ "Works and Transport Minister", «Чрезвычайный и Полномочный Посол»."""
+    domains = vocabulary["domains"]
+    return all(
+        word.lower in domains or pack.hooks.is_office_modifier(words, at, head, vocabulary)
+        for at, word in ((here - 1, words[here - 1]), (here + 1, words[here + 1]))
+    )
 
 
 def _stays_in_role(span: Sequence[Word], head: Head, offices: Offices, pack: Pack) -> bool:

@@ -50,6 +50,7 @@ class Head:
     length: int = 1  # words it takes
     organization: str | None = None  # in one word with it: „KfW-Vorständin“
     domain: str = ""  # in one word with it: „Handels“
+    deputy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,11 @@ def words_of(document: Document, sentence: Sentence, mentioned: Mentioned) -> li
     text = document.text
     countries = [m for m in mentioned.countries if m.start < sentence.end and m.end > sentence.start]
     places = [m for m in mentioned.places if m.start < sentence.end and m.end > sentence.start]
-    bodies = [m for m in mentioned.organizations if m.start < sentence.end and m.end > sentence.start]
+    bodies = [
+        m
+        for m in mentioned.organizations
+        if m.start < sentence.end and m.end > sentence.start and not any(m.start < a < m.end for a, _ in mentioned.persons)
+    ]
     persons = [(at, span) for at, span in enumerate(mentioned.persons) if sentence.start <= span[0] < sentence.end]
     words = []
     for match in WORD.finditer(text, sentence.start, sentence.end):

@@ -39,6 +39,11 @@ def looks_like_family_name(word: str) -> bool:
     return FAMILY_NAME.fullmatch(word.lower()) is not None
 
 
+def is_noun(word: str) -> bool:
+    """Whether a recognised name may begin with this word."""
+    return True
+
+
 @lru_cache(maxsize=20000)
 def is_common_noun(word: str) -> bool:
     """Whether the tagger takes the word for anything but a proper name."""

@@ -51,6 +51,11 @@ def looks_like_family_name(word: str) -> bool:
     return FAMILY_NAME.fullmatch(word) is not None
 
 
+def is_noun(word: str) -> bool:
+    """Whether a recognised name may begin with this word."""
+    return True
+
+
 def is_common_noun(word: str) -> bool:
     return False
 

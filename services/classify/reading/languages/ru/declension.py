@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from services.classify.reading.people.folding import first_name_gender
+from services.classify.reading.people.folding import first_name_gender, fold
+from services.classify.reading.people.holders import well_known_words
 from services.classify.reading.people.words import Gender
 
 CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
@@ -182,7 +183,9 @@ def _weight(base: str, gender: Gender, family: bool, case: str, token: str) -> f
         weight += 1.5 if gender == "m" else -1.0
     if lower.endswith(FEMALE_FAMILY):
         weight += 1.2 if gender == "f" else -1.0
-    if base == token and case != "nomn":
+    if fold(base) in well_known_words():
+        weight += 1.0
+    if base == token and case != "nomn" and lower[-1] not in "оиуюэ":
         weight -= 0.3
     if lower[-1] in CONSONANTS + "йь" and gender == "f" and known != "f":
         weight -= 0.6

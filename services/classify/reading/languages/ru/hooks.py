@@ -1,9 +1,12 @@
 """What the tables of this language cannot say as data."""
 
+from services.classify.reading.languages.ru.complements import office_complement
+from services.classify.reading.languages.ru.heads import office_head
 from services.classify.reading.languages.ru.names import (
     doubtful_people,
     full_name,
     is_common_noun,
+    is_noun,
     looks_like_family_name,
     name_keys,
     recognise_people,
@@ -12,8 +15,6 @@ from services.classify.reading.languages.ru.offices import (
     body_text,
     is_office_modifier,
     is_whole_body,
-    office_complement,
-    office_head,
     role_text,
 )
 from services.classify.reading.languages.ru.projects import project_name
@@ -23,6 +24,7 @@ __all__ = [
     "doubtful_people",
     "full_name",
     "is_common_noun",
+    "is_noun",
     "is_office_modifier",
     "is_whole_body",
     "looks_like_family_name",

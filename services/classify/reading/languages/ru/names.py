@@ -51,6 +51,12 @@ def looks_like_family_name(word: str) -> bool:
     return FAMILY_NAME.fullmatch(word.lower()) is not None
 
 
+def is_noun(word: str) -> bool:
+    """Whether a recognised name may begin with this word: no adverb or verb that the dictionary knows."""
+    found = readings(word.lower())
+    return not found or not found[0].known or found[0].part in {"NOUN", "ADJF"}
+
+
 def is_common_noun(word: str) -> bool:
     """Known to the dictionary as something other than a name."""
     found = readings(word.lower())

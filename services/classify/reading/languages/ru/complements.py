@@ -1,0 +1,155 @@
+"""What follows a Russian office: genitives up to a name, a verb or a mark."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from services.classify.reading.languages.pack import load_pack
+from services.classify.reading.languages.ru.heads import office_head
+from services.classify.reading.languages.ru.morphology import readings
+from services.classify.reading.people.complement import Complement, Part
+from services.classify.reading.people.words import Head, Word
+
+OPEN, CLOSE = '«“„"', '»”“"'
+QUOTED = 9  # words that quotes may hold
+
+
+def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping[str, Any]) -> Complement:
+    """The genitives behind the head, up to a name, a verb or a mark."""
+    vocabulary = table["words"]
+    parts: list[Part] = []
+    here, wanted = at, "gent"
+    while here < len(words):
+        begin = here
+        here, wanted = _nouns(words, here, wanted, head)
+        if here > begin:
+            parts += _split(words, begin, here, head, vocabulary)
+        end = _country_end(words, here)
+        if end > here:
+            parts.append(Part(here, end, "country"))
+            here = end
+        listed = head.plural and here > begin and here + 1 < len(words) and words[here].lower in {"и", ","}
+        if not listed or not (words[here + 1].country or words[here + 1].place):
+            break
+        here += 1
+    while here > at and words[here - 1].lower in {"и", ","}:
+        here -= 1
+    return Complement(here, tuple(parts))
+
+
+def _nouns(words: Sequence[Word], here: int, wanted: str, head: Head) -> tuple[int, str]:
+    """The end of a run of nouns and adjectives in the case that is wanted, before a country."""
+    begin = here
+    while here < len(words):
+        word = words[here]
+        if word.person is not None and not (here == begin and head.group == "mayor" and _one_word(words, here)):
+            break
+        if _country_end(words, here) > here or (head.plural and here > begin and words[here - 1].place):
+            break
+        if word.organization:
+            while here < len(words) and words[here].organization is word.organization:
+                here += 1
+            continue
+        if word.text in OPEN:
+            closing = next((i for i in range(here + 1, min(len(words), here + QUOTED)) if words[i].text in CLOSE), None)
+            if closing is None:
+                break
+            here = closing + 1
+            continue
+        if head.group == "mayor" and here == begin and word.capital:
+            here += 1
+            continue
+        step = _goes_on(words, here, begin, wanted)
+        if step is None:
+            break
+        wanted = step
+        here += 1
+    return here, wanted
+
+
+def _one_word(words: Sequence[Word], at: int) -> bool:
+    """A town that the recogniser took for a family name: «мэра Глендейла ждут»."""
+    return at + 1 >= len(words) or words[at + 1].person != words[at].person
+
+
+def _country_end(words: Sequence[Word], here: int) -> int:
+    """The end of a country's name that begins here; the same place where none does."""
+    end = here
+    if here < len(words):
+        country = words[here].country
+        body = words[here].organization
+        if country and country.form == "name" and words[here].person is None and not (body and body.end > country.end):
+            while end < len(words) and words[end].country is country:
+                end += 1
+    return end
+
+
+def _split(words: Sequence[Word], begin: int, end: int, head: Head, vocabulary: Mapping[str, Any]) -> list[Part]:
+    """What belongs to the role («совета директоров») and the body behind it («CNPC»)."""
+    named = next(
+        (i for i in range(begin, end) if words[i].capital or words[i].text in OPEN or words[i].organization), end
+    )
+    kinds = next((i for i in range(begin, named) if words[i].lower in vocabulary["own_bodies"]), named)
+    while kinds > begin and any(r.part == "ADJF" for r in readings(words[kinds - 1].lower)[:1]):
+        kinds -= 1
+    if kinds == begin or head.group in vocabulary["domain_groups"]:
+        return [Part(begin, end, "body")]
+    if named == end and kinds == end and words[begin].lower not in vocabulary["role_nouns"]:
+        return [Part(begin, end, "body")]
+    return [Part(begin, kinds, "role"), *([Part(kinds, end, "body")] if kinds < end else [])]
+
+
+def _goes_on(words: Sequence[Word], here: int, begin: int, wanted: str) -> str | None:
+    """The case that must follow if this word belongs to the complement, else None."""
+    word = words[here]
+    if word.person is not None or word.kind in {"initial", "number"}:
+        return None
+    if word.lower == "по" and here > begin:
+        return "datv" if _agrees(words, here + 1, "datv") else None
+    if word.lower in {"и", ","}:
+        following = here + 1
+        if here == begin or not _agrees(words, following, wanted) or words[following].person is not None:
+            return None
+        if word.lower == "," and not _closes(words, following, wanted):
+            return None
+        return None if _starts_office(words, following) else wanted
+    if word.kind == "mark":
+        return None
+    if word.text.isupper() and len(word.text) > 1:
+        return wanted
+    if word.text.isascii() and word.capital:
+        return wanted
+    return wanted if _agrees(words, here, wanted) else None
+
+
+def _starts_office(words: Sequence[Word], here: int) -> bool:
+    """Another office in one breath: «председатель комитета и министр …»."""
+    heads = load_pack("ru").table("people")["heads"]
+    titles = {title: group for group, row in heads.items() for title in row["words"]}
+    return office_head(words, here, titles) is not None
+
+
+def _closes(words: Sequence[Word], here: int, wanted: str) -> bool:
+    """A comma goes on only in a list that an "и" closes: «промышленности, энергетики и торговли»."""
+    for at in range(here, min(len(words), here + 8)):
+        if words[at].lower == "и":
+            return _agrees(words, at + 1, wanted)
+        if words[at].text != "," and not _agrees(words, at, wanted):
+            return False
+    return False
+
+
+def _agrees(words: Sequence[Word], here: int, wanted: str) -> bool:
+    """Whether a word can be a noun or adjective in that case."""
+    if here >= len(words) or words[here].kind != "word" or words[here].person is not None:
+        return False
+    word = words[here]
+    if word.country:
+        return word.country.form == "adjective"
+    found = readings(word.lower.rpartition("-")[2])
+    if word.capital and here > 0:
+        found = tuple(r for r in found if r.known)
+        if word.place:
+            return True
+    return any(r.part in {"NOUN", "ADJF", "PRTF"} and r.case == wanted for r in found[:4])

@@ -1,0 +1,96 @@
+"""Russian office nouns in any case and number: «министром», «вице-премьера», «главой МИД», «заместителя председателя»."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from services.classify.reading.languages.pack import load_pack
+from services.classify.reading.languages.ru.morphology import Reading, readings, stem
+from services.classify.reading.people.words import Gender, Head, Word
+
+BEGINNING = 3  # letters that every form of a head shares with it
+
+
+def office_head(words: Sequence[Word], at: int, heads: Mapping[str, str]) -> Head | None:
+    """The longest head that begins here; a deputy of another office takes that office with it."""
+    found = _plain_head(words, at, heads)
+    if found is None or found.group != "deputy":
+        return found
+    inner = _plain_head(words, at + found.length, heads)
+    if inner is None or inner.plural:
+        return found
+    shown = " ".join(word.lower for word in words[at + found.length : at + found.length + inner.length])
+    return replace(
+        found, title=f"{found.title} {shown}", group=inner.group, length=found.length + inner.length, deputy=True
+    )
+
+
+def _plain_head(words: Sequence[Word], at: int, heads: Mapping[str, str]) -> Head | None:
+    if at >= len(words) or words[at].kind != "word":
+        return None
+    found: Head | None = None
+    for title, group in _by_beginning(tuple(heads.items())).get(words[at].lower[:BEGINNING], ()):
+        parts = title.split()
+        if at + len(parts) > len(words) or (found and len(parts) <= found.length):
+            continue
+        if all(is_form(words[at + i].lower, part) for i, part in enumerate(parts)):
+            found = _head(words, at, title, parts, group)
+    return found
+
+
+@lru_cache(maxsize=4)
+def _by_beginning(heads: tuple[tuple[str, str], ...]) -> dict[str, list[tuple[str, str]]]:
+    table: dict[str, list[tuple[str, str]]] = {}
+    for title, group in heads:
+        table.setdefault(title[:BEGINNING], []).append((title, group))
+    return table
+
+
+@lru_cache(maxsize=30000)
+def is_form(shown: str, base: str) -> bool:
+    """Whether a word is a form of a head's word."""
+    if shown == base:
+        return True
+    prefix, dash, last = base.rpartition("-")
+    start, _, end = shown.rpartition("-")
+    if dash and start != prefix:
+        return False
+    word, lemma = (end, last) if dash else (shown, base)
+    found = readings(word)
+    if not found:
+        return stem(word) == stem(lemma) and len(word) - len(lemma) <= 3
+    if found[0].part not in {"NOUN", "ADJF", "PRTF"}:
+        return False
+    return any(r.lemma == lemma for r in found if r.part in {"NOUN", "ADJF", "PRTF"})
+
+
+def _head(words: Sequence[Word], at: int, title: str, parts: Sequence[str], group: str) -> Head:
+    noun = next((i for i, part in enumerate(parts) if _is_noun(part)), 0)
+    lemma = parts[noun].rpartition("-")[2]
+    found = [r for r in readings(words[at + noun].lower.rpartition("-")[2]) if r.lemma == lemma]
+    plural = _plural(words, at + len(parts), found)
+    cases = {r.case for r in found if (r.number == "plur") == plural and r.case}
+    case = "gent" if cases and cases <= {"gent", "accs"} else next(iter(cases)) if len(cases) == 1 else None
+    gender: Gender | None = "f" if any(r.gender == "femn" for r in found) and lemma.endswith(("ица", "ева")) else None
+    return Head(title, group, plural, gender, case, len(parts))
+
+
+def _plural(words: Sequence[Word], after: int, found: Sequence[Reading]) -> bool:
+    """Where the form may be either («главы»), what follows decides: a number, or nouns in the plural."""
+    numbers = {r.number for r in found}
+    if numbers != {"sing", "plur"}:
+        return numbers == {"plur"}
+    if any(r.case == "nomn" and r.number == "sing" for r in found) or after >= len(words):
+        return False
+    following = words[after]
+    told = load_pack("ru").table("people")["words"]["numbers"]
+    if following.kind == "number" or following.lower in told:
+        return True
+    return any(r.case == "gent" and r.number == "plur" for r in readings(following.lower)[:1])
+
+
+def _is_noun(word: str) -> bool:
+    found = readings(word.rpartition("-")[2])
+    return not found or found[0].part == "NOUN"
