@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import TimeoutError as TooSlow
 from typing import Any
 
@@ -24,6 +24,8 @@ from services.classify.reading.reader import read_article
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 LOOK_FOR_PARENT_EVERY = 1.0
 
+Reader = Callable[[Mapping[str, object]], dict[str, object]]
+
 
 class WorkerDied(Exception):
     """The process that read the article ended, or was ended because it took too long."""
@@ -32,8 +34,9 @@ class WorkerDied(Exception):
 class ReadingPool:
     """Reads articles in `workers` processes, each article within `seconds`."""
 
-    def __init__(self, workers: int, seconds: float) -> None:
+    def __init__(self, workers: int, seconds: float, read: Reader = read_article) -> None:
         self._seconds = seconds
+        self._read = read
         context = multiprocessing.get_context("spawn")  # a fork would inherit threads' locks and open databases
         self._pool = ProcessPool(workers, initializer=_begin, initargs=(os.getpid(),), context=context)
 
@@ -42,7 +45,7 @@ class ReadingPool:
 
         Raises `UnreadableArticle` as the reader does, and `WorkerDied`; the pool has a new worker then.
         """
-        future = self._pool.schedule(read_article, args=(dict(article),), timeout=self._seconds)
+        future = self._pool.schedule(self._read, args=(dict(article),), timeout=self._seconds)
         try:
             result: dict[str, Any] = await asyncio.wrap_future(future)
         except ProcessExpired as error:
