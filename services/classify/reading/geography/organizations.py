@@ -101,8 +101,9 @@ def find_abbreviated(text: str, words: Sequence[Word], known: Sequence[Organizat
 
 
 def without_overlaps(found: Sequence[Organization]) -> list[Organization]:
-    """In text order; of two that overlap the longer, of equals the one with a code or country."""
-    ranked = sorted(found, key=lambda o: (-(o.end - o.start), o.code is None, o.country is None))
+    """In text order; of two that overlap the one from the lists, else the longer."""
+    weak = ("state", "other")
+    ranked = sorted(found, key=lambda o: (o.kind in weak, -(o.end - o.start), o.code is None, o.country is None))
     kept: list[Organization] = []
     for organization in ranked:
         if all(organization.end <= other.start or other.end <= organization.start for other in kept):

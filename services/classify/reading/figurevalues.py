@@ -1,0 +1,137 @@
+"""The values of figures: amounts of money, tonnes, numbers whose currency was told before; and changes in per cent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.classify.reading.document import Document
+from services.classify.reading.figurewords import FigureTable
+from services.classify.reading.languages.pack import Pack
+from services.classify.reading.money import alternatives, find_money, plain_spaces, tidy
+from services.classify.reading.numbers import DIGITS, number_value, parse_number
+
+WORDS_BEFORE = 45  # characters before a percentage in which its direction is told
+WORDS_AFTER = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    start: int
+    end: int
+    amount: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    start: int
+    end: int
+    percent: float
+
+
+@dataclass(frozen=True, slots=True)
+class ValueTable:
+    tonnes: re.Pattern[str]
+    bare: re.Pattern[str]  # a large number without a unit
+    tonne_times: dict[str, float]
+    times: dict[str, float]
+    decimal: str
+
+
+def value_table(pack: Pack) -> ValueTable:
+    tonnes, money = pack.table("figures")["tonnes"], pack.table("money")
+    tonne_times = {word.lower(): float(value) for word, value in tonnes["times"].items()}
+    times = {word.lower(): float(value) for word, value in money["multipliers"].items() if len(word) > 1}
+    return ValueTable(
+        re.compile(
+            rf"(?<![\w.,])(?P<number>{DIGITS})(?:[ -]?(?P<times>{alternatives(tonne_times)})(?![^\W_]))?"
+            rf" (?:{'|'.join(tonnes['units'])})(?!\w)",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            rf"(?<![\w.,$€£])(?P<number>{DIGITS}) (?P<times>{alternatives(times)})(?![^\W_])(?= ?(?:[.,;:)]|$|[^\W\d_]))",
+            re.IGNORECASE,
+        ),
+        tonne_times,
+        times,
+        money["decimal"],
+    )
+
+
+def find_values(document: Document, pack: Pack, start: int, end: int) -> list[Value]:
+    """All values of a sentence in text order. A bare number takes the currency told last before it."""
+    table = pack.prepared(value_table)
+    text = plain_spaces(document.text)
+    all_money = find_money(document, pack)
+    values = [Value(m.start, m.end, m.value, m.currency) for m in all_money if start <= m.start < end]
+    for match in table.tonnes.finditer(text, start, end):
+        times = table.tonne_times.get((match["times"] or "").lower(), 1.0)
+        values.append(
+            Value(match.start(), match.end(), tidy(parse_number(match["number"], table.decimal) * times), "t")
+        )
+    taken = [(value.start, value.end) for value in values]
+    for match in table.bare.finditer(text, start, end):
+        if any(match.start() < right and left < match.end() for left, right in taken):
+            continue
+        currency = next((m.currency for m in reversed(all_money) if m.start < match.start()), None)
+        follows = re.match(r" ?([^\W\d_]+)", text[match.end() : match.end() + 20])
+        if currency is None or (follows is not None and not _is_small_word(follows[1])):
+            continue
+        amount = parse_number(match["number"], table.decimal) * table.times[match["times"].lower()]
+        values.append(Value(match.start(), match.end(), tidy(amount), currency))
+    return sorted(values, key=lambda value: value.start)
+
+
+def _is_small_word(word: str) -> bool:
+    """A conjunction or preposition rather than what is counted."""
+    return len(word) <= 3
+
+
+def find_changes(text: str, start: int, end: int, table: FigureTable, pack: Pack) -> list[Change]:
+    """Percentages with a direction, and words such as "doubled"; shares of a whole are none."""
+    found = [*_percentages(text, start, end, table, pack), *_folds(text, start, end, table, pack)]
+    return sorted(found, key=lambda change: change.start)
+
+
+def _percentages(text: str, start: int, end: int, table: FigureTable, pack: Pack) -> Iterator[Change]:
+    for match in table.percent.finditer(text, start, end):
+        before = text[max(start, match.start() - WORDS_BEFORE) : match.start()]
+        after = text[match.end() : min(end, match.end() + WORDS_AFTER)]
+        if table.share.match(after.lstrip()):
+            continue
+        sign = _direction(before, after, table)
+        if sign:
+            yield Change(match.start(), match.end(), sign * number_value(match["number"], pack))
+
+
+def _direction(before: str, after: str, table: FigureTable) -> int:
+    """The word of rise or fall that stands nearest."""
+    distances: list[tuple[int, int]] = []
+    for sign, pattern in ((1, table.up), (-1, table.down)):
+        for match in pattern.finditer(before):
+            distances.append((len(before) - match.end(), sign))
+        first = pattern.search(after)
+        if first is not None:
+            distances.append((first.start() + 1, sign))
+    if before.rstrip("( ").endswith("+") or before.endswith(("+", "(+")):
+        return 1
+    if before.endswith(("-", "−", "–")) and before[-2:-1] in ("(", " "):
+        return -1
+    return min(distances)[1] if distances else 0
+
+
+def _folds(text: str, start: int, end: int, table: FigureTable, pack: Pack) -> Iterator[Change]:
+    for match in table.fold_word.finditer(text, start, end):
+        yield Change(match.start(), match.end(), table.fold_words[match[0].lower()])
+    for match in table.fold.finditer(text, start, end):
+        number = re.search(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?=[- ]?(?:fold|times|fache)| раз)", match[0], re.IGNORECASE)
+        if number is None:
+            continue
+        try:
+            times = number_value(number[0], pack)
+        except ValueError:
+            continue
+        if times > 1:
+            yield Change(match.start(), match.end(), tidy((times - 1) * 100))

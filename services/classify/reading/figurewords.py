@@ -1,0 +1,90 @@
+"""The words of economic figures, compiled from a language's table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from services.classify.reading.languages.pack import Pack
+from services.classify.reading.numbers import number_pattern
+
+MetricKind = Literal["trade_turnover", "export", "import", "investment", "freight"]
+YEAR = r"(?:19|20)\d\d"
+TARGET_REACH = 90  # characters between a word of aiming and the value
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    kind: MetricKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTable:
+    metric: re.Pattern[str]
+    world: re.Pattern[str]
+    agreement: re.Pattern[str]
+    relation: re.Pattern[str]
+    target: re.Pattern[str]
+    comparison: re.Pattern[str]
+    since: re.Pattern[str]
+    to_date: re.Pattern[str]
+    percent: re.Pattern[str]
+    share: re.Pattern[str]
+    up: re.Pattern[str]
+    down: re.Pattern[str]
+    fold: re.Pattern[str]
+    fold_word: re.Pattern[str]
+    fold_words: Mapping[str, float]
+    pronoun: re.Pattern[str]
+
+    def metrics_in(self, text: str, start: int, end: int) -> list[Metric]:
+        found = []
+        for match in self.metric.finditer(text, start, end):
+            kind = match.lastgroup
+            if kind in get_args(MetricKind):
+                found.append(Metric(kind, match.start(), match.end()))  # type: ignore[arg-type]
+        return found
+
+    def is_target(self, text: str, start: int, end: int, value_start: int, value_end: int) -> bool:
+        """A word of aiming stands in the value's clause."""
+        left = max(start, value_start - TARGET_REACH, *(text.rfind(sign, start, value_start) for sign in ";:("))
+        right = min(end, value_end + TARGET_REACH // 2)
+        for sign in ",;":
+            cut = text.find(sign, value_end, right)
+            right = cut if cut >= 0 else right
+        return self.target.search(text, left, right) is not None
+
+    def goes_on(self, text: str, start: int, end: int) -> bool:
+        """The sentence opens with a word that points back."""
+        return self.pronoun.match(text, start, end) is not None
+
+
+def figure_table(pack: Pack) -> FigureTable:
+    table = pack.table("figures")
+    signs = table["signs"]
+    number = number_pattern(pack)
+    metrics = "|".join(f"(?P<{kind}>{'|'.join(words)})" for kind, words in table["metrics"].items())
+    folds = table["fold_words"]
+    return FigureTable(
+        metric=whole_words([metrics]),
+        **{key: whole_words(signs[key]) for key in ("world", "agreement", "relation", "target", "comparison")},
+        since=whole_words(signs["since"]),
+        to_date=whole_words(signs["to_date"]),
+        percent=re.compile(rf"(?P<number>{number})[ -]?{signs['percent']}", re.IGNORECASE),
+        share=whole_words(signs["share"]),
+        up=whole_words(signs["up"]),
+        down=whole_words(signs["down"]),
+        fold=re.compile(signs["fold"].replace("{number}", f"(?:{number})"), re.IGNORECASE),
+        fold_word=whole_words([re.escape(word) for word in folds]),
+        fold_words={word.lower(): float(value) for word, value in folds.items()},
+        pronoun=whole_words(signs["pronoun"]),
+    )
+
+
+def whole_words(patterns: Iterable[str]) -> re.Pattern[str]:
+    joined = "|".join(pattern.replace("ё", "е").replace("{year}", YEAR) for pattern in patterns)
+    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
