@@ -29,6 +29,7 @@ from aiokafka.structs import OffsetAndMetadata
 
 from libs.bus.base import MAX_MESSAGE_BYTES, Message
 from libs.bus.errors import Unavailable
+from libs.bus.quiet import quieten
 from libs.bus.topics import Topic
 
 logger = logging.getLogger(__name__)
@@ -42,10 +43,13 @@ PRODUCER_BATCH = 1024 * 1024
 """With the default of 16 KiB the same broker takes a quarter as many messages a second."""
 ID_HEADER = "message-id"
 RETRY_EVERY = 0.3
+HEARTBEAT = 1.0
+"""Seconds; a member learns by a heartbeat that others join or leave, so this is how long a hand-over takes."""
 
 
 def connection(servers: Sequence[str], name: str, request_timeout: float) -> dict[str, Any]:
     """The arguments that every client takes."""
+    quieten("aiokafka")
     return {"bootstrap_servers": list(servers), "client_id": name, "request_timeout_ms": int(request_timeout * 1000)}
 
 
@@ -74,7 +78,8 @@ async def send_all(producer: Any, messages: Sequence[Message]) -> None:
 
 
 async def cut_producer(producer: Any) -> None:
-    """End a producer without its flush, which waits for ever while the broker is away: connections first."""
+    """End a producer without its flush, which waits for ever while the broker is away: connections first. Others who
+    still wait for messages of theirs go by their own timeout."""
     producer._closed = True
     with contextlib.suppress(*OUTAGES):
         await producer.client.close()
@@ -82,7 +87,6 @@ async def cut_producer(producer: Any) -> None:
     if sender is not None and not sender.done():
         sender.cancel()
         await asyncio.wait([sender], timeout=2.0)
-    producer._message_accumulator.fail_all(KafkaError("the producer was discarded"))
 
 
 def new_consumer(
@@ -103,7 +107,7 @@ def new_consumer(
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         session_timeout_ms=int(session_timeout * 1000),
-        heartbeat_interval_ms=int(session_timeout * 1000 / 5),
+        heartbeat_interval_ms=int(min(HEARTBEAT, session_timeout / 5) * 1000),
         rebalance_timeout_ms=int(rebalance_timeout * 1000),
         max_poll_interval_ms=2**31 - 1,  # a slow handler is no reason to leave
         max_partition_fetch_bytes=MAX_MESSAGE_BYTES + OVERHEAD,

@@ -78,6 +78,7 @@ class KafkaBus:
         self._closed = False
 
     async def publish(self, *messages: Message) -> None:
+        self._refuse_closed()
         refuse_too_large(messages)
         rest = deque(messages)
         while rest:

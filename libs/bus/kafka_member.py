@@ -81,6 +81,7 @@ class Subscription:
         name = f"{self._membership.instance}.{self._group}"
         slot = await asyncio.to_thread(claim_slot, self._membership.slots, name)
         self._driver = asyncio.create_task(self._drive(slot), name=f"bus {self._group}")
+        self._driver.add_done_callback(lambda done: self._news.set())
         return self
 
     async def __aexit__(
@@ -106,6 +107,8 @@ class Subscription:
         while not self._left:
             if self._joined and self._pending:
                 return self._hand_out()
+            if self._driver is not None and self._driver.done():
+                self._driver.result()  # an error that is no outage is a fault of ours: let it be seen
             self._news.clear()
             self._wanted.set()
             await self._news.wait()

@@ -68,8 +68,8 @@ class SqliteBus:
             _neighbours.setdefault(self.log.path, set()).add(self)
 
     async def publish(self, *messages: Message) -> None:
-        refuse_too_large(messages)
         self.refuse_closed()
+        refuse_too_large(messages)
         if messages:
             await self._worker.run(lambda: self._append(messages))
 

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.kafka_broker import REQUIRED, KafkaBroker, NoKafka
+
+
+@pytest.fixture(scope="session")
+def kafka_broker() -> Iterator[KafkaBroker]:
+    """A broker of our own; tests that need one are skipped without it unless the cluster is required."""
+    try:
+        broker = KafkaBroker()
+    except NoKafka as error:
+        if REQUIRED:
+            raise
+        pytest.skip(str(error))
+    yield broker
+    broker.close()
