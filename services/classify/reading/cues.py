@@ -181,7 +181,9 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
             strength=strength, background=background, title=title, actors=rule.actors,
             noun=(inside.start, inside.end) if inside else None,
         )  # fmt: skip
-    if not any(noun.kind == "agreement" for noun in nouns) and not any(rule.kind == "agreement" for rule, _ in predicates):
+    if not any(noun.kind == "agreement" for noun in nouns) and not any(
+        rule.kind == "agreement" for rule, _ in predicates
+    ):
         yield from signing_cues(text, sentence, clauses, background, title, rules)
     for noun in nouns:
         if any(start < noun.end and noun.start < end for start, end in taken):
@@ -226,7 +228,8 @@ def noun_cue(
     if best is not None:
         status, strength = bend(text, sentence, clause, best[2], best[1], noun.kind, title, rules)
     elif rules.cancelled.search(text, sentence.start, sentence.end):
-        status, strength = ("cancelled" if noun.kind == "meeting" else "planned"), 0.5
+        near = rules.cancelled.search(text, *clause)
+        status, strength = ("cancelled" if noun.kind == "meeting" else "planned"), 1.0 if near else 0.5
     elif rules.future.search(text, clause[0], clause[1]):
         status, strength = "planned", 0.5 if related else 0.0
     elif related and noun.kind == "meeting":
@@ -241,9 +244,7 @@ def noun_cue(
     )  # fmt: skip
 
 
-def relative_clause_end(
-    text: str, sentence: Sentence, noun: Noun, clause: tuple[int, int], rules: CueRules
-) -> int:
+def relative_clause_end(text: str, sentence: Sentence, noun: Noun, clause: tuple[int, int], rules: CueRules) -> int:
     """Where a noun's verb may stand: its clause, and the relative clause right behind the noun."""
     if clause[1] - noun.end > 45 or clause[1] >= sentence.end or text[clause[1]] != ",":
         return clause[1]
@@ -251,7 +252,14 @@ def relative_clause_end(
 
 
 def bend(
-    text: str, sentence: Sentence, clause: tuple[int, int], verb: tuple[int, int], base: str, kind: str, title: bool, rules: CueRules
+    text: str,
+    sentence: Sentence,
+    clause: tuple[int, int],
+    verb: tuple[int, int],
+    base: str,
+    kind: str,
+    title: bool,
+    rules: CueRules,
 ) -> tuple[str, float]:
     """The status that a verb tells in its clause, and how surely."""
     ahead = text[max(clause[0], verb[0] - BEFORE) : verb[0]]

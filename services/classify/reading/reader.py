@@ -87,7 +87,5 @@ def figure_value(document: Document, figure: Figure) -> dict[str, Any]:
     }
     if figure.target:
         value["target"] = True
-    value["evidence"] = [
-        {"start": figure.start, "end": figure.end, "quote": document.text[figure.start : figure.end]}
-    ]
+    value["evidence"] = [{"start": figure.start, "end": figure.end, "quote": document.text[figure.start : figure.end]}]
     return value

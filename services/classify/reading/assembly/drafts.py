@@ -65,7 +65,7 @@ def gather(frames: list[Frame]) -> list[Draft]:
 def tells(frame: Frame) -> bool:
     """Whether a frame may found an event by itself."""
     if frame.cue.refers:
-        return False
+        return len(frame.parties) >= 2 and frame.cue.status == "signed"
     if frame.cue.actors and frame.cue.noun is None and not (frame.people or frame.parties or frame.collective):
         return False
     if frame.cue.strength >= 0.6:
@@ -113,7 +113,12 @@ def better_form(draft: Draft, cue: Cue) -> str:
     """The form after one more cue: talks name a visit's content, other forms name talks more exactly."""
     if draft.form == "visit" and cue.form != "visit":
         return cue.form
-    if draft.form in GENERIC[draft.kind] and cue.form not in GENERIC[draft.kind] and cue.form != "visit" and near(cue, draft):
+    if (
+        draft.form in GENERIC[draft.kind]
+        and cue.form not in GENERIC[draft.kind]
+        and cue.form != "visit"
+        and near(cue, draft)
+    ):
         return cue.form
     return draft.form
 
@@ -177,7 +182,10 @@ def status_agrees(cue: Cue, draft: Draft) -> bool:
         return True
     if {cue.status, draft.status} == {"signed", "in_force"}:
         return cue.form == draft.form
-    return {cue.status, draft.status} == {"planned", "cancelled"} or {cue.status, draft.status} == {"proposed", "planned"}
+    return {cue.status, draft.status} == {"planned", "cancelled"} or {cue.status, draft.status} == {
+        "proposed",
+        "planned",
+    }
 
 
 def parties_agree(frame: Frame, draft: Draft) -> bool:

@@ -9,6 +9,7 @@ from services.classify.reading.assembly.drafts import Draft, gather
 from services.classify.reading.assembly.frames import Span, make_frames
 from services.classify.reading.assembly.parties import complete_parties
 from services.classify.reading.assembly.participants import add_participants
+from services.classify.reading.assembly.rescue import rescue
 from services.classify.reading.assembly.selection import select
 from services.classify.reading.assembly.topics import find_projects, find_sectors
 from services.classify.reading.assembly.values import amount_of, count_of, mark_background, share_occasions
@@ -23,14 +24,23 @@ Event = dict[str, Any]
 
 def assemble(document: Document, mentions: Mentions, cues: tuple[Cue, ...], pack: Pack) -> list[Event]:
     """All meetings and agreements that the document tells, in the order it tells them."""
-    drafts = gather(make_frames(document, mentions, cues, pack))
+    frames = make_frames(document, mentions, cues, pack)
+    opinion = is_opinion(document, pack)
+    events = finish(document, mentions, pack, gather(frames), opinion)
+    if opinion or any(event["prominence"] == "main" for event in events):
+        return events
+    return finish(document, mentions, pack, rescue(document, mentions, frames, pack), opinion) + events
+
+
+def finish(document: Document, mentions: Mentions, pack: Pack, drafts: list[Draft], opinion: bool) -> list[Event]:
+    """The events among these drafts, completed from what stands around them."""
     ranges = windows(document, drafts)
     add_participants(document, mentions, pack, drafts, ranges)
     complete_parties(document, mentions, pack, drafts, ranges)
     mark_background(document, drafts)
     share_occasions(document, mentions, drafts)
     mark_background(document, drafts)
-    kept = select(document, drafts, is_opinion(document, pack))
+    kept = select(document, drafts, opinion)
     return [event_of(document, mentions, pack, draft, ranges[drafts.index(draft)], drafts, ranges) for draft in kept]
 
 
@@ -45,7 +55,13 @@ def opinion_label(pack: Pack) -> re.Pattern[str]:
 
 
 def event_of(
-    document: Document, mentions: Mentions, pack: Pack, draft: Draft, window: list[int], drafts: list[Draft], ranges: list[list[int]]
+    document: Document,
+    mentions: Mentions,
+    pack: Pack,
+    draft: Draft,
+    window: list[int],
+    drafts: list[Draft],
+    ranges: list[list[int]],
 ) -> Event:
     """One event with evidence for every value."""
     evidence: dict[str, list[dict[str, Any]]] = {}
@@ -153,4 +169,3 @@ def confidence(draft: Draft) -> float:
     value += 0.12 * bool(draft.people) + 0.1 * (draft.when is not None) + 0.06 * (draft.place is not None)
     value += 0.08 * (len(draft.sentences) > 1)
     return round(min(value, 0.98) * (0.8 if draft.background else 1.0), 2)
-

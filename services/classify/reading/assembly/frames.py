@@ -143,6 +143,18 @@ def find_parties(
     return parties
 
 
+def distant_parties(document: Document, mentions: Mentions, span: Span) -> dict[str, Span]:
+    """Countries in a span that are named as a place or through their city: parties only where others are missing."""
+    found: dict[str, Span] = {}
+    for country in within(mentions.countries, span):
+        if not any(money.start <= country.start < money.end for money in mentions.money):
+            found.setdefault(country.code, (country.start, country.end))
+    for place in within(mentions.places, span):
+        if not place.dateline:
+            found.setdefault(place.country, (place.start, place.end))
+    return found
+
+
 def party_of(person: Person, mentions: Mentions) -> str | None:
     """The party that somebody stands for: the international organisation, else the country."""
     if person.organization:

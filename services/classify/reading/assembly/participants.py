@@ -42,7 +42,7 @@ def takes_part(document: Document, mentions: Mentions, draft: Draft, person: Per
 
 
 def inherit_people(draft: Draft, earlier: list[Draft]) -> None:
-    """"The presidents signed": a joint subject stands for the people of the meeting told before."""
+    """ "The presidents signed": a joint subject stands for the people of the meeting told before."""
     for other in reversed(earlier):
         if other.kind == "meeting" and other.people and not other.background:
             draft.people.update(other.people)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.classify.reading.assembly.drafts import Draft
-from services.classify.reading.assembly.frames import Span, blocked, contexts, find_parties, party_of, takers
+from services.classify.reading.assembly.frames import Span, blocked, contexts, distant_parties, find_parties, party_of, takers
 from services.classify.reading.document import Document, LineKind, Mentions
 from services.classify.reading.languages.pack import Pack
 
@@ -16,7 +16,12 @@ def complete_parties(
     head = head_parties(document, mentions, pack)
     for number, (draft, window) in enumerate(zip(drafts, windows, strict=True)):
         before = [other for other in drafts[:number] if len(other.parties) >= 2 and not other.background]
-        if draft.collective and not draft.people and before and (not draft.parties or before[-1].parties.keys() & draft.parties.keys()):
+        if (
+            draft.collective
+            and not draft.people
+            and before
+            and (not draft.parties or before[-1].parties.keys() & draft.parties.keys())
+        ):
             for code, where in before[-1].parties.items():
                 draft.parties.setdefault(code, where)
         for person in draft.people.values():
@@ -28,8 +33,17 @@ def complete_parties(
                 break
             sentence = document.sentences[index]
             span = (sentence.start, sentence.end)
-            for code, where in find_parties(document, mentions, span, takers(document, mentions, span, words), words).items():
+            for code, where in find_parties(
+                document, mentions, span, takers(document, mentions, span, words), words
+            ).items():
                 draft.parties.setdefault(code, where)
+        for cue in draft.cues:
+            if len(draft.parties) >= 2 or cue.strength < 0.6:
+                continue
+            sentence = document.sentences[cue.sentence]
+            for code, where in distant_parties(document, mentions, (sentence.start, sentence.end)).items():
+                if len(draft.parties) < 2:
+                    draft.parties.setdefault(code, where)
         if len(draft.parties) < 2:
             donor = before[-1].parties if before else head
             if not draft.parties or donor.keys() & draft.parties.keys():
@@ -46,7 +60,9 @@ def head_parties(document: Document, mentions: Mentions, pack: Pack) -> dict[str
     seen = 0
     for sentence in document.sentences:
         span = (sentence.start, sentence.end)
-        for code, where in find_parties(document, mentions, span, takers(document, mentions, span, words), words).items():
+        for code, where in find_parties(
+            document, mentions, span, takers(document, mentions, span, words), words
+        ).items():
             found.setdefault(code, where)
         seen += document.lines[sentence.line].kind is not LineKind.TITLE
         if len(found) >= 2 or seen >= 8:

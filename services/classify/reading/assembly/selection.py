@@ -31,7 +31,13 @@ def is_international(draft: Draft) -> bool:
 
 def covers(other: Draft, visit: Draft) -> bool:
     """Whether the talks of a visit are told as an event of their own."""
-    if other is visit or other.kind != "meeting" or other.form == "visit" or other.background or other.channel != "in_person":
+    if (
+        other is visit
+        or other.kind != "meeting"
+        or other.form == "visit"
+        or other.background
+        or other.channel != "in_person"
+    ):
         return False
     if other.status != visit.status or not other.parties.keys() & visit.parties.keys():
         return False

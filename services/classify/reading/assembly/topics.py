@@ -53,7 +53,9 @@ def find_sectors(document: Document, mentions: Mentions, pack: Pack, spans: Iter
                     seen.append((code, match.span()))
     found: dict[str, list[Span]] = {}
     for code, span in seen:
-        if not any(other != code and a <= span[0] and span[1] <= b and b - a > span[1] - span[0] for other, (a, b) in seen):
+        if not any(
+            other != code and a <= span[0] and span[1] <= b and b - a > span[1] - span[0] for other, (a, b) in seen
+        ):
             found.setdefault(code, []).append(span)
     return found
 

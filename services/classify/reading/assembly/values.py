@@ -40,7 +40,11 @@ def related(draft: Draft, other: Draft) -> bool:
     """Told as done on one occasion: both done, neither recalled, a party in common."""
     if other.background or other.status not in DONE or other.status == "in_force":
         return False
-    if draft.when and other.when and (draft.when.first, draft.when.precision) != (other.when.first, other.when.precision):
+    if (
+        draft.when
+        and other.when
+        and (draft.when.first, draft.when.precision) != (other.when.first, other.when.precision)
+    ):
         return False
     return not draft.parties or not other.parties or bool(draft.parties.keys() & other.parties.keys())
 

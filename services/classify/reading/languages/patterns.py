@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 GAP = r"(?:\s+[^\s.;:!?]+){0,4}?\s+"
-NOTATION = re.compile(r" _ | |(?<=[^\W_]|\))(?<!\\.)\*")
+NOTATION = re.compile(r" _ | \?| |(?<=[^\W_]|\))(?<!\\.)\*")
 
 
 def alternation(words: Iterable[str]) -> str:
@@ -21,7 +21,7 @@ def alternation(words: Iterable[str]) -> str:
 
 def fragment(word: str) -> str:
     """The regular expression of one list entry."""
-    return NOTATION.sub(lambda found: {"*": r"\w*", " ": r"\s+"}.get(found.group(), GAP), word)
+    return NOTATION.sub(lambda found: {"*": r"\w*", " ": r"\s+", " ?": r"\s?"}.get(found.group(), GAP), word)
 
 
 def pattern(expression: str) -> re.Pattern[str]:

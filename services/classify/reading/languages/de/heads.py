@@ -54,7 +54,10 @@ def _declined(head: str) -> list[tuple[str, Form]]:
     ]
     if head.endswith(WEAK):
         return [*found, (bare + "en", Form(head, head, None, None))]
-    found += [(head + "s", Form(head, head, None, None if head.endswith("chef") else False)), (head + "es", Form(head, head, None, False))]
+    found += [
+        (head + "s", Form(head, head, None, None if head.endswith("chef") else False)),
+        (head + "es", Form(head, head, None, False)),
+    ]
     if head.endswith("er"):
         return [*found, (head + "n", Form(head, head, None, True))]
     return [*found, (head + "e", Form(head, head, None, True)), (head + "en", Form(head, head, None, True))]

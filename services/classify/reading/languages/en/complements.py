@@ -70,14 +70,14 @@ def _noun_phrase(
     return _body(words, begin, preposition, head, vocabulary)
 
 
-def _body(
-    words: Sequence[Word], begin: int, preposition: str, head: Head, vocabulary: Mapping[str, Any]
-) -> list[Part]:
+def _body(words: Sequence[Word], begin: int, preposition: str, head: Head, vocabulary: Mapping[str, Any]) -> list[Part]:
     if begin >= len(words):
         return []
     first = words[begin]
     if first.organization:
-        return [Part(begin, _span_end(words, begin, first.organization.end), "body")]
+        end = _span_end(words, begin, first.organization.end)
+        office = end < len(words) and words[end].lower in vocabulary["role_nouns"]
+        return [Part(begin, end, "body"), *([Part(end, end + 1, "host")] if office else [])]
     if first.place and preposition != "for":
         return [Part(begin, _span_end(words, begin, first.place.end), "body")]
     if first.lower in vocabulary["role_nouns"]:

@@ -80,7 +80,9 @@ def capitalise(shown: str) -> str:
 def _capital(word: str) -> str:
     if word in ACRONYMS:
         return word.upper()
-    return word if word in SMALL or not word[:1].islower() else word[0].upper() + word[1:]
+    if word in SMALL:
+        return word
+    return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
 
 
 def _singulars(shown: str) -> list[str]:

@@ -1,0 +1,84 @@
+"""The text of an article."""
+
+from datetime import date, datetime
+
+import pytest
+
+from services.classify.reading.clean import clean_article
+from services.classify.reading.errors import UnreadableArticle
+
+SENTENCE = "The ministers of both countries met in the capital on Monday and spoke about railways for three hours."
+
+
+def test_title_and_text_are_parted_by_a_blank_line() -> None:
+    assert clean_article({"title": "Talks held", "text": SENTENCE}).text == f"Talks held\n\n{SENTENCE}"
+
+
+@pytest.mark.parametrize("repeats", [1, 2])
+def test_a_title_that_the_text_repeats_stands_once(repeats: int) -> None:
+    text = "Talks  held\n\n" * repeats + SENTENCE
+    assert clean_article({"title": "Talks held", "text": text}).text == f"Talks held\n\n{SENTENCE}"
+
+
+def test_nothing_of_the_text_is_cut() -> None:
+    text = f"13.06.2024 | News\n\n{SENTENCE}\n\nAlso read:\nBridge opened"
+    assert clean_article({"text": text}).text == text
+
+
+def test_invisible_and_unprintable_characters_are_dropped() -> None:
+    dirty = "Ta\u200blks\u0000 \u202eheld\u00ad in \ud800Oslo\ufeff"
+    assert clean_article({"title": dirty}).text == "Talks held in Oslo"
+
+
+def test_letters_are_composed() -> None:
+    assert clean_article({"text": "Mu\u0308nchen"}).text == "M\u00fcnchen"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Also read:", "Photo: agency", "Фото: пресс-служба", "Lesen Sie auch:", "© Wire", "Home » World", "Подписывайтесь на канал"],
+)
+def test_furniture_is_marked_as_boilerplate(line: str) -> None:
+    clean = clean_article({"text": f"{SENTENCE}\n{line}"})
+    assert [clean.text[start:end] for start, end in clean.boilerplate] == [line]
+
+
+def test_headlines_below_a_heading_are_boilerplate() -> None:
+    clean = clean_article({"text": f"{SENTENCE}\nRelated articles\nBus fares rise\nDust expected in the south."})
+    marked = [clean.text[start:end] for start, end in clean.boilerplate]
+    assert marked == ["Related articles", "Bus fares rise", "Dust expected in the south."]
+
+
+def test_a_sentence_that_begins_like_a_heading_stays() -> None:
+    text = "Новости о подписании договора пришли в столицу вечером, когда министры двух стран уже покинули дворец и уехали в аэропорт."
+    assert clean_article({"text": f"{text}\n{text}"}).boilerplate == ()
+
+
+def test_a_date_is_read_as_a_date_and_a_time_in_its_own_offset() -> None:
+    assert clean_article({"title": "T", "published_at": "2024-05-01"}).published_at == date(2024, 5, 1)
+    moment = clean_article({"title": "T", "published_at": "2024-05-01T23:30:00+09:00"}).published_at
+    assert isinstance(moment, datetime) and moment.isoformat() == "2024-05-01T23:30:00+09:00"
+
+
+def test_a_time_in_utc_is_moved_to_the_zone_of_the_source() -> None:
+    moment = clean_article({"title": "T", "published_at": "2024-05-01T22:30:00Z", "time_zone": "Asia/Tokyo"}).published_at
+    assert isinstance(moment, datetime) and moment.date() == date(2024, 5, 2)
+
+
+@pytest.mark.parametrize(
+    "article",
+    [{}, {"title": " ", "text": "\n"}, {"text": 5}, {"title": ["a"]}, {"text": "a", "published_at": "yesterday"}, {"text": "a", "published_at": 3}],
+)
+def test_an_article_of_the_wrong_shape_is_refused(article: dict[str, object]) -> None:
+    with pytest.raises(UnreadableArticle):
+        clean_article(article)
+
+
+def test_html_is_read_as_its_main_text() -> None:
+    page = f"<html><body><nav><a href=/>Home</a></nav><article><h1>Talks</h1><p>{SENTENCE}</p><p>{SENTENCE} Again.</p></article></body></html>"
+    text = clean_article({"title": "Talks", "html": page}).text
+    assert text.startswith("Talks\n\n") and SENTENCE in text and "<p>" not in text
+
+
+def test_html_without_an_article_falls_back_on_what_is_visible() -> None:
+    assert "Short note" in clean_article({"html": "<div>Short <b>note</b></div><script>x()</script>"}).text

@@ -1,0 +1,48 @@
+"""Sentences and datelines."""
+
+import pytest
+
+from services.classify.reading.clean import lines_of
+from services.classify.reading.languages.pack import load_pack
+from services.classify.reading.segment import dateline_length, find_datelines, split_sentences
+
+
+def sentences(text: str, language: str) -> list[str]:
+    lines = find_datelines(text, lines_of(text, None))
+    return [text[s.start : s.end] for s in split_sentences(text, lines, load_pack(language))]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "count"),
+    [
+        ("en", "Mr. A. Smith met Dr. Jones. They spoke for an hour.", 2),
+        ("en", "The price is $1.2 bn. Chairman Brown signed it.", 2),
+        ("en", "They said: “We agree.” Then they left.", 2),
+        ("ru", "Об этом сказал министр И. Иванов. Речь шла о 5 млрд долл. США. Встреча прошла в 2023 г. в Москве.", 3),
+        ("ru", "План рассчитан на 2025–2027 гг. Следующая встреча будет весной.", 2),
+        ("de", "Am 14. Juni traf Dr. Weber den Minister. Es ging um 5 Mio. Euro für den Bau.", 2),
+        ("de", "Die 3. Sitzung der Kommission begann. Sie dauerte lange.", 2),
+    ],
+)
+def test_a_text_is_split_at_the_ends_of_its_sentences(language: str, text: str, count: int) -> None:
+    assert len(sentences(text, language)) == count
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "ASHGABAT, 1 June 2024 (Caspian Wire) – ", "NEW YORK. ", "BELEM, Brazil — ", "ДУШАНБЕ, 5 окт – Памир-Информ. ",
+        "БАКУ /Хазар/ – ", "Taschkent, 15. Mai 2023 /SeidenPress/ ", "(Belém, 12. Juni 2024) ", "Hamburg – ", "New Delhi : ",
+    ],
+)  # fmt: skip
+def test_a_dateline_ends_where_the_article_begins(dateline: str) -> None:
+    assert dateline_length(f"{dateline}The minister came.") == len(dateline)
+
+
+@pytest.mark.parametrize("line", ["The minister came to Oslo. He left.", "Nothing – or little – was said.", "Two million-dollar deals."])
+def test_a_sentence_is_no_dateline(line: str) -> None:
+    assert dateline_length(line.replace("Nothing", "nothing")) is None
+
+
+def test_a_dateline_belongs_to_its_first_sentence() -> None:
+    assert sentences("NEW YORK. The minister came. He left.", "en") == ["NEW YORK. The minister came.", "He left."]
