@@ -41,8 +41,9 @@ class Batch(Protocol):
     async def ack(self, first: int | None = None) -> None:
         """The first messages of the batch (none given: all) are done and never come again.
 
-        Counts from the batch's start; a smaller count than before does nothing. Raises `ClaimLost` when the group has
-        given the messages to another member meanwhile: then nothing has changed and they come again.
+        Counts from the batch's start; a smaller count than before does nothing. Waits out an unreachable transport.
+        Raises `ClaimLost` when the group has given the messages to another member meanwhile, or the subscription was
+        left: then nothing has changed and they come again. Raises `Closed` after a close of the bus.
         """
 
 
@@ -58,7 +59,11 @@ class Bus(Protocol):
         """Join the group and take batches until the context ends. Leaving gives the claim back at once.
 
         While a batch is being handled, however long that takes, its claim is kept as long as this process lives.
-        The iterator waits out an unreachable transport; it never raises for that.
+        (On Kafka with one limit: when another member joins or leaves meanwhile, the group waits `rebalance_timeout`,
+        an hour, for the batch.) Asking for the next batch ends the turn: what was not acknowledged by then comes again,
+        first. One batch at a time: a subscription is for one task. A wait for a batch may be cancelled and repeated.
+        The iterator waits out an unreachable transport, it never raises for that; it ends when the bus is closed.
+        A process that is started again with the same `instance` takes the claims of its dead predecessor at once.
         """
 
     async def lag(self, group: str, *topics: str) -> Mapping[str, int]:
@@ -68,4 +73,5 @@ class Bus(Protocol):
         """Return when the transport answers; raises `Unavailable` within some seconds when it does not."""
 
     async def close(self) -> None:
-        """Prompt and repeatable. Subscriptions end, their unacknowledged messages are free for others."""
+        """Prompt and repeatable. Subscriptions end, their unacknowledged messages are free for others. What is being
+        published meanwhile may fail with `Unavailable` or `Closed`."""
