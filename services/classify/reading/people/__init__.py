@@ -27,6 +27,7 @@ def find_people(
     organizations: Sequence[Organization],
 ) -> tuple[Person, ...]:
     """Every mention of a single person in title and body, in text order; one `id` a person, from 0 in order."""
+    organizations = [body for body in organizations if not _named_like_person(body, pack)]
     persons = pack.hooks.recognise_people(document)
     mentioned = Mentioned(countries, places, organizations, persons)
     told_most = countries_told(document, countries, places)
@@ -119,17 +120,43 @@ def _mentions(document: Document, pack: Pack, mentioned: Mentioned) -> list[Told
     return link_lists(kept, [(t.sentence, t) for t in kept if t.name is None and t.shared])
 
 
+def _named_like_person(body: Organization, pack: Pack) -> bool:
+    """A body that is really its chairman: "the concern Myrat Artykov"."""
+    names = body.name.split()
+    return (
+        body.kind in {"company", "other"}
+        and 2 <= len(names) <= 3
+        and pack.hooks.looks_like_family_name(names[-1])
+        and all(name[0].isupper() and name[1:2].islower() for name in names)
+    )
+
+
 def _with_bodies(words: list[Word], phrases: list[Phrase], mentioned: Mentioned) -> list[Phrase]:
-    """ "The company's president": the body told last before."""
+    """Offices of a body told before ("the company's president"), and each body by its fullest name."""
     found = []
     for phrase in phrases:
-        before = [
-            m for m in mentioned.organizations if m.end <= words[phrase.first].start and m.kind != "international"
-        ]
-        if phrase.own is not None and phrase.organization is None and before:
-            phrase = replace(phrase, organization=before[-1].name, body=before[-1])
+        if phrase.own is not None and phrase.organization is None:
+            body = _told_before(phrase.own, words[phrase.first].start, mentioned.organizations)
+            if body is not None:
+                phrase = replace(phrase, organization=body.name, body=body)
+        if phrase.body is not None and phrase.organization == phrase.body.name:
+            phrase = replace(phrase, organization=_fullest(phrase.body, mentioned.organizations))
         found.append(phrase)
     return found
+
+
+def _told_before(own: str, start: int, organizations: Sequence[Organization]) -> Organization | None:
+    """The last body whose name or kind the word fits."""
+    before = [body for body in reversed(organizations) if body.end <= start]
+    by_name = next((body for body in before if own[:4] in body.name.lower()), None)
+    return by_name or next((body for body in before if body.kind in {"company", "other"}), None)
+
+
+def _fullest(body: Organization, organizations: Sequence[Organization]) -> str:
+    """ "EBRD" by the name that the article spells out."""
+    if body.code is None:
+        return body.name
+    return max((other.name for other in organizations if other.code == body.code), key=len, default=body.name)
 
 
 def _asked(document: Document, index: int, pack: Pack, mentioned: Mentioned) -> Mentioned | None:

@@ -159,24 +159,24 @@ def _fits(phrase: Phrase, someone: Someone, pack: Pack) -> bool:
     if weak.get("same"):
         return bool(phrase.countries) and phrase.countries[0] in someone.countries
     groups = {phrase.group, *weak.get("groups", ())}
-    for other in someone.offices:
-        others = {other.group, *offices.weak.get(other.group, {}).get("groups", ())}
-        if not groups & others:
-            continue
-        if phrase.deputy != other.deputy and (phrase.group in STRICT or phrase.domain):
-            continue
-        if phrase.domain and other.domain and not set(phrase.domain.split()) & set(other.domain.split()):
-            continue
-        if (
-            phrase.organization
-            and (other.organization or "")
-            and not _bodies_alike(phrase.organization, other.organization or "")
-        ):
-            continue
-        if phrase.organization and not other.organization and other.group == phrase.group and other.countries:
-            continue
-        return True
-    return False
+    alike_offices = [
+        other
+        for other in someone.offices
+        if groups & {other.group, *offices.weak.get(other.group, {}).get("groups", ())}
+    ]
+    strong = [other for other in alike_offices if other.group not in offices.weak]
+    return bool(alike_offices) and all(_agree(phrase, other) for other in strong)
+
+
+def _agree(phrase: Phrase, other: Phrase) -> bool:
+    """Whether two offices of one group can be one: the same deputy or not, domain and body."""
+    if phrase.deputy != other.deputy and (phrase.group in STRICT or phrase.domain):
+        return False
+    if phrase.domain and other.domain and not set(phrase.domain.split()) & set(other.domain.split()):
+        return False
+    if phrase.organization and other.organization:
+        return _bodies_alike(phrase.organization, other.organization)
+    return not (phrase.organization and other.group == phrase.group and other.countries)
 
 
 def _bodies_alike(left: str, right: str) -> bool:

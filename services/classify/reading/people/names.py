@@ -89,14 +89,15 @@ def _nameable(word: Word) -> bool:
 def _named_like_place(words: Sequence[Word], at: int, later: bool) -> bool:
     """A name that is also a town's: a family name behind a first name or initial, a first name before a capital."""
     word = words[at]
-    if word.place is None or word.country or word.organization or word.place.located or not word.capital:
+    if word.place is None or word.country or word.organization or not word.capital:
         return False
     if later:
         before = words[at - 1]
         return before.kind == "initial" or (before.place is None and first_name_gender(before.text) is not None)
     after = words[at + 1] if at + 1 < len(words) else None
     return (
-        after is not None
+        not word.place.located
+        and after is not None
         and after.capital
         and after.kind == "word"
         and not (after.country or after.organization or after.place)
@@ -162,7 +163,7 @@ def _names_of_run(
     if cuts:
         return [Name(a, b, _tokens(words, a, b, pack), True, honorific and a == first) for a, b in cuts]
     spread = range(first, last)
-    if last - first > LONGEST or any(words[i].lower in lists.veto for i in spread):
+    if sum(words[i].lower not in lists.particles for i in spread) > LONGEST or any(words[i].lower in lists.veto for i in spread):
         return []
     if last < len(words) and words[last].lower in lists.veto and words[last].capital:
         return []

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.classify.reading.geography.gazetteer import CYRILLIC, gazetteer
+from services.classify.reading.geography.words import fold
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.coreference import Someone
 from services.classify.reading.people.offices import offices_of
 from services.classify.reading.people.words import Phrase
+
+
+TOWNS = frozenset({"mayor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ def portray(
     spellings = [told for told in someone.told if told.name]
     name = pack.hooks.full_name(spellings) if spellings else None
     role, organization, office = _office(someone, everyone, pack)
-    return Portrait(name, role, organization, _country(someone, office, everyone, home, told_most))
+    return Portrait(name, role, organization, _country(someone, office, everyone, pack, home, told_most))
 
 
 def _office(someone: Someone, everyone: Sequence[Someone], pack: Pack) -> tuple[str | None, str | None, Phrase | None]:
@@ -64,7 +69,12 @@ def _weight(offices: Sequence[Phrase]) -> int:
 
 
 def _country(
-    someone: Someone, office: Phrase | None, everyone: Sequence[Someone], home: str | None, told_most: Sequence[str]
+    someone: Someone,
+    office: Phrase | None,
+    everyone: Sequence[Someone],
+    pack: Pack,
+    home: str | None,
+    told_most: Sequence[str],
 ) -> str | None:
     """Told beside the name; else the body's or place's; else that of the article."""
     if someone.countries:
@@ -75,6 +85,10 @@ def _country(
                 return told.body.country
         if told.place is not None:
             return told.place.country
+        if told.group in TOWNS and told.organization:
+            found = _town_country(told.organization, pack, told_most)
+            if found:
+                return found
     if office is None:
         return None
     return _of_the_article(someone, everyone, home, told_most)
@@ -93,3 +107,10 @@ def _of_the_article(
     if home in others and len(told_most) > 1:
         return next((code for code in told_most[:2] if code not in others), home)
     return home
+
+
+def _town_country(name: str, pack: Pack, told_most: Sequence[str]) -> str | None:
+    """Where the town of a mayor lies: in a country of the article if one has it, else the likeliest."""
+    spots = list(gazetteer(pack.language in CYRILLIC).cities(fold(name)))
+    likely = max(spots, key=lambda spot: (spot.country in told_most, spot.weight), default=None)
+    return likely.country if likely else None
