@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse
 from libs.db import Database
 from libs.pages import environment, render, static_files
 from libs.service.auth import Authenticator
+from libs.service.head import HeadRequests
 from libs.service.headers import SecurityHeaders
 from libs.service.health import Check, readiness
 from libs.service.limits import CAPS, BodyLimits, BodyTimes
@@ -68,6 +69,7 @@ def create_app(
     app.mount("/static", static_files())
     # Added from the inside to the outside.
     app.add_middleware(UnexpectedErrors)
+    app.add_middleware(HeadRequests)
     app.add_middleware(BodyLimits, caps=body_caps, times=BodyTimes(settings.body_idle_seconds, settings.body_seconds))
     app.add_middleware(SecurityHeaders, https=settings.public_url.startswith("https:"))
     app.add_middleware(Tracing, telemetry=telemetry)

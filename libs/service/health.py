@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
+
+logger = logging.getLogger(__name__)
 
 Check = Callable[[], Awaitable[object]]
 
@@ -36,16 +39,17 @@ class Readiness:
 
 async def readiness(checks: Mapping[str, Check], *, degraded: Collection[str] = (), timeout: float) -> Readiness:
     """Run all checks at once. `degraded` names those without which the service still takes work."""
-    reasons = await asyncio.gather(*(_reason(check, timeout) for check in checks.values()))
+    reasons = await asyncio.gather(*(_reason(name, check, timeout) for name, check in checks.items()))
     return Readiness(dict(zip(checks, reasons, strict=True)), degraded)
 
 
-async def _reason(check: Check, timeout: float) -> str | None:
+async def _reason(name: str, check: Check, timeout: float) -> str | None:
     try:
         await asyncio.wait_for(check(), timeout)
     except TimeoutError:
         return f"no answer within {timeout:g} s"
     except Exception as error:
-        # Whatever a check raises is its finding; the text stays general, since anybody may read it.
+        # Whatever a check raises is its finding. Anybody may read the answer: the words go to the log alone.
+        logger.warning("check_failed", extra={"check": name, "reason": str(error)})
         return type(error).__name__
     return None

@@ -73,4 +73,5 @@ def service_of(path: str) -> str | None:
 
 @cache
 def _compiled() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(rule.regex, re.ASCII | re.DOTALL), rule.service) for rule in PATHS)
+    # Python's own `$` would let a line break through at the end, RE2's does not.
+    return tuple((re.compile(rule.regex.removesuffix("$") + r"\Z", re.ASCII), rule.service) for rule in PATHS)
