@@ -1,0 +1,12 @@
+"""Run notify alone."""
+
+from __future__ import annotations
+
+import sys
+
+from libs.service.service import run_alone
+from services.notify.app import build
+from services.notify.settings import Settings
+
+if __name__ == "__main__":
+    sys.exit(run_alone(Settings, build))

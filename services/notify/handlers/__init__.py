@@ -1,0 +1,1 @@
+"""Use cases: one function a command or message, effects only, inside a transaction."""
