@@ -97,7 +97,8 @@ class _Body:
             return await self._receive()
         try:
             left = self._until - time.monotonic()
-            message = await asyncio.wait_for(self._receive(), max(0.001, min(self._times.idle, left)))
+            async with asyncio.timeout(max(0.001, min(self._times.idle, left))):
+                message = await self._receive()
         except TimeoutError:
             raise Problem("too-slow", headers={"Connection": "close"}) from None
         self._count += len(message.get("body", b""))

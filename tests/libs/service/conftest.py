@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_bytes as random_bytes
 from typing import Annotated, Any
 
 import httpx
@@ -56,12 +57,6 @@ class Clients:
         await self.tell(ClientChanged(client_id="cli_one", name="One", revision=revision, active=active, keys=keys))
 
 
-def random_bytes(size: int) -> bytes:
-    import secrets
-
-    return secrets.token_bytes(size)
-
-
 @pytest.fixture
 def clients(database: Database) -> Clients:
     return Clients(database)
@@ -90,9 +85,6 @@ def make_app(database: Database, telemetry: Telemetry) -> Make:
         )
 
     return make
-
-
-Call = Callable[..., Awaitable[httpx.Response]]
 
 
 def client_of(app: Any, *, base_url: str = "http://localhost", peer: str = "127.0.0.1") -> httpx.AsyncClient:
