@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from services.classify.reading.document import Country, Document, LineKind, Organization, Person, Place
 from services.classify.reading.languages.pack import Pack
@@ -115,9 +116,9 @@ def _mentions(document: Document, pack: Pack, mentioned: Mentioned) -> list[Told
     told: list[Told] = []
     for index, headline, words, phrases in sentences:
         names = find_names(words, phrases, pack, headline, knows(keys, pack))
-        told += join(words, _with_bodies(words, phrases, mentioned), names, vocabulary, index, headline)
+        told += join(words, _with_bodies(words, phrases, mentioned, pack), names, vocabulary, index, headline)
     kept = [mention for mention in told if _kept(mention, pack)]
-    return link_lists(kept, [(t.sentence, t) for t in kept if t.name is None and t.shared])
+    return link_lists(kept)
 
 
 def _named_like_person(body: Organization, pack: Pack) -> bool:
@@ -131,32 +132,47 @@ def _named_like_person(body: Organization, pack: Pack) -> bool:
     )
 
 
-def _with_bodies(words: list[Word], phrases: list[Phrase], mentioned: Mentioned) -> list[Phrase]:
+def _with_bodies(
+    words: list[Word], phrases: list[Phrase], mentioned: Mentioned, pack: Pack
+) -> list[Phrase]:
     """Offices of a body told before ("the company's president"), and each body by its fullest name."""
     found = []
     for phrase in phrases:
         if phrase.own is not None and phrase.organization is None:
-            body = _told_before(phrase.own, words[phrase.first].start, mentioned.organizations)
+            pronoun = phrase.own in pack.table("people")["words"]["own_articles"]
+            body = _told_before(phrase.own, words[phrase.first].start, mentioned.organizations, pronoun)
             if body is not None:
                 phrase = replace(phrase, organization=body.name, body=body)
         if phrase.body is not None and phrase.organization == phrase.body.name:
-            phrase = replace(phrase, organization=_fullest(phrase.body, mentioned.organizations))
+            phrase = replace(phrase, organization=_introduced(phrase.body, mentioned.organizations))
         found.append(phrase)
     return found
 
 
-def _told_before(own: str, start: int, organizations: Sequence[Organization]) -> Organization | None:
+def _told_before(
+    own: str, start: int, organizations: Sequence[Organization], pronoun: bool
+) -> Organization | None:
     """The last body whose name or kind the word fits."""
     before = [body for body in reversed(organizations) if body.end <= start]
+    if pronoun:
+        return next((body for body in before if body.kind != "state"), None)
     by_name = next((body for body in before if own[:4] in body.name.lower()), None)
     return by_name or next((body for body in before if body.kind in {"company", "other"}), None)
 
 
-def _fullest(body: Organization, organizations: Sequence[Organization]) -> str:
-    """ "EBRD" by the name that the article spells out."""
-    if body.code is None:
-        return body.name
-    return max((other.name for other in organizations if other.code == body.code), key=len, default=body.name)
+def _introduced(body: Organization, organizations: Sequence[Organization]) -> str:
+    """ "EBRD" by the name that the article spelt out before it, as in "Bank for Reconstruction (EBRD)"."""
+    full = body.name
+    for other in organizations:
+        if other.start >= body.start:
+            break
+        same = other.code is not None and other.code == body.code
+        if (same or other.name == body.name) and len(other.name) > len(full):
+            full = other.name
+    for other, after in pairwise(organizations):
+        if after.name == body.name and after.start <= body.start and 0 < after.start - other.end <= 2:
+            full = max(full, other.name, key=len)
+    return full
 
 
 def _asked(document: Document, index: int, pack: Pack, mentioned: Mentioned) -> Mentioned | None:

@@ -10,7 +10,7 @@ from typing import Literal
 class Part:
     first: int
     last: int
-    kind: Literal["country", "body", "role", "host"]  # role: stays in the role; host: where an ambassador is
+    kind: Literal["country", "body", "role", "host"]  # role: stays in the role; host: adds nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,12 @@ SOUNDS = tuple(
 
 @lru_cache(maxsize=20000)
 def fold(name: str) -> str:
-    """Lower-case Latin letters with the commonest differences of transliteration gone."""
-    shown = re.sub(r"[^a-z]", "", anyascii(name.replace("ё", "е").replace("Ё", "Е")).lower())
+    """Lower-case Latin letters with the commonest differences of transliteration gone; hyphens join."""
+    return "".join(_sounds(part) for part in re.split(r"[-‑\s]", name.replace("ё", "е").replace("Ё", "Е")))
+
+
+def _sounds(part: str) -> str:
+    shown = re.sub(r"[^a-z]", "", anyascii(part).lower())
     for pattern, sound in SOUNDS:
         shown = pattern.sub(sound, shown)
     return re.sub(r"(.)\1", r"\1", shown)
@@ -80,3 +84,8 @@ def alike(left: str, right: str) -> bool:
     at = next((i for i, letter in enumerate(shorter) if letter != longer[i]), len(shorter))
     rest = longer[at + 1 :]
     return shorter[at:] == rest or (len(shorter) == len(longer) and shorter[at + 1 :] == rest)
+
+
+def is_listed_first_name(name: str) -> bool:
+    """Whether the list has the word, or each part of it, just as it is written."""
+    return all(part in first_names() for part in name.split("-"))

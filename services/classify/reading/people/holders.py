@@ -67,7 +67,7 @@ def _given(holder: Holder, token: str, word: tuple[str, ...]) -> bool:
 
 def _consonants(key: str) -> str:
     """What stays of Anthony and Энтони."""
-    return re.sub("[aeiouyjh]", "", key)
+    return re.sub("[aeiouyjhc]", "", key)
 
 
 def _meets(word: tuple[str, ...], part: str) -> bool:

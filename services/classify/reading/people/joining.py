@@ -144,6 +144,11 @@ class _Sentence:
                 self.free.remove(phrase)
                 if phrase.last == listed[0].first:
                     listed[0].first = phrase.first
+            elif len(phrase.bodies) > 1:
+                self.free.remove(phrase)
+                for name in phrase.bodies:
+                    single = replace(phrase, plural=False, organization=name, place=None)
+                    self.extra.append(_Draft(phrase.first, phrase.last, None, [single], (), True))
             elif len(phrase.countries) > 1:
                 self.free.remove(phrase)
                 for code in phrase.countries:

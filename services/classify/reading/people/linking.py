@@ -44,26 +44,58 @@ def link_last_pair(grouped: Sequence[tuple[Told, Someone]]) -> None:
             _merge(high[0], bare[0])
 
 
-def link_lists(mentions: Sequence[Told], plurals: Sequence[tuple[int, Told]]) -> list[Told]:
-    """Names listed soon after as many offices of a plural ("the presidents of A and B met. X and Y signed")."""
+def link_lists(mentions: Sequence[Told]) -> list[Told]:
+    """Names and offices told apart as lists of one length belong together in order.
+
+    "The presidents of A and B met. X and Y signed": the nameless offices of a plural go to the names of this sentence
+    or the next, else to the only names of the article without an office. "Ministers X and Y" without countries
+    take those of an earlier list of as many.
+    """
     found = list(mentions)
-    for sentence, wanted in sorted({(s, t.start) for s, t in plurals}):
-        group = [t for s, t in plurals if (s, t.start) == (sentence, wanted)]
-        bare = [
-            (at, t)
-            for at, t in enumerate(found)
-            if t.name
-            and not t.offices
-            and not t.headline
-            and sentence <= t.sentence <= sentence + 1
-            and t.start > wanted
-        ]
-        if len(bare) != len(group) or len({t.sentence for _, t in bare}) != 1:
-            continue
-        for (at, told), office in zip(bare, group, strict=True):
-            found[at] = replace(told, offices=office.offices)
-        found = [t for t in found if not any(t is office for office in group)]
-    return found
+    lists = [t for t in mentions if t.name is None and t.shared]
+    for start in sorted({t.start for t in lists}):
+        group = [t for t in lists if t.start == start]
+        bare = [at for at, t in enumerate(found) if _bare(t) and t.start > start]
+        near = [at for at in bare if found[at].sentence - group[0].sentence <= 1]
+        chosen = next((c for c in (near, _first_mentions(found, bare)) if len(c) == len(group)), [])
+        for at, office in zip(chosen, group, strict=False):
+            found[at] = replace(found[at], offices=office.offices)
+        if chosen:
+            found = [t for t in found if not any(t is office for office in group)]
+    return _with_earlier_countries(found, mentions)
+
+
+def _bare(told: Told) -> bool:
+    return told.name is not None and not told.offices and not told.headline and len(told.name.tokens) > 1
+
+
+def _first_mentions(found: Sequence[Told], bare: Sequence[int]) -> list[int]:
+    """The first mention of each name."""
+    seen: dict[tuple[str, ...], int] = {}
+    for at in bare:
+        name = found[at].name
+        if name is not None:
+            seen.setdefault(tuple(token.lower()[:4] for token in name.tokens), at)
+    return list(seen.values())
+
+
+def _with_earlier_countries(found: Sequence[Told], mentions: Sequence[Told]) -> list[Told]:
+    told: dict[int, list[str]] = {}
+    for start in sorted({t.start for t in mentions if t.shared and t.name is None}):
+        codes = [o.countries[0] for t in mentions if t.start == start and t.shared for o in t.offices if o.countries]
+        told.setdefault(len(codes), codes)
+    result = list(found)
+    listed: dict[tuple[int, int], list[int]] = {}
+    for at, t in enumerate(found):
+        if t.shared and t.name is not None and not t.countries and not any(o.countries for o in t.offices):
+            listed.setdefault((t.sentence, t.offices[0].first if t.offices else 0), []).append(at)
+    by_sentence: dict[int, list[int]] = {}
+    for (sentence, _), ats in listed.items():
+        by_sentence.setdefault(sentence, []).extend(ats)
+    for ats in by_sentence.values():
+        for at, code in zip(ats, told.get(len(ats), ()), strict=False):
+            result[at] = replace(result[at], countries=(code,))
+    return result
 
 
 def _parted(grouped: Sequence[tuple[Told, Someone]]) -> tuple[list[Someone], list[Someone]]:

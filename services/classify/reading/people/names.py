@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.people.folding import alike, first_name_gender
+from services.classify.reading.people.folding import alike, first_name_gender, is_listed_first_name
 from services.classify.reading.people.holders import holders_named
 from services.classify.reading.people.words import Phrase, Word
 
@@ -232,7 +232,7 @@ def _is_common(words: Sequence[Word], at: int, pack: Pack, lists: Lists, vouched
         or (at == 0 and word.person is not None and not pack.hooks.is_noun(word.text))
     ):
         return word.kind != "initial" and not known(word.text)
-    if word.person is not None or (word.lower not in lists.common and first_name_gender(word.text) is not None):
+    if word.person is not None or (word.lower not in lists.common and is_listed_first_name(word.text)):
         return False
     return word.lower in lists.common or (not vouched and bool(pack.hooks.is_common_noun(word.text)))
 

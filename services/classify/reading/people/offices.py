@@ -56,6 +56,7 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
     if own_country is not None and own_country.end < words[at].end:
         countries.append(own_country.code)
     role_parts: list[Part] = []
+    bodies: list[str] = []
     organization, body, place, own = None, before.body, before.place, before.own
     if not any(part.kind == "body" for part in after.parts):
         organization = body.name if body else before.place_text or head.organization
@@ -72,10 +73,13 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
             own = span[0].lower
         elif part.kind == "role" or _stays_in_role(span, head, offices, pack):
             role_parts.append(part)
-        elif organization is None:
+        elif organization is not None:
+            bodies.append(pack.hooks.body_text(words, part))
+        else:
             body = next((w.organization for w in span if w.organization), body)
             place = next((w.place for w in span if w.place), place)
             organization = pack.hooks.body_text(words, part)
+            bodies.append(organization)
     role = pack.hooks.role_text(words, before.modifiers, at, head, role_parts)
     said = [head.domain, *(words[i].lower for i in before.modifiers)]
     said += [w.lower for part in role_parts for w in words[part.first : part.last] if w.kind == "word"]
@@ -99,6 +103,7 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
         place,
         own if organization is None else None,
         deputy,
+        tuple(bodies) if head.plural else (),
     )
 
 

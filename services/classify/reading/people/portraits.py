@@ -12,7 +12,6 @@ from services.classify.reading.people.coreference import Someone
 from services.classify.reading.people.offices import offices_of
 from services.classify.reading.people.words import Phrase
 
-
 TOWNS = frozenset({"mayor"})
 
 

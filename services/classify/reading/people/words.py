@@ -72,6 +72,7 @@ class Phrase:
     place: Place | None = None
     own: str | None = None  # "the company": a body told before
     deputy: bool = False
+    bodies: tuple[str, ...] = ()  # of a plural: "mayors of A and B"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +114,9 @@ def words_of(document: Document, sentence: Sentence, mentioned: Mentioned) -> li
             )
         )
     return words
+
+
+def shares_word(name: str, span: Sequence[Word]) -> bool:
+    """Whether a body's name is made of the words shown, and not another body that they stand for."""
+    shown = {word.lower[:4] for word in span}
+    return any(word.lower()[:4] in shown for word in re.split(r"[\s«»„“”\"]+", name) if len(word) > 1)

@@ -12,6 +12,7 @@ LONGEST = 5  # words of a head
 DOMAIN_GROUPS = {"minister", "spokesman"}
 PREPOSITIONS = {"of", "for", "at"}
 SMALL = {"of", "and", "for", "the", "in", "at", "to", "on", "&"}
+VERBS = {"head", "chair", "captain"}  # "who heads the bank"
 ACRONYMS = {"ceo", "cfo", "coo"}
 
 
@@ -22,7 +23,8 @@ def office_head(words: Sequence[Word], at: int, heads: Mapping[str, str]) -> Hea
         if shown in heads:
             return Head(shown, heads[shown], length=length)
         for singular in _singulars(shown):
-            if singular in heads:
+            verb = singular in VERBS and not (at + 1 < len(words) and words[at + 1].lower == "of")
+            if singular in heads and not verb:
                 return Head(singular, heads[singular], plural=True, length=length)
     return None
 

@@ -66,7 +66,7 @@ def undeclined(token: str, family: bool) -> tuple[Option, ...]:
         return tuple((case, gender, token, 0.1) for case in CASES for gender in _GENDERS)
     options = [*_masculine(token), *_feminine(token), *_fixed(token)]
     weighed = [(case, gender, base, _weight(base, gender, family, case, token)) for case, gender, base in options]
-    plain: list[Option] = [(case, gender, token, -0.8) for case in CASES for gender in _GENDERS]
+    plain: list[Option] = [(case, gender, token, -1.6 if family else -0.8) for case in CASES for gender in _GENDERS]
     return tuple([*weighed, *plain])
 
 
@@ -96,8 +96,6 @@ def _masculine(token: str) -> list[tuple[str, Gender, str]]:
         stem = token[: -len(ending)]
         if lower.endswith(ending) and len(stem) > 1 and stem[-1].lower() in CONSONANTS:
             if ending == "ым" and not stem.lower().endswith(("ов", "ев", "ёв", "ин", "ын")):
-                continue
-            if ending == "ом" and stem.lower().endswith(("ов", "ев", "ёв", "ин", "ын")) and len(stem) > 4:
                 continue
             if ending == "ем" and stem[-1].lower() not in "жшчщц":
                 continue
