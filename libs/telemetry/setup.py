@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,7 +44,10 @@ class Telemetry:
 def start_telemetry(
     service: str, *, instance: str = "", otlp_endpoint: str | None = None, processors: Sequence[SpanProcessor] = ()
 ) -> Telemetry:
-    """Spans go to `processors`; with an endpoint (`http://host:4318`) spans and metrics go there over OTLP/HTTP."""
+    """Spans go to `processors`; with an endpoint (`http://host:4318`) spans and metrics go there over OTLP/HTTP.
+
+    `OTEL_METRICS_EXPORTER=none` keeps metrics to `/metrics`, for endpoints that take spans alone.
+    """
     resource = Resource.create({"service.name": service, "service.instance.id": instance or service})
     # A caller that does not sample must not switch ours off: its flag says nothing about us.
     sampler = ParentBased(ALWAYS_ON, remote_parent_not_sampled=ALWAYS_ON, local_parent_not_sampled=ALWAYS_ON)
@@ -55,7 +59,8 @@ def start_telemetry(
     if otlp_endpoint:
         base = otlp_endpoint.rstrip("/")
         tracer_provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=f"{base}/v1/traces")))
-        readers.append(PeriodicExportingMetricReader(OTLPMetricExporter(endpoint=f"{base}/v1/metrics")))
+        if os.environ.get("OTEL_METRICS_EXPORTER", "otlp") == "otlp":
+            readers.append(PeriodicExportingMetricReader(OTLPMetricExporter(endpoint=f"{base}/v1/metrics")))
     meter_provider = MeterProvider(resource=resource, metric_readers=readers, shutdown_on_exit=False)
     return Telemetry(
         service,
