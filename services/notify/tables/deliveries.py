@@ -323,7 +323,7 @@ def last_alerts(session: Session, subscription_ids: Sequence[str]) -> dict[str, 
         .where(col(AlertRow.subscription_id).in_(subscription_ids), col(AlertRow.record_id).is_not(None))
         .group_by(col(AlertRow.subscription_id))
     )
-    return dict(session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def keep_last_alerts(session: Session) -> None:

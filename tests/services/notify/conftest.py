@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 import httpx
 import pytest
@@ -33,7 +33,11 @@ FAST = (0.0, 0.05, 0.1, 0.1)
 T = TypeVar("T")
 
 
-async def until(found: Callable[[], T | Awaitable[T]], *, within: float = 10) -> T:
+@overload
+async def until(found: Callable[[], Awaitable[T | None]], *, within: float = 10) -> T: ...
+@overload
+async def until(found: Callable[[], T | None], *, within: float = 10) -> T: ...
+async def until(found: Callable[[], Any], *, within: float = 10) -> Any:
     """What `found` gives as soon as it is something."""
     end = time.monotonic() + within
     while True:
@@ -107,9 +111,7 @@ class Platform:
         async def there() -> dict[str, Any] | None:
             return next(iter(await self.deliveries(key, state=state, **query)), None)
 
-        found = await until(there)
-        assert found is not None
-        return found
+        return await until(there)
 
 
 Start = Callable[..., Awaitable[Platform]]
