@@ -59,9 +59,7 @@ def mark_boilerplate(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Line,
         lead = first is not None and at < first
         trail = last is not None and at > last
         prefix = furniture.prefixes.match(row)
-        if cut or heading or is_furniture(row, furniture):
-            lines.append(Line(start, end, LineKind.BOILERPLATE))
-        elif prefix and lead and not prose[at]:
+        if cut or heading or is_furniture(row, furniture) or (prefix and lead and not prose[at]):
             lines.append(Line(start, end, LineKind.BOILERPLATE))
         elif prefix:
             lines += [

@@ -18,6 +18,7 @@ from services.classify.reading.languages.patterns import alternation, pattern, w
 HARD_BREAK = re.compile(r"[;:]\s|\s[–—-]\s(?![A-ZА-ЯЁÄÖÜ])")
 REACH = 130  # how far a verb may stand from its noun
 BEFORE = 60  # how far ahead of a verb a marker may stand
+ATTENDED = ("summit", "forum", "session")
 SPECIFIC = ("call", "session", "summit", "forum", "ceremony", "visit", "reception")
 
 
@@ -40,6 +41,7 @@ class Cue:
     another: bool
     definite: bool | None  # by its article; None where there is none
     anaphoric: bool  # "the document": names an agreement told before
+    speech: bool  # "discussed": tells a meeting only with two parties before it
     refers: bool  # signs what is not named again
     noun: tuple[int, int] | None = None
 
@@ -63,6 +65,7 @@ class Rule:
     channel: str | None
     actors: int
     anaphoric: bool
+    speech: bool
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,8 @@ class CueRules:
     negation: re.Pattern[str]
     hypothesis: re.Pattern[str]
     background: re.Pattern[str]
+    recall: re.Pattern[str]
+    known: re.Pattern[str]
     reference: re.Pattern[str]
     relation: re.Pattern[str]
     definite: re.Pattern[str]
@@ -105,10 +110,11 @@ def cue_rules(pack: Pack) -> CueRules:
             entry.get("channel"),
             entry.get("actors", 0),
             entry.get("anaphoric", False),
+            entry.get("speech", False),
         )
 
     verbs = tuple(
-        Rule(words_pattern(words), kind, "", status, None, 0, False)
+        Rule(words_pattern(words), kind, "", status, None, 0, False, False)
         for kind, groups in table["verbs"].items()
         for status, words in groups.items()
     )
@@ -121,11 +127,13 @@ def cue_rules(pack: Pack) -> CueRules:
         negation=pattern(rf"(?<!\w)(?:{alternation(table['negation'])})(?:\s+\w+)?\s+$"),
         hypothesis=words_pattern(table["hypothesis"]),
         background=words_pattern(table["background"]),
+        recall=pattern(rf"\W*(?:{alternation(table['recall'])})(?!\w)"),
+        known=pattern(rf"(?<!\w)(?:{alternation(table['known'])})(?:\s+[\w-]+)?\s+$"),
         reference=pattern(rf"(?<!\w)(?:{alternation(table['reference'])})(?:\s+[\w«\"„-]+){{0,3}}?\s*$"),
         relation=pattern(rf"^[\w\s-]{{0,40}}?\b(?:{alternation(table['relation'])})\s"),
         definite=pattern(rf"(?<!\w)(?:{alternation(table['definite'])})(?:\s+[\w-]+){{0,2}}?\s+$"),
         indefinite=pattern(rf"(?<!\w)(?:{alternation(table['indefinite'])})(?:\s+[\w-]+){{0,3}}?\s+$"),
-        mentioned=pattern(rf"(?<!\w)(?:{alternation(table['mentioned'])})(?:\s+[\w-]+){{0,3}}?\s+$"),
+        mentioned=pattern(rf"(?<!\w)(?:{alternation(table['mentioned'])})(?:\s+[\w-]+){{0,2}}?\s+$"),
         signing=words_pattern(table["signing"]),
         another=pattern(rf"(?<!\w)(?:{alternation(table['another'])})(?!\w)[^.;:]*$"),
         unrelated=words_pattern(table["unrelated"]),
@@ -154,7 +162,10 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
     title = document.lines[sentence.line].kind is LineKind.TITLE
     clauses = clause_spans(text, sentence, rules)
     nouns = find_nouns(text, sentence, rules)
-    background = bool(rules.background.search(text, sentence.start, sentence.end))
+    line = document.lines[sentence.line]
+    background = bool(
+        rules.background.search(text, sentence.start, sentence.end) or rules.recall.match(text, line.start, line.end)
+    )
     taken: list[tuple[int, int]] = []
     predicates = predicates_in(text, sentence, rules)
     for rule, found in predicates:
@@ -166,7 +177,7 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
                 if noun.kind == rule.kind
                 and clause[0] <= noun.start < clause[1]
                 and found.start() <= noun.end
-                and noun.start <= found.end() + 40
+                and noun.start <= found.end() + (60 if rule.form == "visit" else 40)
                 and (noun.form in SPECIFIC or rule.kind == "agreement")
             ),
             None,
@@ -174,11 +185,12 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
         status, strength = bend(text, sentence, clause, found.span(), rule.status, rule.kind, title, rules)
         taken.append(found.span())
         form = rule.form
-        if inside and (rule.form == "talks" or rule.kind == "agreement"):
+        if inside and (rule.form == "talks" or rule.kind == "agreement" or inside.form in ATTENDED):
             form = inside.form
         yield make_cue(
             text, sentence, found.span(), clause, rule.kind, form, status, rule.channel, rules,
-            strength=strength, background=background, title=title, actors=rule.actors,
+            strength=min(strength, 0.5) if rule.speech else strength, background=background, title=title,
+            actors=rule.actors, speech=rule.speech,
             noun=(inside.start, inside.end) if inside else None,
         )  # fmt: skip
     if not any(noun.kind == "agreement" for noun in nouns) and not any(
@@ -197,7 +209,7 @@ def signing_cues(
 ) -> Iterator[Cue]:
     """A sentence that signs without naming the paper: it goes on about the one named before."""
     found = rules.signing.search(text, sentence.start, sentence.end)
-    if found:
+    if found and not rules.reference.search(text[max(sentence.start, found.start() - 15) : found.start()]):
         clause = clause_of(found.start(), clauses)
         status, _ = bend(text, sentence, clause, found.span(), "signed", "agreement", title, rules)
         yield make_cue(
@@ -236,7 +248,7 @@ def noun_cue(
         strength = 0.5
     if noun.kind == "agreement" and rules.mentioned.search(text[max(clause[0], noun.start - 60) : noun.start]):
         strength = 0.0
-    if referred and strength:
+    if referred and strength and not (best is not None and best[2][0] >= clause[1]):
         strength = 0.5 if related else 0.0
     return make_cue(
         text, sentence, span, clause, noun.kind, noun.form, status, noun.channel, rules,
@@ -287,7 +299,7 @@ def bend(
 def make_cue(
     text: str, sentence: Sentence, span: tuple[int, int], clause: tuple[int, int], kind: str, form: str, status: str,
     channel: str | None, rules: CueRules, *, strength: float, background: bool, title: bool, actors: int,
-    noun: tuple[int, int] | None, anaphoric: bool = False, refers: bool = False,
+    noun: tuple[int, int] | None, anaphoric: bool = False, speech: bool = False, refers: bool = False,
 ) -> Cue:  # fmt: skip
     if kind == "agreement":
         channel = None
@@ -302,15 +314,26 @@ def make_cue(
         form = "call"
     another = bool(rules.another.search(text[max(clause[0], span[0] - 50) : span[0]]))
     ahead = text[max(sentence.start, (noun or span)[0] - 40) : (noun or span)[0]]
-    definite = False if rules.indefinite.search(ahead) else (True if rules.definite.search(ahead) else None)
+    definite = (
+        True
+        if rules.known.search(ahead)
+        else False
+        if rules.indefinite.search(ahead)
+        else True
+        if rules.definite.search(ahead)
+        else None
+    )
     return Cue(
         span[0], span[1], sentence.index, clause, kind, form, status, channel, strength, background, title, actors,
-        another, definite, anaphoric, refers, noun,
+        another, definite, anaphoric, speech, refers, noun,
     )  # fmt: skip
 
 
 def clause_spans(text: str, sentence: Sentence, rules: CueRules) -> list[tuple[int, int]]:
     breaks = {found.start() for found in HARD_BREAK.finditer(text, sentence.start, sentence.end)}
+    dashes = {at for at in breaks if text[at].isspace()}
+    if len(dashes) == 2:  # a pair of dashes holds an aside, and the clause goes on behind it
+        breaks -= dashes
     breaks |= {found.start() for found in rules.clauses.finditer(text, sentence.start, sentence.end)}
     edges = [sentence.start, *sorted(breaks - {sentence.start}), sentence.end]
     return list(zip(edges, edges[1:], strict=False))
@@ -327,10 +350,12 @@ def find_nouns(text: str, sentence: Sentence, rules: CueRules) -> list[Noun]:
         for rule in rules.nouns
         for match in rule.pattern.finditer(text, sentence.start, sentence.end)
     ]
-    found.sort(key=lambda noun: (noun.start - noun.end, noun.start))
+    found.sort(key=lambda noun: (noun.start - noun.end, -noun.start))
     kept: list[Noun] = []
     for noun in found:
-        if not any(noun.start < other.end and other.start < noun.end for other in kept):
+        if not any(
+            noun.start < other.end + 2 and other.start < noun.end + 2 for other in kept if other.kind == noun.kind
+        ):
             kept.append(noun)
     return sorted(kept, key=lambda noun: noun.start)
 

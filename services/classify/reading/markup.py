@@ -15,7 +15,12 @@ def main_text(page: str) -> str:
     import trafilatura  # costs a third of a second; plain text never needs it
 
     found = trafilatura.extract(
-        page, include_comments=False, include_tables=False, favor_recall=True, deduplicate=False, include_formatting=False
+        page,
+        include_comments=False,
+        include_tables=False,
+        favor_recall=True,
+        deduplicate=False,
+        include_formatting=False,
     )
     if found and found.strip():
         return str(found)

@@ -99,8 +99,7 @@ def absorb(draft: Draft, frame: Frame) -> None:
         draft.background = False
     if cue.channel in ("phone", "online") and draft.channel == "in_person" and cue.strength:
         draft.channel = cue.channel
-    if cue.strength >= 0.6:
-        draft.form = better_form(draft, cue)
+    draft.form = better_form(draft, cue)
     if cue.status in ("cancelled", "in_force") and cue.strength and not draft.background:
         draft.status = cue.status
 
@@ -111,6 +110,18 @@ def near(cue: Cue, draft: Draft) -> bool:
 
 def better_form(draft: Draft, cue: Cue) -> str:
     """The form after one more cue: talks name a visit's content, other forms name talks more exactly."""
+    if cue.strength < 0.6:
+        if (
+            draft.form == "documents"
+            and cue.form != "documents"
+            and near(cue, draft)
+            and not cue.refers
+            and not cue.title
+        ):
+            return cue.form
+        if draft.form == "talks" and cue.form in GATHERINGS and cue.noun and near(cue, draft) and not cue.background:
+            return cue.form
+        return draft.form
     if draft.form == "visit" and cue.form != "visit":
         return cue.form
     if (
@@ -155,6 +166,8 @@ def is_new_paper(frame: Frame, draft: Draft) -> bool:
         return False
     if cue.another:
         return True
+    if cue.noun is None and frame.money and any(not known.title for known in draft.cues):
+        return {m.value for m in frame.money}.isdisjoint(m.value for m in draft.money)
     if frame.money and draft.money and {m.value for m in frame.money}.isdisjoint(m.value for m in draft.money):
         return True
     return cue.definite is False and not cue.anaphoric and any(not known.title for known in draft.cues)
@@ -172,6 +185,13 @@ def forms_agree(cue: Cue, draft: Draft) -> bool:
         return pair == {"call", "talks"} and (cue.strength < 1 or cue.channel != "in_person" or not cue.actors)
     if "visit" in pair and any(known.sentence == cue.sentence for known in draft.cues):
         return True
+    if (
+        pair & GATHERINGS
+        and cue.strength == 1
+        and draft.strength == 1
+        and all(k.sentence != cue.sentence for k in draft.cues)
+    ):
+        return False
     if pair <= EXCHANGES:
         return True
     return "talks" in pair

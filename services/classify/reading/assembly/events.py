@@ -7,12 +7,19 @@ from typing import Any
 
 from services.classify.reading.assembly.drafts import Draft, gather
 from services.classify.reading.assembly.frames import Span, make_frames
-from services.classify.reading.assembly.parties import complete_parties
 from services.classify.reading.assembly.participants import add_participants
+from services.classify.reading.assembly.parties import complete_parties
 from services.classify.reading.assembly.rescue import rescue
 from services.classify.reading.assembly.selection import select
 from services.classify.reading.assembly.topics import find_projects, find_sectors
-from services.classify.reading.assembly.values import amount_of, count_of, mark_background, share_occasions
+from services.classify.reading.assembly.values import (
+    amount_of,
+    correct_status,
+    count_of,
+    mark_background,
+    needs_place,
+    share_occasions,
+)
 from services.classify.reading.assembly.windows import windows
 from services.classify.reading.cues import Cue
 from services.classify.reading.document import Document, Mentions, Person
@@ -37,6 +44,7 @@ def finish(document: Document, mentions: Mentions, pack: Pack, drafts: list[Draf
     ranges = windows(document, drafts)
     add_participants(document, mentions, pack, drafts, ranges)
     complete_parties(document, mentions, pack, drafts, ranges)
+    correct_status(document, drafts)
     mark_background(document, drafts)
     share_occasions(document, mentions, drafts)
     mark_background(document, drafts)
@@ -90,8 +98,9 @@ def event_of(
         told(f"/projects/{at}", span)
     if draft.when:
         told("/date", (draft.when.start, draft.when.end))
-    if draft.place:
-        told("/place", (draft.place.start, draft.place.end))
+    place = draft.place if needs_place(draft) else None
+    if place:
+        told("/place", (place.start, place.end))
     amount = amount_of(document, mentions, draft, window) if draft.kind == "agreement" else None
     count = count_of(document, mentions, draft) if draft.kind == "agreement" else None
     if amount:
@@ -106,7 +115,7 @@ def event_of(
         "form": form,
         "channel": draft.channel if draft.kind == "meeting" else None,
         "date": date_value(draft),
-        "place": {"name": draft.place.name, "country": draft.place.country} if draft.place else None,
+        "place": {"name": place.name, "country": place.country} if place else None,
         "parties": parties,
         "participants": [participant(person) for person in people],
         "sectors": sorted(sectors),

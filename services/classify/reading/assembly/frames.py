@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from services.classify.reading.cues import Cue
 from services.classify.reading.document import Country, Document, Mentions, Money, Organization, Person, Place, When
@@ -13,6 +13,7 @@ from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import alternation, pattern
 
 Span = tuple[int, int]
+YEAR = re.compile(r"(?:19|20)\d\d")
 JOINERS = re.compile(r"^[\s,–—-]*\w{0,4}[\s,–—-]*$")
 
 
@@ -61,7 +62,13 @@ def make_frames(document: Document, mentions: Mentions, cues: Iterable[Cue], pac
     words = pack.prepared(contexts)
     names = [(o.start, o.end) for o in mentions.organizations] + [(p.start, p.end) for p in mentions.people]
     listed = [cue for cue in cues if not (cue.noun and any(a <= cue.noun[0] and cue.noun[1] <= b for a, b in names))]
-    return [make_frame(document, mentions, cue, scope_of(document, cue, listed), words) for cue in listed]
+    return [
+        make_frame(
+            document, mentions, cue, scope_of(document, cue, listed), words,
+            tuple(o.clause for o in listed if o.sentence == cue.sentence and o.clause != cue.clause),
+        )
+        for cue in listed
+    ]  # fmt: skip
 
 
 def scope_of(document: Document, cue: Cue, cues: list[Cue]) -> Span:
@@ -75,9 +82,19 @@ def scope_of(document: Document, cue: Cue, cues: list[Cue]) -> Span:
     return cue.clause if others else (sentence.start, sentence.end)
 
 
-def make_frame(document: Document, mentions: Mentions, cue: Cue, scope: Span, words: Contexts) -> Frame:
+def make_frame(
+    document: Document, mentions: Mentions, cue: Cue, scope: Span, words: Contexts, rivals: tuple[Span, ...]
+) -> Frame:
+    """`rivals` are the clauses of the sentence's other cues: their dates are not this cue's."""
     sentence = document.sentences[cue.sentence]
     whole = (sentence.start, sentence.end)
+    if cue.speech:
+        scope = (sentence.start, cue.start) if cue.start - sentence.start > 3 else scope
+        people = takers(document, mentions, scope, words)
+        return Frame(
+            cue, scope, people, find_parties(document, mentions, scope, people, words),
+            when_of(mentions, cue, cue.clause, cue.clause, ()), None, (), False,
+        )  # fmt: skip
     people = takers(document, mentions, scope, words)
     if scope != whole and len(people) < 2:
         people = takers(document, mentions, whole, words)
@@ -89,7 +106,7 @@ def make_frame(document: Document, mentions: Mentions, cue: Cue, scope: Span, wo
         scope,
         people,
         parties,
-        when_of(mentions, cue, scope, whole),
+        dated(document, when_of(mentions, cue, scope, whole, rivals), cue),
         place_of(mentions, cue, scope, whole),
         tuple(within(mentions.money, scope)),
         bool(words.collective.search(document.text, sentence.start, sentence.end)),
@@ -124,7 +141,7 @@ def find_parties(
         if code:
             parties.setdefault(code, (person.start, person.end))
     for organization in within(mentions.organizations, span):
-        code = organization.code or organization.country
+        code = organization.country if organization.code is None else None
         if code and not covered(organization, inside) and not blocked(document, organization, words):
             parties.setdefault(code, (organization.start, organization.end))
     loose: list[Country] = []
@@ -137,6 +154,10 @@ def find_parties(
             parties.setdefault(country.code, (country.start, country.end))
         elif not blocked(document, country, words):
             loose.append(country)
+    for organization in within(mentions.organizations, span):
+        if organization.code and not covered(organization, inside) and not blocked(document, organization, words):
+            if len(parties) < 2 or joined(document, organization, [], parties):
+                parties.setdefault(organization.code, (organization.start, organization.end))
     for country in loose:
         if len(parties) < 2 or joined(document, country, loose, parties):
             parties.setdefault(country.code, (country.start, country.end))
@@ -174,7 +195,9 @@ def blocked(document: Document, mention: Country | Organization, words: Contexts
     return bool(words.not_a_party.search(document.text[max(0, mention.start - 40) : mention.start]))
 
 
-def joined(document: Document, country: Country, loose: list[Country], parties: Mapping[str, Span]) -> bool:
+def joined(
+    document: Document, country: Country | Organization, loose: list[Country], parties: Mapping[str, Span]
+) -> bool:
     """Listed in one breath with somebody who is a party."""
     neighbours = [(other.start, other.end) for other in loose if other is not country] + list(parties.values())
     return any(
@@ -182,13 +205,40 @@ def joined(document: Document, country: Country, loose: list[Country], parties: 
     )
 
 
-def when_of(mentions: Mentions, cue: Cue, scope: Span, whole: Span) -> When | None:
+def when_of(mentions: Mentions, cue: Cue, scope: Span, whole: Span, rivals: tuple[Span, ...]) -> When | None:
     """The date told nearest to the cue, in its scope before its sentence. A dateline's date is not the event's."""
     for span in dict.fromkeys((cue.clause, scope, whole)):
-        dates = [when for when in within(mentions.dates, span) if not when.dateline]
+        dates = [
+            when
+            for when in within(mentions.dates, span)
+            if not when.dateline and not any(a <= when.start < b for a, b in rivals)
+        ]
         if dates:
             return min(dates, key=lambda when: (distance(when, cue), when.start))
     return None
+
+
+def dated(document: Document, when: When | None, cue: Cue) -> When | None:
+    """The date, if it fits what the cue says of time: what is done lies before the publication, what is planned after."""
+    published = day_of(document.published_at)
+    if when is None or published is None:
+        return when
+    first, last = period(when)
+    if cue.status in ("held", "signed", "in_force"):
+        vague = when.precision == "year" and first.year >= published.year
+        return None if vague or (first.year > published.year and cue.kind == "agreement") else when
+    if cue.status == "planned" and last < published and not YEAR.search(document.text[when.start : when.end]):
+        ahead = replace(when, first=next_year(when.first), last=next_year(when.last) if when.last else None)
+        return ahead if when.precision in ("day", "month") and not when.relative else when
+    return when
+
+
+def next_year(day: date) -> date:
+    return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def day_of(moment: date | datetime | None) -> date | None:
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def place_of(mentions: Mentions, cue: Cue, scope: Span, whole: Span) -> Place | None:

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from services.classify.reading.assembly.drafts import Draft
-from services.classify.reading.assembly.frames import Span, blocked, contexts, distant_parties, find_parties, party_of, takers
+from services.classify.reading.assembly.frames import (
+    Span,
+    blocked,
+    contexts,
+    distant_parties,
+    find_parties,
+    party_of,
+    takers,
+)
 from services.classify.reading.document import Document, LineKind, Mentions
 from services.classify.reading.languages.pack import Pack
 
@@ -28,11 +36,16 @@ def complete_parties(
             code = party_of(person, mentions)
             if code:
                 draft.parties.setdefault(code, (person.start, person.end))
+        crowd = (
+            draft.kind == "meeting"
+            and any(len(code) > 2 for code in draft.parties)
+            and draft.form not in ("visit", "reception")
+        )
         for index in window:
-            if len(draft.parties) >= 2:
-                break
             sentence = document.sentences[index]
             span = (sentence.start, sentence.end)
+            if len(draft.parties) >= 2 and not (crowd and words.joins.search(document.text, *span)):
+                continue
             for code, where in find_parties(
                 document, mentions, span, takers(document, mentions, span, words), words
             ).items():

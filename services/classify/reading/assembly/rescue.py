@@ -45,9 +45,9 @@ def meeting_of_two(document: Document, mentions: Mentions, pack: Pack) -> list[D
         first = people[0]
         cue = Cue(
             first.start, first.end, sentence.index, span, "meeting", "talks", "held", "in_person", STRENGTH,
-            False, False, 0, False, None, False, False,
+            background=False, title=False, actors=0, another=False, definite=None, anaphoric=False, speech=False, refers=False,
         )  # fmt: skip
         parties = find_parties(document, mentions, span, people, words)
-        frame = Frame(cue, span, people, parties, when_of(mentions, cue, span, span), None, (), False)
+        frame = Frame(cue, span, people, parties, when_of(mentions, cue, span, span, ()), None, (), False)
         return [new_draft(frame)]
     return []

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 from services.classify.reading.assembly.drafts import Draft
-from services.classify.reading.assembly.frames import period, within
+from services.classify.reading.assembly.frames import day_of, period, within
 from services.classify.reading.document import Count, Document, Mentions, Money, Place
 
 RECENT = timedelta(days=14)
@@ -58,6 +58,16 @@ def plausible(place: Place, draft: Draft, number: int) -> bool:
     return number == 0 or place.country in draft.parties
 
 
+def correct_status(document: Document, drafts: list[Draft]) -> None:
+    """What is dated after the publication is planned, whatever the tense of its verb."""
+    published = day_of(document.published_at)
+    for draft in drafts:
+        if draft.when is None or published is None or draft.status not in ("held", "signed"):
+            continue
+        if period(draft.when)[0] > published and draft.when.precision != "year":
+            draft.status = "planned"
+
+
 def mark_background(document: Document, drafts: list[Draft]) -> None:
     """What lies well before the publication is recalled, not reported."""
     published = day_of(document.published_at)
@@ -68,10 +78,6 @@ def mark_background(document: Document, drafts: list[Draft]) -> None:
         anchor = published or max((period(d.when)[1] for d in drafts if d.when and d.status in DONE), default=None)
         if anchor and anchor - last > RECENT and any(other is not draft for other in drafts):
             draft.background = True
-
-
-def day_of(moment: date | datetime | None) -> date | None:
-    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def amount_of(document: Document, mentions: Mentions, draft: Draft, window: list[int]) -> Money | None:

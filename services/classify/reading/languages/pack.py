@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -55,7 +55,7 @@ class Pack:
         return self._hooks
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_pack(language: str) -> Pack:
     """The pack of a language code such as "en". Raises `UnknownLanguage` where there is none."""
     if language not in SUPPORTED_LANGUAGES:

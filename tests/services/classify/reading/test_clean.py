@@ -36,7 +36,15 @@ def test_letters_are_composed() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Also read:", "Photo: agency", "Фото: пресс-служба", "Lesen Sie auch:", "© Wire", "Home » World", "Подписывайтесь на канал"],
+    [
+        "Also read:",
+        "Photo: agency",
+        "Фото: пресс-служба",
+        "Lesen Sie auch:",
+        "© Wire",
+        "Home » World",
+        "Подписывайтесь на канал",
+    ],
 )
 def test_furniture_is_marked_as_boilerplate(line: str) -> None:
     clean = clean_article({"text": f"{SENTENCE}\n{line}"})
@@ -61,13 +69,22 @@ def test_a_date_is_read_as_a_date_and_a_time_in_its_own_offset() -> None:
 
 
 def test_a_time_in_utc_is_moved_to_the_zone_of_the_source() -> None:
-    moment = clean_article({"title": "T", "published_at": "2024-05-01T22:30:00Z", "time_zone": "Asia/Tokyo"}).published_at
+    moment = clean_article(
+        {"title": "T", "published_at": "2024-05-01T22:30:00Z", "time_zone": "Asia/Tokyo"}
+    ).published_at
     assert isinstance(moment, datetime) and moment.date() == date(2024, 5, 2)
 
 
 @pytest.mark.parametrize(
     "article",
-    [{}, {"title": " ", "text": "\n"}, {"text": 5}, {"title": ["a"]}, {"text": "a", "published_at": "yesterday"}, {"text": "a", "published_at": 3}],
+    [
+        {},
+        {"title": " ", "text": "\n"},
+        {"text": 5},
+        {"title": ["a"]},
+        {"text": "a", "published_at": "yesterday"},
+        {"text": "a", "published_at": 3},
+    ],
 )
 def test_an_article_of_the_wrong_shape_is_refused(article: dict[str, object]) -> None:
     with pytest.raises(UnreadableArticle):

@@ -39,7 +39,9 @@ def test_a_dateline_ends_where_the_article_begins(dateline: str) -> None:
     assert dateline_length(f"{dateline}The minister came.") == len(dateline)
 
 
-@pytest.mark.parametrize("line", ["The minister came to Oslo. He left.", "Nothing – or little – was said.", "Two million-dollar deals."])
+@pytest.mark.parametrize(
+    "line", ["The minister came to Oslo. He left.", "Nothing – or little – was said.", "Two million-dollar deals."]
+)
 def test_a_sentence_is_no_dateline(line: str) -> None:
     assert dateline_length(line.replace("Nothing", "nothing")) is None
 

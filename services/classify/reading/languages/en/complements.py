@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from services.classify.reading.languages.en.names import looks_like_family_name
@@ -25,12 +26,13 @@ def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping
         begin = _behind_preposition(words, end, head, vocabulary)
         if begin is None or begin >= len(words):
             break
+        charge = begin - end == len(vocabulary["in_charge_of"])
         found = _noun_phrase(words, begin, words[begin - 1].lower, head, vocabulary)
         if not found:
             break
-        parts += found
+        parts += [replace(part, kind="host") for part in found] if charge else found
         end = found[-1].last
-        if head.plural and found[-1].kind == "country":
+        if head.plural and (found[-1].kind == "country" or words[found[-1].last - 1].place):
             end = _more_countries(words, end, parts, vocabulary)
     return Complement(end, tuple(parts))
 
@@ -191,6 +193,12 @@ def _more_countries(words: Sequence[Word], end: int, parts: list[Part], vocabula
         while here < len(words) and (words[here].text == "," or words[here].lower in {*vocabulary["joiners"], "the"}):
             here += 1
         country = words[here].country if here < len(words) else None
+        place = words[here].place if here < len(words) else None
+        if place is not None and parts[-1].kind == "body":
+            end = _span_end(words, here, place.end)
+            parts.append(Part(here, end, "body"))
+            here = end
+            continue
         if country is None or country.form != "name":
             break
         end = _span_end(words, here, country.end)

@@ -31,7 +31,7 @@ __all__ = [
     "name_keys",
     "office_complement",
     "office_head",
-    "recognise_people",
     "project_name",
+    "recognise_people",
     "role_text",
 ]

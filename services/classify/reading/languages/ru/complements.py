@@ -30,7 +30,7 @@ def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping
             parts.append(Part(here, end, "country"))
             here = end
         listed = head.plural and here > begin and here + 1 < len(words) and words[here].lower in {"и", ","}
-        if not listed or not (words[here + 1].country or words[here + 1].place):
+        if not listed or not (words[here + 1].country or words[here + 1].place or head.group == "mayor"):
             break
         here += 1
     while here > at and words[here - 1].lower in {"и", ","}:
@@ -45,7 +45,9 @@ def _nouns(words: Sequence[Word], here: int, wanted: str, head: Head) -> tuple[i
         word = words[here]
         if word.person is not None and not (here == begin and head.group == "mayor" and _one_word(words, here)):
             break
-        if _country_end(words, here) > here or (head.plural and here > begin and words[here - 1].place):
+        if _country_end(words, here) > here or (
+            head.plural and here > begin and (words[here - 1].place or head.group == "mayor")
+        ):
             break
         if word.organization:
             while here < len(words) and words[here].organization is word.organization:

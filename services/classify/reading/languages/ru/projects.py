@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 TOKEN = re.compile(r"[«\"].*|\S+")
-PLAIN = re.compile(r"^[А-Яа-яЁё-]+$")
+PLAIN = re.compile(r"^[А-Яа-яЁё-]+(?:-\d)?$")
 
 
 def project_name(words: str) -> str:
@@ -25,8 +25,13 @@ def project_name(words: str) -> str:
 def noun_of(token: str) -> tuple[str, str | None, bool] | None:
     """Nominative, gender and whether plural of a noun in any case; None for other words."""
     if token.isupper():
-        return token, "femn" if token.endswith(("ЭС", "ЭЦ")) else "masc", False
-    for parse in analyser().parse(token):
+        return token, "femn" if token.rstrip("-0123456789").endswith(("ЭС", "ЭЦ")) else "masc", False
+    parses = analyser().parse(token)
+    if not any(
+        parse.is_known for parse in parses
+    ):  # of a compound's guessed readings the shortest base is the likely one
+        parses = sorted(parses, key=lambda parse: len(parse.normal_form))
+    for parse in parses:
         if "NOUN" in parse.tag:
             plural = "plur" in parse.tag
             form = parse.inflect({"plur" if plural else "sing", "nomn"})
@@ -47,6 +52,8 @@ def adjective(token: str, gender: str | None, plural: bool) -> str:
 def with_case(model: str, word: str) -> str:
     if model.isupper():
         return model
+    if "-" in model and all(part[:1].isupper() for part in model.split("-")):
+        return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
     return word[:1].upper() + word[1:] if model[:1].isupper() else word
 
 
