@@ -156,6 +156,7 @@ def _patterns(table: Mapping[str, Any]) -> Iterator[tuple[str, str, int, int]]:
     yield "years_ago", relative["ago_years"], -1, 0
     for name, shift in (("this", 0), ("last", -1), ("next", 1)):
         yield "month_of_year", table[f"month_{name}_year"], shift, 0
+    yield "month_of_named_year", relative["month_same_year"], 0, 0
     for pattern in table["months_of"]:
         yield "months", pattern, 0, 0
     for pattern, first, last in periods["parts"]:

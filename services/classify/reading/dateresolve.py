@@ -12,9 +12,17 @@ from services.classify.reading.tense import Tense
 
 
 def resolve(
-    phrase: Phrase, reading: Reading, reference: date | None, tense: Tense | None, earlier: When | None
+    phrase: Phrase,
+    reading: Reading,
+    reference: date | None,
+    tense: Tense | None,
+    earlier: When | None = None,
+    story: date | None = None,
 ) -> When | None:
-    """The date meant; None where it needs a reference that is not there. `earlier` is the day named before."""
+    """The date meant; None where it needs a reference that is not there.
+
+    `earlier` is the day named before; `story` the first day of what the lines tell of, where that lies in another year.
+    """
     if phrase.kind in ("absolute", "numeric"):
         return _absolute(reading, reference, tense)
     if phrase.kind == "year":
@@ -25,7 +33,10 @@ def resolve(
         first = (earlier.last or earlier.first) if phrase.amount > 0 else earlier.first
         return _when(reading, first + timedelta(days=phrase.amount), None, relative=True)
     if phrase.kind in ("months", "part", "first_months", "month"):
-        return _months(phrase, reading, reference, tense)
+        return _months(phrase, reading, reference, tense, story)
+    if phrase.kind == "month_of_named_year":
+        year = story or reference
+        return None if year is None else _when(reading, date(year.year, reading.values["M"], 1), None, "month")
     if reference is None:
         return None
     return _RELATIVE[phrase.kind](phrase, reading, reference, tense)
@@ -69,7 +80,9 @@ def _years(reading: Reading) -> When | None:
     return _when(reading, date(reading.values["Y"], 1, 1), date(last, 1, 1) if last else None, "year")
 
 
-def _months(phrase: Phrase, reading: Reading, reference: date | None, tense: Tense | None) -> When | None:
+def _months(
+    phrase: Phrase, reading: Reading, reference: date | None, tense: Tense | None, story: date | None
+) -> When | None:
     values = reading.values
     first_month = values.get("M", phrase.amount)
     last_month = values.get("M2", phrase.last) or values.get("N") or first_month
@@ -81,6 +94,8 @@ def _months(phrase: Phrase, reading: Reading, reference: date | None, tense: Ten
             return None
         if "this" in values or "last" in values:
             year = reference.year - values.get("last", 0)
+        elif phrase.kind == "month" and story is not None and story.month <= first_month and tense != "future":
+            year = story.year
         elif phrase.kind == "month":
             year = month_near(first_month, reference, tense).year
         else:

@@ -28,10 +28,20 @@ def find_dates(document: Document, pack: Pack) -> tuple[When, ...]:
         tense = tense_at(document, pack, reading.start, reading.end) if phrase.needs_tense else None
         dateline = in_dateline(document, reading.start)
         earlier = next((when for when in reversed(found) if when.precision == "day" and not when.dateline), None)
-        when = resolve(phrase, reading, reference, "past" if dateline else tense, earlier)
+        story = story_before(document, reading.start, found, reference)
+        when = resolve(phrase, reading, reference, "past" if dateline else tense, earlier, story)
         if when is not None:
             found.append(replace(when, dateline=dateline))
     return tuple(merge_weekdays(document.text, found))
+
+
+def story_before(document: Document, offset: int, found: list[When], reference: date | None) -> date | None:
+    """The date told last in this line, where it lies in a year gone by: what follows goes on from there."""
+    if not found or reference is None or found[-1].relative or found[-1].dateline:
+        return None
+    last = found[-1]
+    same_line = line_index(document, last.start) == line_index(document, offset)
+    return last.first if same_line and last.first.year < reference.year else None
 
 
 def reference_date(document: Document, pack: Pack) -> date | None:
@@ -45,7 +55,7 @@ def reference_date(document: Document, pack: Pack) -> date | None:
         if not phrase.full_day or not reading.has_year:
             continue
         if in_dateline(document, reading.start) or in_header(document, reading.start):
-            when = resolve(phrase, reading, None, None, None)
+            when = resolve(phrase, reading, None, None)
             if when is not None:
                 return when.first
     return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from services.classify.reading.money import plain_spaces
 from services.classify.reading.periods import period_of
 
 MOST_IN_A_SENTENCE = 6
+SAME_SUM_REACH = 25
 CHANGE_REACH = 110  # characters between a value and its change
 
 
@@ -60,11 +60,14 @@ def _figures_in(
         inherited = _inherited(document, sentence, text, table)
         if inherited is None:
             return
-    values = [v for v in find_values(document, pack, sentence.start, sentence.end)][:MOST_IN_A_SENTENCE]
+    values = find_values(document, pack, sentence.start, sentence.end)[:MOST_IN_A_SENTENCE]
     changes = find_changes(text, sentence.start, sentence.end, table, pack)
-    if not values or not _between_parties(document, sentence, text, table, parties):
+    related = inherited is not None or any(metric.kind == "investment" for metric in metrics)
+    if not values or not _between_parties(document, sentence, text, table, parties, related):
         return
     for value in values:
+        if _said_again(value, values, text):
+            continue
         metric = _metric_of(value, metrics, inherited, sentence, text)
         if metric is None or not _admissible(value, metric, sentence, text, table):
             continue
@@ -77,9 +80,18 @@ def _figures_in(
             value.amount,
             value.unit,
             None if target else change,
-            period_of(document, pack, sentence, value, dates, table, target, [v.start for v in values]),
+            period_of(document, pack, sentence, value, dates, table, target),
             target,
         )
+
+
+def _said_again(value: Value, values: Sequence[Value], text: str) -> bool:
+    """The same sum in another currency: "5 trillion yen (some 42 billion dollars)", "$6.7 million, or €6 million"."""
+    before = [other for other in values if other.end <= value.start]
+    if not before or before[-1].unit == value.unit or "t" in (before[-1].unit, value.unit):
+        return False
+    gap = text[before[-1].end : value.start]
+    return len(gap) <= SAME_SUM_REACH and ("(" in gap or gap.startswith(",")) and ")" not in gap
 
 
 def _inherited(document: Document, sentence: Sentence, text: str, table: FigureTable) -> Metric | None:
@@ -117,15 +129,17 @@ def _admissible(value: Value, metric: Metric, sentence: Sentence, text: str, tab
     return True
 
 
-def _between_parties(document: Document, sentence: Sentence, text: str, table: FigureTable, parties: Parties) -> bool:
-    """At least two parties in the sentence, or in the article where the words speak of a relation."""
+def _between_parties(
+    document: Document, sentence: Sentence, text: str, table: FigureTable, parties: Parties, related: bool
+) -> bool:
+    """At least two parties in the sentence, or in the article where the words speak of a relation or a project."""
     if len(parties.between(sentence.start, sentence.end)) >= 2:
         return True
     around = document.sentences[max(0, sentence.index - 2) : sentence.index + 1]
     near = parties.between(around[0].start, sentence.end) if around else set()
     if len(near) >= 2:
         return True
-    related = table.relation.search(text, sentence.start, sentence.end) is not None
+    related = related or table.relation.search(text, sentence.start, sentence.end) is not None
     return related and len(parties.between(0, len(document.text))) >= 2
 
 
@@ -160,7 +174,3 @@ def _without_repeats(found: Sequence[Figure]) -> Iterator[Figure]:
 
 def _told(figure: Figure) -> int:
     return (figure.change_pct is not None) + (figure.period is not None)
-
-
-def sentence_at(document: Document, offset: int) -> int:
-    return bisect_right(document.sentences, offset, key=lambda sentence: sentence.start) - 1

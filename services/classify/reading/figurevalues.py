@@ -51,7 +51,8 @@ def value_table(pack: Pack) -> ValueTable:
             re.IGNORECASE,
         ),
         re.compile(
-            rf"(?<![\w.,$€£])(?P<number>{DIGITS}) (?P<times>{alternatives(times)})(?![^\W_])(?= ?(?:[.,;:)]|$|[^\W\d_]))",
+            rf"(?<![\w.,$€£])(?P<number>{DIGITS}) (?P<times>{alternatives(times)})(?![^\W_])"
+            r"(?= ?(?:[.,;:)]|$|[^\W\d_]))",
             re.IGNORECASE,
         ),
         tonne_times,

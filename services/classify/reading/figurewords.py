@@ -40,6 +40,7 @@ class FigureTable:
     fold_word: re.Pattern[str]
     fold_words: Mapping[str, float]
     pronoun: re.Pattern[str]
+    carry: re.Pattern[str]
 
     def metrics_in(self, text: str, start: int, end: int) -> list[Metric]:
         found = []
@@ -59,8 +60,8 @@ class FigureTable:
         return self.target.search(text, left, right) is not None
 
     def goes_on(self, text: str, start: int, end: int) -> bool:
-        """The sentence opens with a word that points back."""
-        return self.pronoun.match(text, start, end) is not None
+        """The sentence opens with a word that points back, or ranks another partner."""
+        return self.pronoun.match(text, start, end) is not None or self.carry.search(text, start, end) is not None
 
 
 def figure_table(pack: Pack) -> FigureTable:
@@ -82,6 +83,7 @@ def figure_table(pack: Pack) -> FigureTable:
         fold_word=whole_words([re.escape(word) for word in folds]),
         fold_words={word.lower(): float(value) for word, value in folds.items()},
         pronoun=whole_words(signs["pronoun"]),
+        carry=whole_words(signs["carry"]),
     )
 
 

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from services.classify.reading.tense import Tense
 
-SLACK = timedelta(days=3)  # an event told as past may be dated a little after the article's own date
+SLACK = timedelta(days=3)  # an event to come may be dated a little before the article, which was updated since
+SOON = timedelta(days=60)
 
 
 def day_of(year: int, month: int, day: int) -> date | None:
@@ -19,13 +20,14 @@ def day_of(year: int, month: int, day: int) -> date | None:
 def day_near(month: int, day: int, reference: date, tense: Tense | None) -> date | None:
     """A day without a year: the last such day before the reference, the next one, or the nearest."""
     days = [found for year in (-1, 0, 1) if (found := day_of(reference.year + year, month, day)) is not None]
+    nearest = min(days, key=lambda found: abs(found - reference), default=None)
+    if nearest is None or timedelta() <= nearest - reference <= SOON:
+        return nearest  # near at hand: no verb speaks for the same day a year ago
     if tense == "past":
-        days = [found for found in days if found <= reference + SLACK] or days
-        return max(days, default=None)
+        return max([found for found in days if found <= reference], default=nearest)
     if tense == "future":
-        days = [found for found in days if found >= reference - SLACK] or days
-        return min(days, default=None)
-    return min(days, key=lambda found: abs(found - reference), default=None)
+        return min([found for found in days if found >= reference - SLACK], default=nearest)
+    return nearest
 
 
 def month_near(month: int, reference: date, tense: Tense | None) -> date:

@@ -19,8 +19,9 @@ LATIN_NAME = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+(?:[ '’.-]+[^\W\d_]+)*"
 CYRILLIC_NAME = re.compile(r"[А-ЯЁ][а-яё]+(?:[ -]+[А-ЯЁа-яё]+)*")
 SPELLED_OUT_FROM = 60_000  # below this size a city keeps the spellings of the agencies' own countries only
 AGENCY_COUNTRIES = frozenset(
-    ("KZ", "UZ", "TM", "KG", "TJ", "AZ", "GE", "AM", "RU", "UA", "BY", "MD", "MN", "IR", "AF", "TR")
-    + ("CN", "KR", "JP", "DE", "AT", "CH", "IN", "PK")
+    code
+    for codes in ("KZ UZ TM KG TJ AZ GE AM RU UA BY MD MN IR AF TR", "CN KR JP DE AT CH IN PK")
+    for code in codes.split()
 )
 DEPENDENT = frozenset(
     code
@@ -104,7 +105,7 @@ def country_names() -> dict[str, dict[str, str]]:
         for code, name in Locale(language).territories.items():
             if len(code) != 2 or not code.isalpha() or code in DEPENDENT or " - " in name:
                 continue
-            name = re.sub(r"\s*\(.*\)", "", name).replace(" SAR China", "")
+            name = re.sub(r"\s*\(.*\)", "", name).replace(" SAR China", "").replace("о-ва", "Острова")
             for form in inflected(language, name):
                 forms.setdefault(fold(form), code)
         names[language] = forms

@@ -50,11 +50,9 @@ def match_at(words: Sequence[Word], index: int, table: CountryTable) -> Found | 
         last = words[index + count - 1]
         if phrase in table.names and word.capital and (count == 1 or last.capital or last.folded in table.names):
             return count, table.names[phrase], "name"
-        if phrase in table.short_names and all(
-            part.text.isupper() or count == 1 for part in words[index : index + count]
-        ):
-            if count > 1 or is_capitals(word.text):
-                return count, table.short_names[phrase], "name"
+        parts = words[index : index + count]
+        if phrase in table.short_names and (is_capitals(word.text) if count == 1 else all_capitals(parts)):
+            return count, table.short_names[phrase], "name"
         if count == 1 and phrase in table.shared and is_capitals(word.text):
             return count, table.shared[phrase], "name"
         if (code := with_ending(phrase, table.adjectives, table.adjective_endings)) is not None:
@@ -69,6 +67,10 @@ def match_at(words: Sequence[Word], index: int, table: CountryTable) -> Found | 
 
 def is_capitals(text: str) -> bool:
     return text[0].isupper() and sum(c.isupper() for c in text) >= len(text) - 1 and len(text) > 1
+
+
+def all_capitals(words: Sequence[Word]) -> bool:
+    return all(word.text.isupper() for word in words)
 
 
 def phrases_at(words: Sequence[Word], index: int, longest: int) -> Iterator[tuple[int, str]]:

@@ -17,6 +17,7 @@ ENUMERATION_GAP = 14  # characters between two places in one list
 @dataclass(frozen=True, slots=True)
 class PlaceWords:
     prepositions: frozenset[str]
+    prepositions_with_head: frozenset[str]
     between: frozenset[str]
     heads: frozenset[str]
     enumeration: frozenset[str]
@@ -29,7 +30,7 @@ class PlaceWords:
 
 def place_words(pack: Pack) -> PlaceWords:
     table = pack.table("geography")["places"]
-    keys = ("prepositions", "between", "heads", "enumeration", "arrivals", "stages")
+    keys = ("prepositions", "prepositions_with_head", "between", "heads", "enumeration", "arrivals", "stages")
     more = ("not_a_place_before", "not_a_place_after", "never_alone")
     return PlaceWords(*(frozenset(fold(word) for word in table[key]) for key in (*keys, *more)))
 
@@ -60,12 +61,14 @@ def is_located(around: Surroundings, index: int, found: Sequence[Place]) -> bool
         before = words[max(0, index - count) : index]
         if " ".join(w.folded for w in before) in table.arrivals and all(w.joined for w in before[1:]):
             return True
+    headed = False
     for back in range(1, REACH + 1):
         if index - back < 0 or not words[index - back + 1].joined:
             return False
         other = words[index - back]
-        if other.folded in table.prepositions:
+        if other.folded in table.prepositions or (headed and other.folded in table.prepositions_with_head):
             return True
+        headed = headed or other.folded in table.heads
         if not (other.folded in table.heads or other.folded in table.between or other.start in around.countries):
             return False
     return False
