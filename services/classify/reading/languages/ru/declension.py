@@ -67,7 +67,7 @@ def undeclined(token: str, family: bool) -> tuple[Option, ...]:
     options = [*_masculine(token), *_feminine(token), *_fixed(token)]
     weighed = [(case, gender, base, _weight(base, gender, family, case, token)) for case, gender, base in options]
     plain: list[Option] = [(case, gender, token, -1.6 if family else -0.8) for case in CASES for gender in _GENDERS]
-    return tuple([*weighed, *plain])
+    return (*weighed, *plain)
 
 
 _GENDERS: tuple[Gender, ...] = ("m", "f")

@@ -1,4 +1,4 @@
-"""Russian offices: a head in any case and the genitives behind it, «первого заместителя министра энергетики Казахстана»."""
+"""Russian offices in the nominative: what changes its case, what stays, and the bodies that they are of."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def role_text(words: Sequence[Word], modifiers: Sequence[int], at: int, head: He
 
 
 def nominative_modifier(word: str) -> str:
-    found = next((r.lemma for r in readings(word) if r.part in {"ADJF", "PRTF"}), word)
-    return found
+    """The adjective's dictionary form."""
+    return next((r.lemma for r in readings(word) if r.part in {"ADJF", "PRTF"}), word)
 
 
 def _cased(base: str, shown: str, at: int) -> str:

@@ -1,0 +1,88 @@
+"""All mentions of people in title and body, sentence by sentence, before it is known who is who."""
+
+from __future__ import annotations
+
+from services.classify.reading.document import Document, LineKind
+from services.classify.reading.languages.pack import Pack
+from services.classify.reading.people.bodies import with_bodies
+from services.classify.reading.people.joining import Told, join
+from services.classify.reading.people.linking import link_lists
+from services.classify.reading.people.names import Name, find_names, knows, lists_of
+from services.classify.reading.people.offices import find_offices, offices_of
+from services.classify.reading.people.words import Mentioned, Phrase, Word, words_of
+
+
+def find_mentions(document: Document, pack: Pack, mentioned: Mentioned) -> list[Told]:
+    """Names and offices of single people in text order."""
+    read = [_read(document, index, pack, mentioned) for index in range(len(document.sentences))]
+    keys = _keys(read, pack)
+    told: list[Told] = []
+    for index, (words, phrases, _) in enumerate(read):
+        headline = _is_headline(document, index)
+        names = find_names(words, phrases, pack, headline, knows(keys, pack))
+        complete = with_bodies(words, phrases, mentioned.organizations, pack)
+        told += join(words, complete, names, pack.table("people")["words"], index, headline)
+    return link_lists([mention for mention in told if _kept(mention, pack)])
+
+
+Read = tuple[list[Word], list[Phrase], list[Name]]
+
+
+def _read(document: Document, index: int, pack: Pack, mentioned: Mentioned) -> Read:
+    """One sentence by itself; where the grammar doubts a name, a recogniser is asked."""
+    sentence = document.sentences[index]
+    headline = _is_headline(document, index)
+    unknown = knows(frozenset(), pack)
+    words = words_of(document, sentence, mentioned)
+    phrases = find_offices(words, pack)
+    names = find_names(words, phrases, pack, headline, unknown)
+    if headline or all(name.sure or len(name.tokens) == 1 for name in names):
+        return words, phrases, names
+    asked = _asked(document, index, pack, mentioned)
+    if asked is None:
+        return words, phrases, names
+    words = words_of(document, sentence, asked)
+    phrases = find_offices(words, pack)
+    return words, phrases, find_names(words, phrases, pack, headline, unknown)
+
+
+def _is_headline(document: Document, index: int) -> bool:
+    return document.lines[document.sentences[index].line].kind is LineKind.TITLE
+
+
+def _keys(read: list[Read], pack: Pack) -> frozenset[str]:
+    """The keys of all words of the names that are sure."""
+    particles = pack.prepared(lists_of).particles
+    return frozenset(
+        key
+        for _, _, names in read
+        for name in names
+        if name.sure
+        for token in name.tokens
+        if len(token.rstrip(".")) > 2 and token.lower() not in particles
+        for key in pack.hooks.name_keys(token)
+    )
+
+
+def _asked(document: Document, index: int, pack: Pack, mentioned: Mentioned) -> Mentioned | None:
+    """What is mentioned, with the persons of a doubtful sentence; nothing where none are found."""
+    sentence = document.sentences[index]
+    spans = pack.hooks.doubtful_people(document.slice(sentence.start, sentence.end))
+    persons = [(sentence.start + start, sentence.start + end) for start, end in spans]
+    taken = [(m.start, m.end) for m in mentioned.countries] + [(m.start, m.end) for m in mentioned.organizations]
+    clear = [span for span in persons if not any(start < span[1] and end > span[0] for start, end in taken)]
+    return Mentioned(mentioned.countries, mentioned.places, mentioned.organizations, clear) if clear else None
+
+
+def _kept(told: Told, pack: Pack) -> bool:
+    """A name that only its capitals speak for needs an office beside it; some offices need a name."""
+    if told.name is not None:
+        return told.name.sure or bool(told.offices)
+    offices = pack.prepared(offices_of)
+    return all(office.definite and office.group not in offices.attached for office in told.offices) and not any(
+        office.group in offices.weak
+        and not office.countries
+        and office.organization
+        and not offices.weak[office.group].get("role")
+        for office in told.offices
+    )
