@@ -69,6 +69,7 @@ class _Composing:
         self.evidence: dict[str, tuple[Evidence, ...]] = {}
         self.sure: dict[str, float] = {}
         self.differences: dict[str, Difference] = {}
+        self.stages: dict[str, int] = {}
 
     def account(self) -> Account:
         status = self._status()
@@ -109,7 +110,7 @@ class _Composing:
         )
 
     def _status(self) -> Status:
-        self._note("kind", Choice(self.kind, tuple(self.reports)))
+        self._note("kind", Choice(self.kind, tuple(self.reports)), others=())
         choice = status_of(self.reports, self.replaced)
         ends = {told.report.status for told in self.reports if told.id not in self.replaced}
         # That an event was announced before it was held is no difference; that one says held and one cancelled is.
@@ -207,8 +208,8 @@ class _Composing:
         if choice.value is None:
             return
         self._prove(f"/{field}", of_field(field, choice.supporters))
-        against = [told for _, told_by in choice.rivals for told in told_by] if others is None else list(others)
         if field != "kind":
+            against = self._equals_against(choice) if others is None else others
             self.sure[f"/{field}"] = confidence.of_field(field, choice.supporters, against, self.copy_of)
         if choice.rivals and differs is not False:
             values = [DifferingValue(value=_plain(choice.value), article_ids=_articles(choice.supporters), chosen=True)]
@@ -219,9 +220,15 @@ class _Composing:
                 )
             self.differences[f"/{field}"] = Difference(rule=choice.rule or "first", values=tuple(values))
 
+    def _equals_against(self, choice: Choice) -> list[Told]:
+        """Who says otherwise and counts as much: what was announced casts no doubt on what happened."""
+        best = max(self.stages[told.id] for told in choice.supporters)
+        return [told for _, told_by in choice.rivals for told in told_by if self.stages[told.id] >= best]
+
     def _forget(self, field: str) -> None:
-        for kept in (self.evidence, self.sure, self.differences):
-            kept.pop(f"/{field}", None)  # type: ignore[attr-defined]
+        self.evidence.pop(f"/{field}", None)
+        self.sure.pop(f"/{field}", None)
+        self.differences.pop(f"/{field}", None)
 
     def _prove(self, pointer: str, found: tuple[Evidence, ...]) -> None:
         if found:

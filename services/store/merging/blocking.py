@@ -1,13 +1,14 @@
 """Which reports are worth comparing: keys that two reports of one event nearly always share.
 
 A report is found under what it emits and looks under what it seeks; the two differ so that rare cases (no date, one
-party, an agreement ratified a year later) cost rows only where they occur. Keys are hashes; a chance hit is harmless.
+party, an agreement ratified a year later) cost rows only where they occur. Of two reports that agree either finds the
+other, so that it does not matter which comes first. Keys are hashes; a chance hit is harmless.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from hashlib import blake2b
 from itertools import combinations
 
@@ -18,7 +19,6 @@ BUCKET = 7  # days
 DAYS_APART = 3
 WEEK = 7
 PAIRED = 4  # parties; more of them are found one by one
-LONGEST = 62  # days of one date that are indexed
 
 
 def emitted(told: Told) -> frozenset[int]:
@@ -94,8 +94,7 @@ def _people(told: Told) -> Iterator[str]:
 
 
 def _buckets(span: Span, around: int) -> range:
-    last = min(span.last, span.first + timedelta(days=LONGEST))
-    return range((span.first.toordinal() - around) // BUCKET, (last.toordinal() + around) // BUCKET + 1)
+    return range((span.first.toordinal() - around) // BUCKET, (span.last.toordinal() + around) // BUCKET + 1)
 
 
 def _ratified(told: Told) -> bool:

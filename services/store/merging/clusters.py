@@ -22,9 +22,11 @@ def clusters(reports: Iterable[Told], agreeing: Mapping[tuple[str, str], float])
         if told.report.postpones in growing.group_of and told.report.postpones != told.id:
             growing.join(told.report.postpones or "", told.id)
     rank = {told.id: at for at, told in enumerate(ordered)}
-    pairs = [(-score, *sorted((rank[one], rank[other]))) for (one, other), score in agreeing.items()]
-    for _, one, other in sorted(set(pairs)):
-        growing.try_to_join(ordered[one].id, ordered[other].id)
+    pairs = {
+        (-score, min(rank[one], rank[other]), max(rank[one], rank[other])) for (one, other), score in agreeing.items()
+    }
+    for _, earlier, later in sorted(pairs):
+        growing.try_to_join(ordered[earlier].id, ordered[later].id)
     found: dict[int, list[Told]] = {}
     for told in ordered:
         found.setdefault(growing.group_of[told.id], []).append(told)

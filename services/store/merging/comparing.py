@@ -81,8 +81,11 @@ def shared_part(left: tuple[str, ...], right: tuple[str, ...]) -> float:
 
 
 def people_in_common(one: Told, other: Told) -> int:
-    """How many of the people named here are named there."""
-    return sum(any(same(person, twin) for twin in named(other)) for person in named(one))
+    """How many people both name. Symmetric."""
+    here, there = named(one), named(other)
+    known_here = sum(any(same(person, twin) for twin in there) for person in here)
+    known_there = sum(any(same(person, twin) for twin in here) for person in there)
+    return min(known_here, known_there)
 
 
 def named(told: Told) -> list[Participant]:
@@ -102,9 +105,8 @@ def same_place(one: Told, other: Told) -> bool:
         return False
     if here.geonames_id and here.geonames_id == there.geonames_id:
         return True
-    return fold(here.name) == fold(there.name) and (
-        here.country == there.country or not (here.country and there.country)
-    )
+    apart = here.country and there.country and here.country != there.country
+    return fold(here.name) == fold(there.name) and not apart
 
 
 def _tolerance(one: Told, other: Told) -> int:

@@ -34,7 +34,7 @@ def of_field(field: str, supporters: Iterable[Told]) -> tuple[Evidence, ...]:
 
 def of_member(field: str, value: object, reports: Iterable[Told]) -> tuple[Evidence, ...]:
     """The words for one member of a set, wherever it stands in each report's own list."""
-    found = []
+    found: list[Evidence] = []
     for told in newest_first(reports):
         values: Sequence[object] = getattr(told.report, field)
         if value in values:

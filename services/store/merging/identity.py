@@ -98,13 +98,8 @@ def _like(report: Report, old: Report) -> float:
         return 100.0
     if overlap < 0.5 and not people:
         return 0.0
-    return (
-        overlap
-        + people
-        + (report.date == old.date)
-        + 0.5 * (report.form == old.form)
-        + 0.5 * (report.place == old.place)
-    )
+    equal = (report.date == old.date, report.form == old.form, report.place == old.place)
+    return overlap + people + 0.5 * sum(equal)
 
 
 def _heir(groups: Sequence[Group], claims: Mapping[str, str], record: Known) -> int | None:

@@ -10,6 +10,7 @@ from libs.messages.articles import FigureTold, Report
 from libs.messages.values import Date
 
 FINISHED = frozenset({"held", "signed", "in_force"})
+LONGEST = 62  # days; a longer date says no more than none
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,10 @@ class Told:
 
     @cached_property
     def span(self) -> Span | None:
-        """When it takes place; None where the text does not tell better than the year."""
+        """When it takes place; None where the text does not tell better than a season."""
         told = self.report.date
-        return span_of(told) if told is not None and told.precision != "year" else None
+        span = span_of(told) if told is not None else None
+        return span if span is not None and (span.last - span.first).days <= LONGEST else None
 
     @property
     def finished(self) -> bool:

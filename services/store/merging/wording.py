@@ -68,7 +68,7 @@ def _title(
 
 
 def _parties(language: str, parties: Sequence[str]) -> str:
-    words = _words(language)
+    words: dict[str, dict[str, str]] = _words(language)
     names = [_name(language, party) for party in parties]
     if len(names) > NAMED:
         more = words["list"]["more"].format(number=len(names) - NAMED_OF_MANY)

@@ -1,0 +1,48 @@
+"""Store's composition: constructs everything, decides nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from libs.bus import Bus
+from libs.db import Database
+from libs.pipeline import Pipeline
+from libs.service import CLIENTS_SUBSCRIPTION, create_app, dead_router
+from libs.service import MIGRATIONS as CLIENT_MIGRATIONS
+from libs.service.service import Service, lifespan, starting, stopping
+from libs.telemetry import Telemetry
+from services.store.api import routers
+from services.store.handlers import SUBSCRIPTIONS, on_dead
+from services.store.settings import Settings
+from services.store.web.pages import page_router
+
+FOLDER = Path(__file__).parent
+HISTORIES = {"clients": CLIENT_MIGRATIONS, "store": FOLDER / "migrations"}
+
+
+def build(settings: Settings, *, telemetry: Telemetry, bus: Bus) -> Service:
+    database = Database(settings.database)
+    pipeline = Pipeline(
+        service="store",
+        instance=f"store@{settings.instance}",
+        database=database,
+        bus=bus,
+        telemetry=telemetry,
+        subscriptions=[*SUBSCRIPTIONS, CLIENTS_SUBSCRIPTION],
+        on_dead=on_dead,
+    )
+    start, stop = starting(pipeline, HISTORIES), stopping(pipeline)
+    app = create_app(
+        service="store",
+        title="Communiqué: records",
+        version="1",
+        telemetry=telemetry,
+        database=database,
+        settings=settings,
+        routers=[*routers(database, settings), dead_router("store", pipeline), page_router(database, settings)],
+        checks={"database": database.check, "bus": bus.check},
+        degraded=("bus",),
+        lifespan=lifespan(start, stop),
+        templates=FOLDER / "web" / "templates",
+    )
+    return Service(app, pipeline, database, start, stop)

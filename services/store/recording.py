@@ -1,0 +1,115 @@
+"""One article's reports taken into the records: its block is computed again and the difference is written.
+
+A block is what hangs together with the article's old and new reports through agreement; nothing else can change. All
+of it runs under one advisory lock, in the transaction of the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from libs.messages.articles import ArticleClassified, FigureTold, Report
+from libs.pipeline import Unit
+from services.store.merging.blocking import emitted, sought
+from services.store.merging.clusters import clusters
+from services.store.merging.comparing import agree
+from services.store.merging.identity import Identities, Known, identify, inherit
+from services.store.merging.told import Told
+from services.store.tables import ReportRow, records, reports
+from services.store.tables.reports import StoredReport
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What a reading may have changed: groups with their records, and how the records stood.
+
+    `before` holds the reports that each record had, `own` the article's present reports in its order.
+    """
+
+    identities: Identities
+    before: Mapping[str, frozenset[str]]
+    own: tuple[str, ...]
+
+
+def exchange_reports(unit: Unit, reading: ArticleClassified, new: Sequence[tuple[int, Report]]) -> Block:
+    """Put the reading's reports in place of the article's old ones; the block that this touches, with its records."""
+    session = unit.session
+    old = reports.of_article(session, reading.article_id)
+    old_records = frozenset(row.record_id for row in old if row.record_id)
+    before = {one: frozenset(ids) for one, ids in reports.of_records(session, old_records).items()}
+    around = reports.neighbours(session, [row.id for row in old])
+    claims = inherit(
+        [(Report.model_validate(row.data), row.record_id) for row in old if row.record_id],
+        [report for _, report in new],
+    )
+    reports.remove(session, [row.id for row in old])
+    own = tuple(report.id for _, report in new)
+    reached = (around - {row.id for row in old}) | _add(unit, reading, new, claims)
+    block = {told.id: told for told in reports.load(session, reports.connected(session, reached))}
+    told_of = {report_id: told_from(stored) for report_id, stored in block.items()}
+    groups = clusters(told_of.values(), reports.links_among(session, block.keys()))
+    claimed = {report_id: stored.record_id for report_id, stored in block.items() if stored.record_id}
+    affected = old_records | set(claimed.values())
+    for record_id, ids in reports.of_records(session, affected - before.keys()).items():
+        before[record_id] = frozenset(ids)
+    known = [Known(row.id, row.ordinal, row.founder) for row in records.records(session, affected).values()]
+    identities = identify(groups, claimed, known, lambda one: records.is_active(session, one))
+    return Block(identities, before, own)
+
+
+def told_from(stored: StoredReport) -> Told:
+    return Told(
+        report=Report.model_validate(stored.data),
+        article_id=stored.article_id,
+        version=stored.version,
+        instant=stored.instant,
+        reader=stored.reader,
+        source=stored.source,
+        url=stored.url,
+        language=stored.language,
+        published_at=stored.published_at,
+        title=stored.title,
+        sketch=frozenset(stored.sketch),
+        # An article's figures go with what it reports first, so that no record repeats another's.
+        figures=tuple(FigureTold.model_validate(one) for one in stored.figures) if stored.position == 0 else (),
+    )
+
+
+def _add(
+    unit: Unit, reading: ArticleClassified, new: Sequence[tuple[int, Report]], claims: Mapping[str, str]
+) -> set[str]:
+    """Keep the new reports with their keys and links; their ids."""
+    session = unit.session
+    rows = [
+        ReportRow(
+            id=report.id,
+            article_id=reading.article_id,
+            version=reading.version,
+            position=position,
+            record_id=claims.get(report.id),
+            data=report.model_dump(mode="json"),
+        )
+        for position, (_, report) in enumerate(new)
+    ]
+    reports.add(session, rows, {})
+    mine = [told_from(stored) for stored in reports.load(session, [row.id for row in rows])]
+    reports.add(session, [], {told.id: emitted(told) for told in mine})
+    keys = {told.id: sought(told) for told in mine}
+    near = reports.candidates(session, frozenset().union(*keys.values())) - {told.id for told in mine}
+    others = [told_from(stored) for stored in reports.load(session, near)]
+    reports.link(session, _links(mine, others))
+    return {told.id for told in mine}
+
+
+def _links(mine: Collection[Told], others: Collection[Told]) -> dict[tuple[str, str], float]:
+    links: dict[tuple[str, str], float] = {}
+    ids = {told.id for told in mine}
+    for told in mine:
+        if told.report.postpones in ids:
+            links[(told.report.postpones or "", told.id)] = 0.0
+        for other in others:
+            score = agree(told, other)
+            if score is not None:
+                links[(told.id, other.id)] = score
+    return links

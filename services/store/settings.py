@@ -1,0 +1,17 @@
+"""What the operator may set for store."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from libs.service import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """Beside what all services have. `export_batch` records are read at a time while an export streams."""
+
+    service: ClassVar[str] = "store"
+
+    export_batch: int = Field(default=200, ge=1, le=2000)

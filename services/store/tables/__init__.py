@@ -1,0 +1,29 @@
+"""Store's tables, and every query on them."""
+
+from services.store.tables import readings, records, reports
+from services.store.tables.schema import (
+    ArticleRow,
+    FacetRow,
+    ReadingRow,
+    RecordRow,
+    RecordVersionRow,
+    ReportKeyRow,
+    ReportLinkRow,
+    ReportRow,
+    StoreTable,
+)
+
+__all__ = [
+    "ArticleRow",
+    "FacetRow",
+    "ReadingRow",
+    "RecordRow",
+    "RecordVersionRow",
+    "ReportKeyRow",
+    "ReportLinkRow",
+    "ReportRow",
+    "StoreTable",
+    "readings",
+    "records",
+    "reports",
+]

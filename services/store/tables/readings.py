@@ -1,0 +1,43 @@
+"""Queries on articles and their readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select, tuple_
+from sqlmodel import Session, col
+
+from services.store.tables.schema import ArticleRow, ReadingRow
+
+
+def article(session: Session, article_id: str) -> ArticleRow | None:
+    return session.get(ArticleRow, article_id)
+
+
+def keep_article(session: Session, row: ArticleRow) -> None:
+    session.merge(row)
+
+
+def keep_reading(session: Session, row: ReadingRow) -> None:
+    """A later reading of the same version takes the place of the earlier."""
+    session.merge(row)
+    session.flush()
+
+
+def reading(session: Session, article_id: str, version: int | None = None) -> ReadingRow | None:
+    """The reading of one version, or of the version that counts."""
+    if version is None:
+        current = session.get(ArticleRow, article_id)
+        if current is None:
+            return None
+        version = current.current_version
+    return session.get(ReadingRow, (article_id, version))
+
+
+def readings(session: Session, versions: Iterable[tuple[str, int]]) -> dict[tuple[str, int], ReadingRow]:
+    """Readings by article id and version."""
+    wanted = list(versions)
+    if not wanted:
+        return {}
+    query = select(ReadingRow).where(tuple_(col(ReadingRow.article_id), col(ReadingRow.version)).in_(wanted))
+    return {(row.article_id, row.version): row for row in session.execute(query).scalars()}

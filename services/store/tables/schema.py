@@ -1,0 +1,150 @@
+"""The tables: readings as they came, the reports that make records, records with what they are found by."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Index, Integer, Text
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+from libs.db import Json, UtcDateTime
+
+Big = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class StoreTable(SQLModel, registry=registry()):
+    """Base of store's own tables."""
+
+
+class ArticleRow(StoreTable, table=True):
+    """An article and which of its versions counts."""
+
+    __tablename__ = "article"
+
+    id: str = Field(primary_key=True)
+    current_version: int
+    instant: datetime = Field(sa_type=UtcDateTime)
+
+
+class ReadingRow(StoreTable, table=True):
+    """One version of an article as it was read: metadata, text, everything found. Older versions stay."""
+
+    __tablename__ = "reading"
+
+    article_id: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    client_id: str
+    external_id: str | None = None
+    content_hash: str
+    source: str | None = None
+    url: str | None = None
+    published_at: str | None = None
+    received_at: datetime = Field(sa_type=UtcDateTime)
+    instant: datetime = Field(sa_type=UtcDateTime)
+    backfill: bool
+    withdrawn: bool
+    run: str
+    outcome: str
+    language: str | None = None
+    title: str | None = None
+    reader: str
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    boilerplate: list[list[int]] = Field(sa_column=Column(Json, nullable=False))
+    reports: list[dict[str, Any]] = Field(sa_column=Column(Json, nullable=False))
+    figures: list[dict[str, Any]] = Field(sa_column=Column(Json, nullable=False))
+    sketch: list[int] = Field(sa_column=Column(Json, nullable=False))
+    handled_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ReportRow(StoreTable, table=True):
+    """A report of an article's current version, and the record it makes; `position` is its place in the reading."""
+
+    __tablename__ = "report"
+
+    id: str = Field(primary_key=True)
+    article_id: str = Field(index=True)
+    version: int
+    position: int
+    record_id: str | None = Field(default=None, index=True)
+    data: dict[str, Any] = Field(sa_column=Column(Json, nullable=False))
+
+
+class ReportKeyRow(StoreTable, table=True):
+    """What a report is found under by those that may tell the same event."""
+
+    __tablename__ = "report_key"
+
+    key: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    report_id: str = Field(primary_key=True, index=True)
+
+
+class ReportLinkRow(StoreTable, table=True):
+    """Two reports that agree, kept in both directions."""
+
+    __tablename__ = "report_link"
+
+    left_id: str = Field(primary_key=True)
+    right_id: str = Field(primary_key=True, index=True)
+    score: float
+
+
+class RecordRow(StoreTable, table=True):
+    """A record as it is now. `ordinal` counts records as they were made; lists are in its order.
+
+    `document` is the record's account; identity stands in columns, history in its own table. `founder` is the article
+    of the founding report.
+    """
+
+    __tablename__ = "record"
+    __table_args__ = (
+        Index("record_kind_status", "kind", "status", "ordinal"),
+        Index("record_date", "date_first", "ordinal"),
+        Index("record_updated", "updated_at", "ordinal"),
+        Index("record_merged_into", "merged_into"),
+    )
+
+    ordinal: int = Field(sa_column=Column(Big, primary_key=True, autoincrement=False))
+    id: str = Field(unique=True)
+    version: int
+    state: str
+    merged_into: str | None = None
+    founder: str
+    kind: str
+    status: str
+    date_first: str | None = None
+    date_last: str | None = None
+    search_text: str = Field(sa_column=Column(Text, nullable=False))
+    document: dict[str, Any] = Field(sa_column=Column(Json, nullable=False))
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class FacetRow(StoreTable, table=True):
+    """What records are filtered by: party, sector, country, person, language."""
+
+    __tablename__ = "record_facet"
+
+    field: str = Field(primary_key=True)
+    value: str = Field(primary_key=True)
+    ordinal: int = Field(sa_column=Column(Big, primary_key=True, autoincrement=False, index=True))
+
+
+class RecordVersionRow(StoreTable, table=True):
+    """One version in a record's history, with the old values of what it changed."""
+
+    __tablename__ = "record_version"
+
+    record_id: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    change: str
+    cause: str
+    status: str
+    changed: list[str] = Field(sa_column=Column(Json, nullable=False))
+    previous: dict[str, Any] = Field(sa_column=Column(Json, nullable=False))
+    article_id: str | None = None
+    article_version: int | None = None
+    trace_id: str | None = None
+    run: str

@@ -1,0 +1,126 @@
+"""Queries over many records: lists, exports and counts by one selection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlmodel import Session, col
+
+from services.store.selection import Choice, Order, Selection, pair_of, person_of, words_of
+from services.store.tables.schema import FacetRow, RecordRow
+
+COUNTED_MONTHS = 1200
+
+
+def select_records(session: Session, selection: Selection, order: Order, limit: int) -> list[RecordRow]:
+    """At most `limit` records in the order they were made, from behind a position that no write moves."""
+    query = select(RecordRow).where(*conditions(selection))
+    if order.direction == "newest":
+        query = query.order_by(col(RecordRow.ordinal).desc())
+        if order.after is not None:
+            query = query.where(col(RecordRow.ordinal) < order.after)
+    else:
+        query = query.order_by(col(RecordRow.ordinal))
+        if order.after is not None:
+            query = query.where(col(RecordRow.ordinal) > order.after)
+    return list(session.execute(query.limit(limit)).scalars())
+
+
+def count_records(session: Session, selection: Selection) -> int:
+    query = select(func.count()).select_from(RecordRow).where(*conditions(selection))
+    return int(session.execute(query).scalar_one())
+
+
+def count_by_column(session: Session, selection: Selection, name: str) -> dict[str, int]:
+    """How many records have each value of a column of theirs."""
+    column = getattr(RecordRow, name)
+    query = select(column, func.count()).where(*conditions(selection)).group_by(column).order_by(column)
+    return {str(value): int(number) for value, number in session.execute(query)}
+
+
+def count_by_facet(session: Session, selection: Selection, name: str) -> dict[str, int]:
+    query = (
+        select(col(FacetRow.value), func.count())
+        .join(RecordRow, col(RecordRow.ordinal) == col(FacetRow.ordinal))
+        .where(col(FacetRow.field) == name, *conditions(selection))
+        .group_by(col(FacetRow.value))
+        .order_by(col(FacetRow.value))
+    )
+    return {str(value): int(number) for value, number in session.execute(query)}
+
+
+def count_by_month(session: Session, selection: Selection) -> dict[str, int]:
+    """Records by the month in which they begin; those without a date are not counted."""
+    month = func.substr(col(RecordRow.date_first), 1, 7)
+    query = (
+        select(month, func.count())
+        .where(col(RecordRow.date_first).is_not(None), *conditions(selection))
+        .group_by(month)
+        .order_by(month.desc())
+        .limit(COUNTED_MONTHS)
+    )
+    return {str(value): int(number) for value, number in sorted((row[0], row[1]) for row in session.execute(query))}
+
+
+def conditions(selection: Selection) -> list[ColumnElement[bool]]:
+    return list(_conditions(selection))
+
+
+def _conditions(selection: Selection) -> Iterator[ColumnElement[bool]]:
+    if selection.states:
+        yield col(RecordRow.state).in_(selection.states)
+    yield from _of_column(col(RecordRow.kind), selection.kinds)
+    yield from _of_column(col(RecordRow.status), selection.statuses)
+    for name, choice in selection.facets.items():
+        yield from _of_facet(name, choice)
+    yield from _combined(selection.pairs, lambda pair: _has_all("party", pair_of(pair)))
+    yield from _combined(selection.people, lambda name: _has_all("person", person_of(name)))
+    if selection.date_from is not None:
+        yield col(RecordRow.date_last) >= selection.date_from.isoformat()
+    if selection.date_to is not None:
+        yield col(RecordRow.date_first) <= selection.date_to.isoformat()
+    if selection.updated_since is not None:
+        yield col(RecordRow.updated_at) >= selection.updated_since
+    for word, folded in words_of(selection.q):
+        text = col(RecordRow.search_text)
+        yield or_(text.contains(word, autoescape=True), text.contains(folded or word, autoescape=True))
+
+
+def _of_column(column: Any, choice: Choice) -> Iterator[ColumnElement[bool]]:
+    if choice.any:
+        yield column.in_(choice.any)
+    for value in choice.all:
+        yield column == value
+    if choice.none:
+        yield column.not_in(choice.none)
+
+
+def _of_facet(name: str, choice: Choice) -> Iterator[ColumnElement[bool]]:
+    if choice.any:
+        yield col(RecordRow.ordinal).in_(_holding(name, choice.any))
+    for value in choice.all:
+        yield col(RecordRow.ordinal).in_(_holding(name, (value,)))
+    if choice.none:
+        yield col(RecordRow.ordinal).not_in(_holding(name, choice.none))
+
+
+def _combined(choice: Choice, having: Any) -> Iterator[ColumnElement[bool]]:
+    """For values that are made of several index rows each."""
+    if choice.any:
+        yield or_(*(having(value) for value in choice.any))
+    for value in choice.all:
+        yield having(value)
+    for value in choice.none:
+        yield ~having(value)
+
+
+def _has_all(name: str, values: Sequence[str]) -> ColumnElement[bool]:
+    if not values:
+        return false()
+    return and_(*(col(RecordRow.ordinal).in_(_holding(name, (value,))) for value in values))
+
+
+def _holding(name: str, values: Sequence[str]) -> Select[Any]:
+    return select(col(FacetRow.ordinal)).where(col(FacetRow.field) == name, col(FacetRow.value).in_(values))

@@ -1,0 +1,137 @@
+"""A store of its own for each test, fed with readings in the order the test gives them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from libs.bus import Message
+from libs.db import Database, migrate
+from libs.messages import ArticleClassified, ArticleProgressed, Envelope
+from libs.messages.ids import make_id
+from libs.messages.records import RecordChanged
+from libs.pipeline import MIGRATIONS, Unit
+from libs.pipeline.tables import OutboxRow
+from libs.service import MIGRATIONS as CLIENT_MIGRATIONS
+from libs.service import create_app
+from libs.telemetry import Telemetry
+from services.store import reading
+from services.store.api import routers
+from services.store.app import FOLDER
+from services.store.handlers import on_article_classified
+from services.store.selection import Order, Selection
+from services.store.settings import Settings
+from services.store.web.pages import page_router
+
+NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+HISTORIES = {"pipeline": MIGRATIONS, "clients": CLIENT_MIGRATIONS, "store": FOLDER / "migrations"}
+
+
+@dataclass
+class Store:
+    """The service without bus and loops: handlers in transactions, and what they sent."""
+
+    database: Database
+    telemetry: Telemetry
+    now: datetime = NOW
+    read: set[int] = field(default_factory=set)
+
+    async def take(self, *readings: ArticleClassified) -> None:
+        """Handle readings one after the other, a second apart."""
+        for one in readings:
+            await self.run(lambda unit: on_article_classified(unit, one))  # noqa: B023
+            self.now += timedelta(seconds=1)
+
+    async def take_at_once(self, readings: list[ArticleClassified]) -> None:
+        """Handle a whole batch in one transaction, as the pipeline does."""
+
+        def handle(unit: Unit) -> None:
+            for one in readings:
+                on_article_classified(unit, one)
+
+        await self.run(handle)
+
+    async def run(self, work: Callable[[Unit], Any]) -> Any:
+        def in_unit(session: Session) -> Any:
+            with self.telemetry.tracer.start_as_current_span("process"):
+                return work(Unit(session, self.now, "store", self.telemetry.tracer))
+
+        return await self.database.transaction(in_unit)
+
+    async def records(self, states: tuple[str, ...] = ("active",)) -> list[dict[str, Any]]:
+        """All records in the order they were made."""
+        found, _ = await self.database.read(
+            lambda session: reading.list_records(session, Selection(states=states), Order("oldest"), 10_000)
+        )
+        return found
+
+    async def record(self, record_id: str) -> dict[str, Any]:
+        found = await self.database.read(lambda session: reading.find_record(session, record_id))
+        assert found is not None
+        return found
+
+    async def sent(self) -> list[RecordChanged | ArticleProgressed]:
+        """What was sent since this was last asked, oldest first."""
+
+        def new(session: Session) -> list[tuple[int, Message]]:
+            rows = session.execute(select(OutboxRow).order_by(col(OutboxRow.id))).scalars()
+            return [(row.id or 0, Message(row.topic, row.key, row.message_id, row.body, row.headers)) for row in rows]
+
+        rows = [(row_id, message) for row_id, message in await self.database.read(new) if row_id not in self.read]
+        self.read.update(row_id for row_id, _ in rows)
+        return [Envelope.of(message).data for _, message in rows]  # type: ignore[misc]
+
+    async def changes(self) -> list[RecordChanged]:
+        return [one for one in await self.sent() if isinstance(one, RecordChanged)]
+
+    async def progress(self) -> list[ArticleProgressed]:
+        return [one for one in await self.sent() if isinstance(one, ArticleProgressed)]
+
+
+@pytest.fixture
+async def database(any_database_url: str) -> AsyncIterator[Database]:
+    """An empty store, once of each kind."""
+    opened = Database(any_database_url)
+    await migrate(opened, HISTORIES)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def store(database: Database, telemetry: Telemetry) -> Store:
+    return Store(database, telemetry)
+
+
+@pytest.fixture
+def app(database: Database, telemetry: Telemetry) -> FastAPI:
+    """The HTTP surface over the same database; reading is open, as in embedded mode."""
+    settings = Settings(embedded=True, public_url="http://localhost:8000", export_batch=3)
+    return create_app(
+        service="store",
+        title="store",
+        version="1",
+        telemetry=telemetry,
+        database=database,
+        settings=settings,
+        routers=[*routers(database, settings), page_router(database, settings)],
+        templates=FOLDER / "web" / "templates",
+    )
+
+
+@pytest.fixture
+async def http(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app, client=("127.0.0.1", 50000))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
+        yield client
+
+
+def article_id(name: str) -> str:
+    return make_id("art", name)
