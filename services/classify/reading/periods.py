@@ -67,7 +67,7 @@ def _compared(document: Document, when: When, table: FigureTable) -> bool:
 def _written(document: Document, when: When, table: FigureTable, reference: date | None) -> str:
     before = document.text[max(0, when.start - WORD_BEFORE) : when.start].replace("ё", "е")
     if when.precision == "year" and when.last is None and not when.relative:
-        since = [match for match in table.since.finditer(before)]
+        since = list(table.since.finditer(before))
         if since and not before[since[-1].end() :].strip() and reference is not None:
             return f"{when.first.year}/{reference.year}"
     if when.precision == "year":

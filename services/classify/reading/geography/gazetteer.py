@@ -83,6 +83,13 @@ def gazetteer(cyrillic: bool) -> Gazetteer:
     return Gazetteer(rows, names)
 
 
+@lru_cache(maxsize=1)
+def first_names() -> frozenset[str]:
+    """First names of many countries, folded."""
+    text = gzip.decompress((DATA / "first_names.txt.gz").read_bytes()).decode()
+    return frozenset(fold(line.split("\t")[0]) for line in text.split("\n") if line and not line.startswith("#"))
+
+
 @dataclass(frozen=True, slots=True)
 class Regions:
     alone: dict[str, Spot]  # names that need no word beside them

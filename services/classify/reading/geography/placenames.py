@@ -68,7 +68,7 @@ def base_forms(word: str, table: PlaceTable) -> list[str]:
         if word.endswith(ending) and len(word) - len(ending) >= 2:
             stem = word[: -len(ending)]
             forms += [stem + base for base in bases]
-    if not table.cyrillic and word.endswith("s") and len(word) > 4:
+    if not table.cyrillic and not table.capitals_are_names and word.endswith("s") and len(word) > 4:
         forms.append(word[:-1])
     return forms
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 
 from services.classify.reading.document import Country, Document, Place
 from services.classify.reading.geography.countries import find_countries
-from services.classify.reading.geography.gazetteer import Gazetteer, Spot, gazetteer, regions
+from services.classify.reading.geography.gazetteer import Gazetteer, Spot, first_names, gazetteer, regions
 from services.classify.reading.geography.located import Surroundings, is_located, place_words, stands_for_other
 from services.classify.reading.geography.placenames import Hit, PlaceTable, name_at, place_table, region_at
 from services.classify.reading.geography.words import Word, article_words
 from services.classify.reading.languages.pack import Pack
 
+MIDDLING = 60  # thousand people; such a city may be told by another spelling
 LARGE = 300  # thousand people; a name of such a city needs no support
 TOLD_BONUS = 2.0  # a country that the article names
 BESIDE_BONUS = 4.0  # a country named right behind the city ("Belem, Brazil", "Malaba, on the Kenyan side")
@@ -43,7 +44,6 @@ def find_places(document: Document, pack: Pack) -> tuple[Place, ...]:
     around = Surroundings(words, frozenset(c.start for c in countries), pack.prepared(place_words))
     told = Counter(country.code for country in countries)
     search = Search(words, countries, told, around, table, gazetteer(table.cyrillic))
-    taken = {country.start for country in countries if country.form != "adjective"}
     datelines = [(line.start, line.dateline_end) for line in document.lines if line.dateline_end is not None]
     index = 0
     while index < len(words):
@@ -56,9 +56,6 @@ def find_places(document: Document, pack: Pack) -> tuple[Place, ...]:
             continue
         first, count, spot = hit
         located = dateline or is_located(around, first, search.found)
-        if words[first].start in taken and not located:
-            index += 1
-            continue
         if located or not stands_for_other(around, first, index + count):
             start = words[first].start
             if search.found and start < search.found[-1].end:
@@ -79,15 +76,22 @@ def place_at(search: Search, index: int, dateline: bool) -> Hit | None:
     words, table = search.words, search.table
     if not words[index].capital:
         return None
+    country = country_at(search, words[index].start)
     region = region_at(words, index, table, regions(table.cyrillic), search.map, search.told)
     if region is not None:
         return region
     count, names = name_at(words, index, table, search.map)
     spots = {spot for name in names for spot in search.map.cities(name)}
+    if country is not None:  # only a city that is called as its country, and only where something is put there
+        located = dateline or is_located(search.around, index, search.found)
+        city = country.form == "name" and located
+        spots = {spot for spot in spots if city and spot.country == country.code and spot.capital}
     if not spots:
         return None
     beside = country_behind(search, words[index + count - 1].end)
     best = max(spots, key=lambda spot: (likelihood(spot, search.told, beside), spot.geonames_id or 0))
+    if dateline and count == 1 and not table.never.isdisjoint((words[index].folded, *names)):
+        return None
     if not dateline and not acceptable(search, best, index, count, names):
         return None
     if best.country == beside:
@@ -99,6 +103,10 @@ def likelihood(spot: Spot, told: Counter[str], beside: str | None) -> float:
     """How likely a name means this spot, by its size and the countries that the article names."""
     bonus = BESIDE_BONUS if spot.country == beside else TOLD_BONUS if told[spot.country] else 0.0
     return spot.weight + bonus
+
+
+def country_at(search: Search, start: int) -> Country | None:
+    return next((c for c in search.countries if c.start <= start < c.end), None)
 
 
 def country_behind(search: Search, end: int) -> str | None:
@@ -117,18 +125,31 @@ def acceptable(search: Search, spot: Spot, index: int, count: int, names: list[s
     if count == 1 and not table.never.isdisjoint((word.folded, *names)):
         return located and word.folded in search.around.table.never_alone
     if located:
-        return spot.thousands >= LARGE or spot.capital or told or len(word.text) > 3
-    if table.capitals_are_names and beside_capitals(search.words, index):
-        return spot.capital or spot.thousands >= 1000
-    if spot.capital or (spot.thousands >= LARGE and spot.own_name):
+        return spot.thousands >= LARGE or spot.capital or told or (spot.own_name and len(word.text) > 3)
+    other_spelling = not spot.own_name and not table.cyrillic
+    if personal(search, index, count):
+        return False
+    if spot.capital:
+        return told or not other_spelling or not table.capitals_are_names
+    if not told and other_spelling:
+        return False
+    if spot.thousands >= LARGE:
         return True
-    return told and not word.opens
+    return told and not word.opens and (spot.own_name or table.cyrillic or spot.thousands >= MIDDLING)
 
 
-def beside_capitals(words: Sequence[Word], index: int) -> bool:
-    """Part of a longer run of capitalised words, such as a person's name."""
+def personal(search: Search, index: int, count: int) -> bool:
+    """Beside another capitalised word, as the parts of a person's name are; in German only beside a first name."""
+    words = search.words
+    behind = index + count
     before = words[index - 1] if index and words[index].joined else None
-    return before is not None and before.capital and not before.opens and len(before.text) > 1
+    after = words[behind] if behind < len(words) and words[behind].joined else None
+    neighbours = [word for word in (before, after) if word is not None and word.capital and len(word.text) > 1]
+    neighbours = [word for word in neighbours if country_at(search, word.start) is None and not word.text.isupper()]
+    if search.table.capitals_are_names:
+        return any(not word.opens for word in neighbours)
+    names = first_names()
+    return any(word.folded in names for word in neighbours) or (bool(neighbours) and words[index].folded in names)
 
 
 def capital_at(search: Search, index: int) -> Hit | None:
@@ -137,9 +158,10 @@ def capital_at(search: Search, index: int) -> Hit | None:
     start, end = words[index].start, words[index].end
     beside = [c for c in countries if c.end <= start and start - c.end <= 3]
     after = [c for c in countries if 0 < c.start - end <= 8 and c.form == "name"]
-    earlier = [c for c in countries if start - CAPITAL_REACH < c.start < start]
-    chosen = beside[-1:] or after[:1] or earlier[-1:]
-    code = chosen[0].code if chosen else next((p.country for p in search.found if p.dateline), None)
+    chosen = beside[-1:] or after[:1]
+    if not chosen and is_located(search.around, index, ()):
+        chosen = [c for c in countries if start - CAPITAL_REACH < c.start < start and c.form == "name"][-1:]
+    code = chosen[0].code if chosen else None
     if code is None or code not in search.map.capitals:
         return None
     first = index
