@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from services.classify.reading.document import Country, Document, LineKind, Organization, Person, Place
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.bodies import is_named_like_person
-from services.classify.reading.people.coreference import group_mentions, settle
-from services.classify.reading.people.linking import link_last_pair, link_well_known
+from services.classify.reading.people.coreference import group_named, group_nameless, settle
+from services.classify.reading.people.linking import link_last_pair, link_well_known, locate_well_known
 from services.classify.reading.people.mentions import find_mentions
 from services.classify.reading.people.offices import offices_of
 from services.classify.reading.people.portraits import Portrait, portray
@@ -32,7 +32,9 @@ def find_people(
     told_most = countries_told(document, countries, places)
     home = home_country(document, places, told_most)
     told = find_mentions(document, pack, mentioned)
-    grouped = group_mentions(told, pack, home)
+    named = group_named(told, pack)
+    locate_well_known(named.values(), pack)
+    grouped = group_nameless(told, named, pack, home)
     link_well_known(grouped, pack)
     link_last_pair(grouped)
     weak = pack.prepared(offices_of).weak

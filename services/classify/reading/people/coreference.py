@@ -32,12 +32,11 @@ class Someone:
         return [office for told in self.told for office in told.offices]
 
 
-def group_mentions(mentions: Sequence[Told], pack: Pack, home: str | None) -> list[tuple[Told, Someone]]:
-    """Each mention with its person, in text order."""
+def group_named(mentions: Sequence[Told], pack: Pack) -> dict[int, Someone]:
+    """Whose name each mention with one has, by its index; fuller spellings come first and gather the shorter."""
     people: list[Someone] = []
     chosen: dict[int, Someone] = {}
-    order = sorted(range(len(mentions)), key=lambda i: -_fullness(mentions[i]))
-    for at in order:
+    for at in sorted(range(len(mentions)), key=lambda i: -_fullness(mentions[i])):
         told = mentions[at]
         if told.name is None:
             continue
@@ -47,16 +46,22 @@ def group_mentions(mentions: Sequence[Told], pack: Pack, home: str | None) -> li
             people.append(someone)
         _add(someone, told)
         chosen[at] = someone
+    return chosen
+
+
+def group_nameless(
+    mentions: Sequence[Told], named: dict[int, Someone], pack: Pack, home: str | None
+) -> list[tuple[Told, Someone]]:
+    """Each mention with its person, in text order; an office without a name goes to who holds it, else to somebody new."""
+    chosen = dict(named)
     for at, told in enumerate(mentions):
-        if told.name is None:
-            before = [chosen[i] for i in range(at - 1, -1, -1) if i in chosen]
-            after = [chosen[i] for i in range(at + 1, len(mentions)) if i in chosen]
-            owner = _owner(told, before, after, pack, home)
-            if owner is None:
-                owner = Someone()
-                people.append(owner)
-            _add(owner, told)
-            chosen[at] = owner
+        if told.name is not None:
+            continue
+        before = [chosen[i] for i in range(at - 1, -1, -1) if i in chosen]
+        after = [chosen[i] for i in range(at + 1, len(mentions)) if i in chosen]
+        owner = _owner(told, before, after, pack, home) or Someone()
+        _add(owner, told)
+        chosen[at] = owner
     return [(told, chosen[at]) for at, told in enumerate(mentions)]
 
 
@@ -158,6 +163,9 @@ def _fits(phrase: Phrase, someone: Someone, pack: Pack) -> bool:
         return False
     if weak.get("same"):
         return bool(phrase.countries) and phrase.countries[0] in someone.countries
+    genders = {other.gender for other in someone.offices if other.group not in offices.weak}
+    if genders and not weak and (phrase.gender == "f") != ("f" in genders):
+        return False
     groups = {phrase.group, *weak.get("groups", ())}
     alike_offices = [
         other

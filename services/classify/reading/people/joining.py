@@ -254,7 +254,8 @@ class _Sentence:
     def _chained(self, left: Phrase, right: Phrase) -> bool:
         """ "Deputy Prime Minister, Minister of …": joined by a comma or an "and" with no article, one country."""
         gap = self._between(left.last, right.first)
-        if len(gap) != 1 or (gap[0].text != "," and gap[0].lower not in self.vocabulary["joiners"]):
+        dash = len(gap) == 1 and gap[0].text in {"–", "—", "-"} and left.group != right.group
+        if len(gap) != 1 or not (dash or gap[0].text == "," or gap[0].lower in self.vocabulary["joiners"]):
             return False
         if (
             "ambassador" in (left.group, right.group)

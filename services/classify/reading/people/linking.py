@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from services.classify.reading.languages.pack import Pack
@@ -14,23 +14,29 @@ from services.classify.reading.people.offices import offices_of
 HIGH = frozenset({"president", "premier", "minister", "monarch", "state", "government", "diplomat"})
 
 
+def locate_well_known(people: Iterable[Someone], pack: Pack) -> None:
+    """Give well-known people their country where the article tells none."""
+    for someone in people:
+        if someone.countries:
+            continue
+        known = _holders(someone, pack)
+        if someone.offices:
+            told = {group for office in someone.offices for group in (office.group, *_groups(office.group, pack))}
+            known = [holder for holder in known if told & set(holder.groups)]
+        fitting = {holder.country for holder in known}
+        someone.countries += sorted(fitting) if len(fitting) == 1 else []
+
+
 def link_well_known(grouped: Sequence[tuple[Told, Someone]], pack: Pack) -> None:
-    """Give well-known people their country where none is told, and the offices that are told without a name."""
+    """Give well-known people the offices that are told without a name."""
     named, nameless = _parted(grouped)
     for someone in named:
-        known = _holders(someone, pack)
-        if not someone.countries and someone.offices:
-            told = {group for office in someone.offices for group in (office.group, *_groups(office.group, pack))}
-            fitting = {h.country for h in known if told & set(h.groups)}
-            someone.countries += sorted(fitting) if len(fitting) == 1 else []
         if someone.offices:
             continue
-        office = _office_of(someone, known, nameless, pack)
+        office = _office_of(someone, _holders(someone, pack), nameless, pack)
         if office is not None:
             _merge(office, someone)
             nameless = [o for o in nameless if o is not office]
-        if not someone.countries and len({h.country for h in known}) == 1:
-            someone.countries.append(known[0].country)
 
 
 def link_last_pair(grouped: Sequence[tuple[Told, Someone]]) -> None:

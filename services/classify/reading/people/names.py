@@ -164,9 +164,7 @@ def _names_of_run(
     if cuts:
         return [Name(a, b, _tokens(words, a, b, pack), True, honorific and a == first) for a, b in cuts]
     spread = range(first, last)
-    if sum(words[i].lower not in lists.particles for i in spread) > LONGEST or any(
-        words[i].lower in lists.veto for i in spread
-    ):
+    if sum(words[i].lower not in lists.particles for i in spread) > LONGEST or any(words[i].lower in lists.veto for i in spread if i > first):
         return []
     if last < len(words) and words[last].lower in lists.veto and words[last].capital:
         return []
@@ -237,6 +235,11 @@ def _is_common(words: Sequence[Word], at: int, pack: Pack, lists: Lists, vouched
         return word.kind != "initial" and not known(word.text)
     if word.person is not None or (word.lower not in lists.common and is_listed_first_name(word.text)):
         return False
+    after = words[at + 1] if at + 1 < len(words) else None
+    named = after is not None and after.capital and not pack.hooks.is_common_noun(after.text)
+    if named and after is not None and word.lower not in lists.common:
+        if first_name_gender(word.text) is not None or pack.hooks.looks_like_family_name(after.text):
+            return False
     return word.lower in lists.common or (not vouched and bool(pack.hooks.is_common_noun(word.text)))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from services.classify.reading.document import Organization, Place
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.complement import Complement, Part
-from services.classify.reading.people.words import Head, Phrase, Word
+from services.classify.reading.people.words import Head, Phrase, Word, same_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Offices:
     whole: frozenset[str]  # groups whose complement stays in the role
     weak: Mapping[str, Mapping[str, Any]]  # groups that are ranks rather than offices
     attached: frozenset[str]  # groups that are told only beside a name
+    country_heads: frozenset[str]  # heads that mean the head of state where only a country follows
     vocabulary: Mapping[str, Any]
 
 
@@ -28,7 +29,7 @@ def offices_of(pack: Pack) -> Offices:
     heads = {word: group for kind in ("heads", "weak") for group, row in table[kind].items() for word in row["words"]}
     whole = frozenset(group for group, row in table["heads"].items() if row.get("whole"))
     attached = frozenset(g for kind in ("heads", "weak") for g, row in table[kind].items() if row.get("attached"))
-    return Offices(heads, whole, table["weak"], attached, table["words"])
+    return Offices(heads, whole, table["weak"], attached, frozenset(table["words"]["country_heads"]), table["words"])
 
 
 def find_offices(words: Sequence[Word], pack: Pack) -> list[Phrase]:
@@ -59,7 +60,7 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
     bodies: list[str] = []
     organization, body, place, own = None, before.body, before.place, before.own
     if not any(part.kind == "body" for part in after.parts):
-        organization = body.name if body else before.place_text or head.organization
+        organization = before.body_text or before.place_text or head.organization
     for part in after.parts:
         span = words[part.first : part.last]
         if part.kind == "country":
@@ -71,7 +72,11 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
         countries += [code for code in dict.fromkeys(told) if code not in countries]
         if len(span) == 1 and span[0].lower in offices.vocabulary["own_bodies"] and part.kind == "body":
             own = span[0].lower
-        elif part.kind == "role" or _stays_in_role(span, head, offices, pack):
+        elif part.kind == "role" or (
+            words[part.first - 1].lower not in offices.vocabulary["at_prepositions"]
+            and words[part.first - 2].lower not in offices.vocabulary["at_prepositions"]
+            and _stays_in_role(span, head, offices, pack)
+        ):
             role_parts.append(part)
         elif organization is not None:
             bodies.append(pack.hooks.body_text(words, part))
@@ -87,10 +92,13 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
     deputy = head.deputy or any(
         role.lower().startswith(word) or f" {word}" in role.lower() for word in offices.vocabulary["deputies"]
     )
+    group = head.group
+    if head.title.lower() in offices.country_heads and countries and organization is None and not role_parts and own is None:
+        group = "state"
     return Phrase(
         before.first,
         max(after.end, at + head.length),
-        head.group,
+        group,
         role,
         organization,
         tuple(countries),
@@ -117,6 +125,7 @@ class _Before:
     definite: bool = True
     own: str | None = None
     place_text: str | None = None
+    body_text: str | None = None
     former: bool = False
 
 
@@ -153,8 +162,19 @@ def _before(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
             and (words[here + 1].lower in vocabulary["possessive"] or here + 1 == found.first)
         ):
             found.body = word.organization
+            span = [w for w in words[least:at] if w.organization is word.organization]
+            found.body_text = word.organization.name if same_words(word.organization.name, span) else _spelt(span)
             while here > least and words[here - 1].organization is word.organization:
                 here -= 1
+        elif (
+            head.group in vocabulary["names_before"]
+            and here + 1 == found.first
+            and word.capital
+            and word.kind == "word"
+            and not (word.country or word.place or word.organization or found.modifiers)
+            and word.lower not in vocabulary["common"]
+        ):
+            found.place_text = word.text
         elif _acronym(word) and here + 1 == found.first and found.body is None and not found.place_text:
             found.place_text = word.text
         elif (
@@ -204,6 +224,10 @@ def _stays_in_role(span: Sequence[Word], head: Head, offices: Offices, pack: Pac
 
 def _acronym(word: Word) -> bool:
     return word.kind == "word" and word.text.isupper() and len(word.text) >= 3 and word.country is None
+
+
+def _spelt(span: Sequence[Word]) -> str:
+    return " ".join(word.text for word in span)
 
 
 def document_text(words: Sequence[Word], at: int) -> str:

@@ -47,15 +47,23 @@ def _office(someone: Someone, everyone: Sequence[Someone], pack: Pack) -> tuple[
     for office in weak:
         row = offices.weak[office.group]
         if row.get("same"):
-            other = next(
-                (p for p in _nearest(someone, everyone) if any(o.group not in offices.weak for o in p.offices)), None
-            )
-            if other:
+            for other in _nearest(someone, everyone):
+                if all(o.group == office.group for o in other.offices):
+                    continue
                 role, organization, _ = _office(other, everyone, pack)
-                return role, organization if other is not someone else None, office
+                if role:
+                    return _without_own_prefix(role, pack), organization, office
         elif row.get("role"):
             return row["role"], None, office
     return None, None, weak[0] if weak else None
+
+
+def _without_own_prefix(role: str, pack: Pack) -> str:
+    """The colleague of a „Bundesminister“ is a „Minister“."""
+    for prefix in pack.table("people")["words"]["own_prefixes"]:
+        if role.startswith(prefix):
+            return role[len(prefix) :].capitalize()
+    return role
 
 
 def _nearest(someone: Someone, everyone: Sequence[Someone]) -> list[Someone]:
@@ -79,9 +87,10 @@ def _country(
     if someone.countries:
         return someone.countries[0]
     for told in someone.offices:
-        if told.body is not None:
-            if told.body.country or told.body.kind == "international":
-                return told.body.country
+        if told.body is not None and (told.body.country or told.body.kind == "international"):
+            return told.body.country
+        if told.organization in pack.table("people")["words"]["international"]:
+            return None
         if told.place is not None:
             return told.place.country
         if told.group in TOWNS and told.organization:
@@ -90,7 +99,14 @@ def _country(
                 return found
     if office is None:
         return None
+    hinted = [code for start, codes in pack.table("people")["hints"].items() if _begins(someone, start) for code in codes]
+    if hinted:
+        return next((code for code in hinted if code in told_most), hinted[0])
     return _of_the_article(someone, everyone, home, told_most)
+
+
+def _begins(someone: Someone, start: str) -> bool:
+    return any(office.role.lower().startswith(start) for office in someone.offices)
 
 
 def _of_the_article(

@@ -125,7 +125,7 @@ def _covering(mentions: Sequence[M], offset: int) -> M | None:
     return next((mention for mention in mentions if mention.start <= offset < mention.end), None)
 
 
-def shares_word(name: str, span: Sequence[Word]) -> bool:
-    """Whether a body's name is made of the words shown, and not another body that they stand for."""
-    shown = {word.lower[:4] for word in span}
-    return any(word.lower()[:4] in shown for word in re.split(r"[\s«»„“”\"]+", name) if len(word) > 1)
+def same_words(name: str, span: Sequence[Word]) -> bool:
+    """Whether a body's name is the words shown in another case, and not another body that they stand for."""
+    named = [word.lower()[:3] for word in re.findall(r"\w+", name)]
+    return named == [part.lower()[:3] for word in span for part in re.findall(r"\w+", word.text)]

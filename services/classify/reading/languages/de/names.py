@@ -12,6 +12,7 @@ from services.classify.reading.people.adapters import hanta
 from services.classify.reading.people.folding import fold
 from services.classify.reading.people.joining import Told
 
+KOREAN_GIVEN_NAME = re.compile(r"[A-Z][a-z]+-[a-z]+")
 FAMILY_NAME = re.compile(
     r".{2,}(?:[oe]wa?|jewa?|[oe]v|[oe]va|skij?|sky|enko|tschuk|schwili|dse|jan|soda|sade|bek|ogly|uly)"
 )
@@ -36,7 +37,7 @@ def doubtful_people(sentence: str) -> Sequence[tuple[int, int]]:
 
 
 def looks_like_family_name(word: str) -> bool:
-    return FAMILY_NAME.fullmatch(word.lower()) is not None
+    return FAMILY_NAME.fullmatch(word.lower()) is not None or KOREAN_GIVEN_NAME.fullmatch(word) is not None
 
 
 def is_noun(word: str) -> bool:

@@ -10,7 +10,7 @@ from services.classify.reading.languages.de.names import is_common_noun
 from services.classify.reading.languages.pack import load_pack
 from services.classify.reading.people.complement import Complement, Part
 from services.classify.reading.people.folding import first_name_gender
-from services.classify.reading.people.words import Head, Word
+from services.classify.reading.people.words import Head, Word, same_words
 
 ADJECTIVE = re.compile(r"(e[nrms]?)$")
 GENITIVE_ARTICLES = ("des", "der", "eines", "einer", "seines", "ihres", "seiner", "ihrer", "dieses")
@@ -20,7 +20,7 @@ def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping
     """Genitives and prepositions behind the head."""
     parts: list[Part] = []
     end = at
-    while end < len(words) and len(parts) < 4:
+    while end < len(words) and len(parts) < 12:
         part = _part(words, end, head, table["words"], bool(parts))
         if part is None:
             break
@@ -64,7 +64,9 @@ def _part(words: Sequence[Word], at: int, head: Head, vocabulary: Mapping[str, A
     end = _noun_phrase(words, begin, vocabulary, word.lower == "für")
     if word.lower in {"von"} and (end == begin or first.person is not None or first_name_gender(first.text)):
         return None
-    return Part(at if word.lower == "für" else begin, end, "body") if end > begin else None
+    if end == begin:
+        return None
+    return Part(at, end, "role") if word.lower == "für" else Part(begin, end, "body")
 
 
 def _is_body(words: Sequence[Word], begin: int) -> bool:
@@ -196,8 +198,9 @@ def role_text(words: Sequence[Word], modifiers: Sequence[int], at: int, head: He
 def body_text(words: Sequence[Word], part: Part) -> str:
     """A body in the nominative: adjectives take the ending of its gender, the noun loses the genitive's."""
     span = words[part.first : part.last]
-    if span[0].organization and span[0].organization.end >= span[-1].end:
-        return span[0].organization.name
+    body = span[0].organization
+    if body and body.end >= span[-1].end and same_words(body.name, span):
+        return body.name
     article = words[part.first - 1].lower if part.first else ""
     masculine = article in {"des", "eines", "seines", "ihres", "im", "beim", "dem", "vom", "dieses"}
     noun = next((i for i, w in enumerate(span) if w.capital), len(span) - 1)

@@ -11,6 +11,7 @@ from services.classify.reading.people.folding import fold
 from services.classify.reading.people.joining import Told
 
 WHOLE_NAME = re.compile(r"(?:[^\W\d_][\w.'’ʻ‘-]*\s+)+[^\W\d_][\w'’ʻ‘-]*[a-zß-ÿ]")
+KOREAN_GIVEN_NAME = re.compile(r"[A-Z][a-z]+-[a-z]+")
 FAMILY_NAME = re.compile(
     r".{2,}(?:[oe]v|[oe]va|sky|skiy|enko|chuk|shvili|adze|yan|zoda|zade|zadeh|ogly|bek|bayev|bay|uly|gizi|qizi|ovich|ic|ski)"
 )
@@ -48,7 +49,7 @@ def doubtful_people(sentence: str) -> Sequence[tuple[int, int]]:
 
 
 def looks_like_family_name(word: str) -> bool:
-    return FAMILY_NAME.fullmatch(word) is not None
+    return FAMILY_NAME.fullmatch(word) is not None or KOREAN_GIVEN_NAME.fullmatch(word) is not None
 
 
 def is_noun(word: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from services.classify.reading.languages.pack import load_pack
 from services.classify.reading.people.complement import Part
 from services.classify.reading.people.words import Head, Word
 
@@ -18,10 +19,11 @@ ACRONYMS = {"ceo", "cfo", "coo"}
 
 def office_head(words: Sequence[Word], at: int, heads: Mapping[str, str]) -> Head | None:
     """The longest head that begins here, singular or plural."""
+    titles = load_pack("en").table("people")["titles"]
     for length in range(min(LONGEST, len(words) - at), 0, -1):
         shown = " ".join(word.lower for word in words[at : at + length])
         if shown in heads:
-            return Head(shown, heads[shown], length=length)
+            return Head(titles.get(shown, shown), heads[shown], length=length)
         for singular in _singulars(shown):
             verb = singular in VERBS and not (at + 1 < len(words) and words[at + 1].lower == "of")
             if singular in heads and not verb:
@@ -44,8 +46,6 @@ def role_text(words: Sequence[Word], modifiers: Sequence[int], at: int, head: He
 def body_text(words: Sequence[Word], part: Part) -> str:
     """A body as the article writes it."""
     span = words[part.first : part.last]
-    if span[0].organization and span[0].organization.end >= span[-1].end:
-        return span[0].organization.name
     shown = ""
     for before, word in zip([None, *span], span, strict=False):
         shown += ("" if before is None or before.end == word.start else " ") + word.text

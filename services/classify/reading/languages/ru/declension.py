@@ -183,6 +183,8 @@ def _weight(base: str, gender: Gender, family: bool, case: str, token: str) -> f
         weight += 1.2 if gender == "f" else -1.0
     if fold(base) in well_known_words():
         weight += 1.0
+    if base == token and lower[-1] in "уюеы":
+        weight -= 0.4
     if base == token and case != "nomn" and lower[-1] not in "оиуюэ":
         weight -= 0.3
     if lower[-1] in CONSONANTS + "йь" and gender == "f" and known != "f":

@@ -8,7 +8,7 @@ from typing import Any
 
 from services.classify.reading.languages.ru.morphology import nominative, readings, stem
 from services.classify.reading.people.complement import Part
-from services.classify.reading.people.words import Head, Word, shares_word
+from services.classify.reading.people.words import Head, Word, same_words
 
 OPEN, CLOSE = '«“„"', '»”“"'
 
@@ -50,7 +50,7 @@ def body_text(words: Sequence[Word], part: Part) -> str:
     """A body in the nominative: its first noun and the adjectives before it change; quotes round the whole go."""
     span = list(words[part.first : part.last])
     body = span[0].organization
-    if body and body.end >= span[-1].end and body.start == span[0].start and shares_word(body.name, span):
+    if body and body.end >= span[-1].end and body.start == span[0].start and same_words(body.name, span):
         return body.name
     if span[0].text in OPEN and span[-1].text in CLOSE and len(span) > 2:
         span = span[1:-1]
