@@ -42,6 +42,7 @@ class Cue:
     definite: bool | None  # by its article; None where there is none
     anaphoric: bool  # "the document": names an agreement told before
     speech: bool  # "discussed": tells a meeting only with two parties before it
+    vague: bool  # "agreed": a paper only where a sum is named, else people who met
     refers: bool  # signs what is not named again
     noun: tuple[int, int] | None = None
 
@@ -66,6 +67,7 @@ class Rule:
     actors: int
     anaphoric: bool
     speech: bool
+    vague: bool
 
 
 @dataclass(frozen=True)
@@ -111,10 +113,11 @@ def cue_rules(pack: Pack) -> CueRules:
             entry.get("actors", 0),
             entry.get("anaphoric", False),
             entry.get("speech", False),
+            entry.get("vague", False),
         )
 
     verbs = tuple(
-        Rule(words_pattern(words), kind, "", status, None, 0, False, False)
+        Rule(words_pattern(words), kind, "", status, None, 0, False, False, False)
         for kind, groups in table["verbs"].items()
         for status, words in groups.items()
     )
@@ -190,7 +193,7 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
         yield make_cue(
             text, sentence, found.span(), clause, rule.kind, form, status, rule.channel, rules,
             strength=min(strength, 0.5) if rule.speech else strength, background=background, title=title,
-            actors=rule.actors, speech=rule.speech,
+            actors=rule.actors, speech=rule.speech, vague=rule.vague and not inside,
             noun=(inside.start, inside.end) if inside else None,
         )  # fmt: skip
     if not any(noun.kind == "agreement" for noun in nouns) and not any(
@@ -237,19 +240,25 @@ def noun_cue(
                 if best is None or apart < best[0]:
                     best = (apart, verb.status, found.span())
     status, strength = ("held" if noun.kind == "meeting" else "signed"), 0.0
-    if best is not None:
+    signed = rules.signing.search(text, sentence.start, sentence.end) if noun.kind == "agreement" else None
+    if best is None and signed:
+        other = clause_of(signed.start(), clause_spans(text, sentence, rules))
+        status, strength = bend(text, sentence, other, signed.span(), "signed", "agreement", title, rules)
+        strength = min(strength, 0.8)
+    elif best is not None:
         status, strength = bend(text, sentence, clause, best[2], best[1], noun.kind, title, rules)
     elif rules.cancelled.search(text, sentence.start, sentence.end):
         near = rules.cancelled.search(text, *clause)
         status, strength = ("cancelled" if noun.kind == "meeting" else "planned"), 1.0 if near else 0.5
     elif rules.future.search(text, clause[0], clause[1]):
         status, strength = "planned", 0.5 if related else 0.0
-    elif related and noun.kind == "meeting":
+    elif noun.kind == "meeting":
         strength = 0.5
-    if noun.kind == "agreement" and rules.mentioned.search(text[max(clause[0], noun.start - 60) : noun.start]):
+    new = rules.indefinite.search(text[max(clause[0], noun.start - 40) : noun.start])
+    if noun.kind == "agreement" and not new and rules.mentioned.search(text[max(clause[0], noun.start - 60) : noun.start]):
         strength = 0.0
     if referred and strength and not (best is not None and best[2][0] >= clause[1]):
-        strength = 0.5 if related else 0.0
+        strength = 0.5 if related or new else 0.0
     return make_cue(
         text, sentence, span, clause, noun.kind, noun.form, status, noun.channel, rules,
         strength=strength, background=background, title=title, actors=0, noun=span, anaphoric=noun.anaphoric,
@@ -299,7 +308,7 @@ def bend(
 def make_cue(
     text: str, sentence: Sentence, span: tuple[int, int], clause: tuple[int, int], kind: str, form: str, status: str,
     channel: str | None, rules: CueRules, *, strength: float, background: bool, title: bool, actors: int,
-    noun: tuple[int, int] | None, anaphoric: bool = False, speech: bool = False, refers: bool = False,
+    noun: tuple[int, int] | None, anaphoric: bool = False, speech: bool = False, vague: bool = False, refers: bool = False,
 ) -> Cue:  # fmt: skip
     if kind == "agreement":
         channel = None
@@ -325,7 +334,7 @@ def make_cue(
     )
     return Cue(
         span[0], span[1], sentence.index, clause, kind, form, status, channel, strength, background, title, actors,
-        another, definite, anaphoric, speech, refers, noun,
+        another, definite, anaphoric, speech, vague, refers, noun,
     )  # fmt: skip
 
 

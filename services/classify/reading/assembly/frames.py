@@ -95,6 +95,8 @@ def make_frame(
             cue, scope, people, find_parties(document, mentions, scope, people, words),
             when_of(mentions, cue, cue.clause, cue.clause, ()), None, (), False,
         )  # fmt: skip
+    if cue.vague:
+        cue = clarified(cue, mentions, takers(document, mentions, whole, words), whole)
     people = takers(document, mentions, scope, words)
     if scope != whole and len(people) < 2:
         people = takers(document, mentions, whole, words)
@@ -111,6 +113,15 @@ def make_frame(
         tuple(within(mentions.money, scope)),
         bool(words.collective.search(document.text, sentence.start, sentence.end)),
     )
+
+
+def clarified(cue: Cue, mentions: Mentions, people: tuple[Person, ...], span: Span) -> Cue:
+    """"They agreed": a paper where a sum is named, else a meeting of the people who did, else nothing."""
+    if within(mentions.money, span):
+        return cue
+    if len({party_of(person, mentions) for person in people} - {None}) >= 2:
+        return replace(cue, kind="meeting", form="talks", status="held", channel="in_person")
+    return replace(cue, strength=0.3 if cue.title else 0.0)
 
 
 def takers(document: Document, mentions: Mentions, span: Span, words: Contexts) -> tuple[Person, ...]:

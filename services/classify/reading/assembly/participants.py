@@ -37,8 +37,7 @@ def takes_part(document: Document, mentions: Mentions, draft: Draft, person: Per
     if draft.kind == "agreement":
         return False
     party = party_of(person, mentions)
-    voices = {party_of(known, mentions) for known in draft.people.values()}
-    return person.name is not None and party in draft.parties and party not in voices
+    return person.name is not None and party in draft.parties
 
 
 def inherit_people(draft: Draft, earlier: list[Draft]) -> None:

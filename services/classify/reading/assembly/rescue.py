@@ -9,8 +9,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.classify.reading.assembly.drafts import Draft, new_draft
-from services.classify.reading.assembly.frames import Frame, contexts, find_parties, party_of, takers, when_of
-from services.classify.reading.cues import Cue
+from services.classify.reading.assembly.frames import (
+    Contexts,
+    Frame,
+    Span,
+    contexts,
+    dated,
+    find_parties,
+    party_of,
+    place_of,
+    takers,
+    when_of,
+    within,
+)
+from services.classify.reading.cues import Cue, cue_rules
 from services.classify.reading.document import Document, LineKind, Mentions
 from services.classify.reading.languages.pack import Pack
 
@@ -34,20 +46,53 @@ def rescue(document: Document, mentions: Mentions, frames: list[Frame], pack: Pa
 
 
 def meeting_of_two(document: Document, mentions: Mentions, pack: Pack) -> list[Draft]:
+    """People of two parties in one sentence, or somebody put into another country's city."""
     words = pack.prepared(contexts)
     for sentence in document.sentences[:HEAD]:
         if document.lines[sentence.line].kind is LineKind.TITLE:
             continue
         span = (sentence.start, sentence.end)
         people = takers(document, mentions, span, words)
-        if len({code for person in people if (code := party_of(person, mentions))}) < 2:
-            continue
-        first = people[0]
-        cue = Cue(
-            first.start, first.end, sentence.index, span, "meeting", "talks", "held", "in_person", STRENGTH,
-            background=False, title=False, actors=0, another=False, definite=None, anaphoric=False, speech=False, refers=False,
-        )  # fmt: skip
+        homes = {code for person in people if (code := party_of(person, mentions))}
         parties = find_parties(document, mentions, span, people, words)
-        frame = Frame(cue, span, people, parties, when_of(mentions, cue, span, span, ()), None, (), False)
-        return [new_draft(frame)]
+        abroad = next(
+            (
+                place
+                for place in within(mentions.places, span)
+                if place.located and not place.dateline and parties and place.country not in parties
+            ),
+            None,
+        )
+        if len(homes) < 2 and not (abroad and (homes or leads_delegation(document, mentions, span, words))):
+            continue
+        form = "talks" if len(homes) >= 2 else "visit"
+        start, end = (people[0].start, people[0].end) if people else span
+        cue = plain_cue(document, sentence.index, (start, end), span, form, pack)
+        if len(homes) < 2 and abroad:
+            parties = {**parties, abroad.country: (abroad.start, abroad.end)}
+        when = dated(document, when_of(mentions, cue, span, span, ()), cue)
+        return [new_draft(Frame(cue, span, people, parties, when, place_of(mentions, cue, span, span), (), False))]
     return []
+
+
+def leads_delegation(document: Document, mentions: Mentions, span: Span, words: Contexts) -> bool:
+    """Whether a country or its body acts in the span, not only a name in passing."""
+    return any(
+        words.party_nouns.match(document.text[country.end : country.end + 50])
+        for country in within(mentions.countries, span)
+    )
+
+
+def plain_cue(document: Document, sentence: int, at: Span, clause: Span, form: str, pack: Pack) -> Cue:
+    """A cue made of nothing but who and where; its sentence says whether it is past, planned or called off."""
+    rules = pack.prepared(cue_rules)
+    status = "held"
+    if rules.cancelled.search(document.text, *clause):
+        status = "cancelled"
+    elif rules.future.search(document.text, *clause):
+        status = "planned"
+    return Cue(
+        at[0], at[1], sentence, clause, "meeting", form, status, "in_person", STRENGTH,
+        background=False, title=False, actors=0, another=False, definite=None, anaphoric=False, speech=False,
+        vague=False, refers=False,
+    )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,7 +12,6 @@ from services.classify.reading.people.folding import first_name_gender
 from services.classify.reading.people.words import Head, Word
 
 INSIDE = {"of", "for", "the", "'", "’", "s", "on", "and", "&"}  # between the capitals of one name
-KOREAN_GIVEN_NAME = re.compile(r"[A-Z][a-z]+-[a-z]+")
 REACH = 9  # words in which a list must close
 
 
@@ -77,13 +75,16 @@ def _body(words: Sequence[Word], begin: int, preposition: str, head: Head, vocab
         return []
     first = words[begin]
     if first.organization:
-        end = _span_end(words, begin, first.organization.end)
+        end = _without_person(words, begin, _span_end(words, begin, first.organization.end))
         office = end < len(words) and words[end].lower in vocabulary["role_nouns"]
         return [Part(begin, end, "body"), *([Part(end, end + 1, "host")] if office else [])]
     if first.place and preposition != "for":
-        return [Part(begin, _span_end(words, begin, first.place.end), "body")]
-    if first.lower in vocabulary["role_nouns"]:
-        end = begin + 1
+        end = _span_end(words, begin, first.place.end)
+        region = end < len(words) and words[end].lower in vocabulary["region_words"]
+        return [Part(begin, end + region, "body")]
+    noun = begin + (begin + 1 < len(words) and first.lower in vocabulary["role_adjectives"])
+    if words[noun].lower in vocabulary["role_nouns"]:
+        end = noun + 1
         if [w.lower for w in words[end : end + 2]] == vocabulary["of_directors"]:
             end += 2
         return [Part(begin, end, "role")]
@@ -91,7 +92,13 @@ def _body(words: Sequence[Word], begin: int, preposition: str, head: Head, vocab
     end = _capitals(words, begin, domain, vocabulary) if first.capital else _small_letters(words, begin, vocabulary)
     if end == begin:
         return []
+    end += end < len(words) and words[end].lower in vocabulary["region_words"]
     return [Part(begin, end, "role" if preposition == "for" and not domain else "body")]
+
+
+def _without_person(words: Sequence[Word], begin: int, end: int) -> int:
+    """The end of a body's name before a person's: "Mazhilis | Yerlan Koshanov"."""
+    return next((at for at in range(begin + 1, end) if _begins_person(words, at) or _ends_in_family_name(words, at)), end)
 
 
 def _capitals(words: Sequence[Word], begin: int, domain: bool, vocabulary: Mapping[str, Any]) -> int:
@@ -134,7 +141,7 @@ def _begins_person(words: Sequence[Word], at: int) -> bool:
     if word.person is not None or word.kind == "initial":
         return True
     following = words[at + 1] if at + 1 < len(words) else None
-    if following is None or not following.capital or word.organization:
+    if following is None or not following.capital:
         return False
     return first_name_gender(word.text) is not None
 
@@ -144,9 +151,9 @@ def _ends_in_family_name(words: Sequence[Word], at: int) -> bool:
     last = at
     while last + 1 < len(words) and words[last + 1].capital and words[last + 1].kind == "word":
         last += 1
-    if not 1 <= last - at <= 2 or words[at].organization:
+    if not 1 <= last - at <= 2 or words[at].lower in INSIDE:
         return False
-    return looks_like_family_name(words[last].text) or KOREAN_GIVEN_NAME.fullmatch(words[last].text) is not None
+    return looks_like_family_name(words[last].text)
 
 
 def _next_capital(words: Sequence[Word], at: int) -> int | None:

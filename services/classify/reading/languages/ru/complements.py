@@ -35,6 +35,11 @@ def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping
         here += 1
     while here > at and words[here - 1].lower in {"и", ","}:
         here -= 1
+    if here + 1 < len(words) and words[here].lower in {"в", "во", "при"} and head.group in vocabulary["host_groups"]:
+        end = _host_end(words, here + 1)
+        if end > here + 1:
+            parts.append(Part(here + 1, end, "host"))
+            here = end
     return Complement(here, tuple(parts))
 
 
@@ -49,8 +54,10 @@ def _nouns(words: Sequence[Word], here: int, wanted: str, head: Head) -> tuple[i
             head.plural and here > begin and (words[here - 1].place or head.group == "mayor")
         ):
             break
-        if word.organization:
+        if word.organization and word.lower not in {"в", "во", "при"}:
             while here < len(words) and words[here].organization is word.organization:
+                if words[here].lower in {"в", "во", "при"}:
+                    break
                 here += 1
             continue
         if word.text in OPEN:
@@ -87,6 +94,15 @@ def _country_end(words: Sequence[Word], here: int) -> int:
     return end
 
 
+def _host_end(words: Sequence[Word], at: int) -> int:
+    """The country, town or body where an ambassador or representative is: «в Германии», «при ООН»."""
+    seen = words[at].country or words[at].place or words[at].organization
+    end = at
+    while end < len(words) and seen is not None and words[end].start < seen.end and words[end].person is None:
+        end += 1
+    return end
+
+
 def _split(words: Sequence[Word], begin: int, end: int, head: Head, vocabulary: Mapping[str, Any]) -> list[Part]:
     """What belongs to the role («совета директоров») and the body behind it («CNPC»)."""
     named = next(
@@ -95,6 +111,8 @@ def _split(words: Sequence[Word], begin: int, end: int, head: Head, vocabulary: 
     kinds = next((i for i in range(begin, named) if words[i].lower in vocabulary["own_bodies"]), named)
     while kinds > begin and any(r.part == "ADJF" for r in readings(words[kinds - 1].lower)[:1]):
         kinds -= 1
+    if _starts_office(words, begin):
+        return [Part(begin, end, "role")]
     if kinds == begin or head.group in vocabulary["domain_groups"]:
         return [Part(begin, end, "body")]
     if named == end and kinds == end and words[begin].lower not in vocabulary["role_nouns"]:
@@ -150,6 +168,8 @@ def _agrees(words: Sequence[Word], here: int, wanted: str) -> bool:
     if word.country:
         return word.country.form == "adjective"
     found = readings(word.lower.rpartition("-")[2])
+    if not found or found[0].part in {"PREP", "CONJ", "PRCL"}:
+        return False
     if word.capital and here > 0:
         found = tuple(r for r in found if r.known)
         if word.place:

@@ -1,4 +1,4 @@
-"""Russian office nouns in any case and number: «министром», «вице-премьера», «главой МИД», «заместителя председателя»."""
+"""Russian office nouns in any case and number: «министром», «главой МИД», «заместителя председателя»."""
 
 from __future__ import annotations
 
