@@ -1,0 +1,69 @@
+"""The platform in both modes, a receiver for its alerts and a collector for its spans."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.kafka_broker import REQUIRED, KafkaBroker, NoKafka
+from tests.postgres_server import PostgresServer
+from tests.support.collector import Collector
+from tests.support.platforms import Cluster, Embedded, Platform, topics
+from tests.support.receiver import Receiver
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    made = Receiver()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def collector() -> Iterator[Collector]:
+    made = Collector()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def environment(collector: Collector) -> dict[str, str]:
+    """What all processes are told."""
+    return {
+        "OTEL_EXPORTER_OTLP_ENDPOINT": collector.endpoint,
+        "OTEL_METRICS_EXPORTER": "none",
+        "OTEL_BSP_SCHEDULE_DELAY": "100",
+        "COMMUNIQUE_WEBHOOK_ALLOW": "127.0.0.0/8",
+        "COMMUNIQUE_RATE_PER_MINUTE": "0",
+    }
+
+
+@pytest.fixture(scope="session")
+def flow_broker() -> Iterator[KafkaBroker]:
+    """A broker of its own: group ids and topics are those of production."""
+    try:
+        broker = KafkaBroker()
+    except NoKafka as error:
+        if REQUIRED:
+            raise
+        pytest.skip(str(error))
+    topics(broker)
+    yield broker
+    broker.close()
+
+
+@pytest.fixture(params=["embedded", pytest.param("cluster", marks=pytest.mark.cluster)])
+def platform(request: pytest.FixtureRequest, tmp_path: Path, environment: dict[str, str]) -> Iterator[Platform]:
+    """One platform, once in each mode."""
+    made: Platform
+    if request.param == "embedded":
+        made = Embedded(tmp_path, environment)
+    else:
+        broker: KafkaBroker = request.getfixturevalue("flow_broker")
+        postgres: PostgresServer = request.getfixturevalue("postgres_server")
+        made = Cluster(tmp_path, environment, broker, postgres, f"flow_{uuid.uuid4().hex[:8]}")
+    yield made
+    made.close()
