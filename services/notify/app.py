@@ -22,6 +22,8 @@ from libs.service import MIGRATIONS as CLIENT_MIGRATIONS
 from libs.service.service import Service, lifespan, starting, stopping
 from libs.telemetry import Telemetry
 from services.notify.api.deliveries import delivery_routes
+from services.notify.api.feeds import feed_routes
+from services.notify.api.stream import stream_routes
 from services.notify.api.subscriptions import Desk, subscription_routes
 from services.notify.channels.guard import Guard, GuardedTransport
 from services.notify.channels.webhook import Limits, Webhook
@@ -33,6 +35,7 @@ from services.notify.settings import Settings
 from services.notify.stream import Stream
 from services.notify.tables.deliveries import delete_finished_before, keep_last_alerts
 from services.notify.waking import Waker, waking
+from services.notify.web.pages import page_routes
 
 FOLDER = Path(__file__).parent
 HISTORIES = {"clients": CLIENT_MIGRATIONS, "notify": FOLDER / "migrations"}
@@ -92,12 +95,20 @@ def build(
         telemetry=telemetry,
         database=pipeline.database,
         settings=settings,
-        routers=[subscription_routes(desk), delivery_routes(desk), dead_router("notify", pipeline)],
+        routers=[
+            subscription_routes(desk),
+            delivery_routes(desk),
+            feed_routes(desk),
+            stream_routes(desk, stream),
+            page_routes(desk),
+            dead_router("notify", pipeline),
+        ],
         checks={"database": pipeline.database.check, "bus": bus.check},
         degraded=("bus",),
         lifespan=lifespan(start, stop),
         templates=FOLDER / "web" / "templates",
     )
+    pipeline.run_beside("stream_end", lambda: stream.end_when(app.state.stopping))
     return Service(app, pipeline, pipeline.database, start, stop)
 
 

@@ -78,6 +78,7 @@ class Stream:
         self._woken = asyncio.Event()
         self._listeners: set[Listener] = set()
         self._position: int | None = None
+        self._ended = False
 
     def wake(self) -> None:
         """There may be something new; called after commits."""
@@ -94,16 +95,25 @@ class Stream:
             if not await self._hand_out():
                 await self._rest()
 
+    async def end_when(self, stopping: asyncio.Event) -> None:
+        """Let everybody go as soon as the service stops: no server waits for a stream that never ends."""
+        await stopping.wait()
+        self.end_all()
+
     async def forget_old(self) -> None:
         """Delete what is too old to resume from; called from time to time."""
         old = self._pipeline.clock() - self._keep
         newest = await self._pipeline.database.read(newest_number)
         await self._pipeline.database.transaction(partial(delete_log_before, before=old, keep_from=newest))
 
+    def is_full(self) -> bool:
+        """Whether nobody more can listen, for now."""
+        return self._ended or self._position is None or len(self._listeners) >= self._limit
+
     @contextmanager
     def listen(self, interest: Interest) -> Iterator[Listener]:
         """Be handed what comes from now on. Raises `TooManyStreams`."""
-        if len(self._listeners) >= self._limit or self._position is None:
+        if self.is_full() or self._position is None:
             raise TooManyStreams(self._limit)
         listener = Listener(interest, self._position)
         self._listeners.add(listener)
@@ -128,7 +138,8 @@ class Stream:
                 yield event
 
     def end_all(self) -> None:
-        """Tell every listener that it is over."""
+        """Tell every listener that it is over; nobody new is let in."""
+        self._ended = True
         for listener in self._listeners:
             listener.queue.put_nowait(None)
 

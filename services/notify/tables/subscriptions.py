@@ -80,6 +80,10 @@ def instance_id(session: Session, minted: str) -> str:
     return str(session.execute(select(col(InstanceRow.value)).where(col(InstanceRow.name) == "id")).scalar_one())
 
 
+def known_instance_id(session: Session) -> str | None:
+    return session.execute(select(col(InstanceRow.value)).where(col(InstanceRow.name) == "id")).scalar()
+
+
 def lock_client(session: Session, client_id: str) -> None:
     """One change at a time to a client's set of subscriptions, so that its limit holds."""
     lock_for_transaction(session, f"notify.client.{client_id}")

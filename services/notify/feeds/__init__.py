@@ -1,0 +1,1 @@
+"""A subscription as something to poll: Atom, JSON Feed, and a calendar that lives."""

@@ -1,0 +1,1 @@
+"""Pages of what this service owns: subscriptions and deliveries."""
