@@ -31,12 +31,12 @@ def find_people(
     mentioned = Mentioned(countries, places, organizations, persons)
     told_most = countries_told(document, countries, places)
     home = home_country(document, places, told_most)
-    told = find_mentions(document, pack, mentioned)
+    told = find_mentions(document, pack, mentioned, told_most)
     named = group_named(told, pack)
     locate_well_known(named.values(), pack)
     grouped = group_nameless(told, named, pack, home)
     link_well_known(grouped, pack)
-    link_last_pair(grouped)
+    link_last_pair(grouped, pack)
     weak = pack.prepared(offices_of).weak
     grouped = [
         (told, someone)

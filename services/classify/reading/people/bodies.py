@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from services.classify.reading.document import Organization
+from services.classify.reading.document import Organization, Sentence
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.words import Phrase, Word
+
+LOOK_BACK = 4  # sentences
+COMPANY_GROUPS = frozenset({"director", "chairman"})
 
 
 def with_bodies(
@@ -28,6 +31,42 @@ def with_bodies(
     return found
 
 
+def with_listed_companies(
+    phrases: Sequence[Phrase], organizations: Sequence[Organization], sentences: Sequence[Sentence], index: int
+) -> list[Phrase]:
+    """ "A and B signed a contract. Director X and Director Y put their names to it": companies in order.
+
+    Offices of no told body take the companies of their own sentence, else of the last one that tells companies,
+    where there are as many of each.
+    """
+    bare = [p for p in phrases if p.group in COMPANY_GROUPS and not (p.organization or p.countries or p.plural)]
+    if not bare:
+        return list(phrases)
+    for sentence in reversed(sentences[max(0, index - LOOK_BACK) : index + 1]):
+        told = [b for b in organizations if sentence.start <= b.start < sentence.end and b.kind in {"company", "other"}]
+        companies = list({body.name: body for body in told}.values())
+        if len(companies) == len(bare):
+            given = {id(phrase): body for phrase, body in zip(bare, companies, strict=True)}
+            return [
+                replace(p, organization=given[id(p)].name, body=given[id(p)]) if id(p) in given else p for p in phrases
+            ]
+        if companies:
+            break
+    return list(phrases)
+
+
+def with_hinted_countries(phrases: Sequence[Phrase], told: Sequence[str], pack: Pack) -> list[Phrase]:
+    """Offices that few countries have ("Chancellor"), given to that of them which the article names."""
+    hints = pack.table("people")["hints"]
+    found = []
+    for phrase in phrases:
+        codes = [code for start, few in hints.items() if phrase.title.startswith(start) for code in few]
+        if codes and not phrase.countries and not phrase.organization:
+            phrase = replace(phrase, countries=(next((code for code in codes if code in told), codes[0]),))
+        found.append(phrase)
+    return found
+
+
 def _told_before(own: str, start: int, organizations: Sequence[Organization], pronoun: bool) -> Organization | None:
     """The last body whose name or kind the word fits."""
     before = [body for body in reversed(organizations) if body.end <= start]
@@ -40,6 +79,8 @@ def _told_before(own: str, start: int, organizations: Sequence[Organization], pr
 def _introduced(body: Organization, organizations: Sequence[Organization]) -> str:
     """ "EBRD" by the name that the article spelt out before it, as in "Bank for Reconstruction (EBRD)"."""
     full = body.name
+    if not full.isupper():
+        return full
     for other in organizations:
         if other.start >= body.start:
             break

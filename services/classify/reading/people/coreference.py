@@ -12,6 +12,7 @@ from services.classify.reading.people.names import lists_of
 from services.classify.reading.people.offices import offices_of
 from services.classify.reading.people.words import Phrase
 
+TITLED = frozenset({"monarch"})  # who are called by no other title
 STRICT = frozenset({"president", "premier"})  # whose deputies are never called by the same word
 
 
@@ -101,6 +102,9 @@ def same_tokens(full: Sequence[str], other: Sequence[str], pack: Pack) -> bool:
         )
     if len(left) == 1:
         return False
+    patronymic = pack.prepared(lists_of).patronymic
+    if len(right) == 2 and patronymic.fullmatch(other[-1].lower()) and not patronymic.fullmatch(full[-1].lower()):
+        return left[0].like(right[0])
     if sorted("".join(t.keys[0] for t in left)) == sorted("".join(t.keys[0] for t in right)):
         return True
     rest, unmatched = list(left), 0
@@ -133,6 +137,8 @@ def _owner(
 ) -> Someone | None:
     """The person whose office this is: nearest before first, then the nearest after."""
     phrase = told.offices[0]
+    if not phrase.countries:
+        after = [p for p in after if not p.countries or p.countries[0] == home]
     ranked = [*dict.fromkeys(map(_Ref, before)), *dict.fromkeys(map(_Ref, after))]
     fitting = [ref.someone for ref in ranked if _fits(phrase, ref.someone, pack)]
     exact = [p for p in fitting if phrase.countries and phrase.countries[0] in p.countries]
@@ -173,12 +179,14 @@ def _fits(phrase: Phrase, someone: Someone, pack: Pack) -> bool:
         if groups & {other.group, *offices.weak.get(other.group, {}).get("groups", ())}
     ]
     strong = [other for other in alike_offices if other.group not in offices.weak]
-    return bool(alike_offices) and all(_agree(phrase, other) for other in strong)
+    return bool(alike_offices) and all(_agree(phrase, other, offices.exclusive) for other in strong)
 
 
-def _agree(phrase: Phrase, other: Phrase) -> bool:
+def _agree(phrase: Phrase, other: Phrase, exclusive: frozenset[str]) -> bool:
     """Whether two offices of one group can be one: the same deputy or not, domain and body."""
     if phrase.deputy != other.deputy and (phrase.group in STRICT or phrase.domain):
+        return False
+    if phrase.title != other.title and (phrase.group in TITLED or exclusive & {phrase.title, other.title}):
         return False
     if phrase.domain and other.domain and not set(phrase.domain.split()) & set(other.domain.split()):
         return False

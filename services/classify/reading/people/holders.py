@@ -36,7 +36,9 @@ def holders() -> dict[str, list[Holder]]:
 @lru_cache(maxsize=1)
 def well_known_words() -> frozenset[str]:
     """The keys of all words of the table's names."""
-    return frozenset(key for rows in holders().values() for row in rows for key in (*row.family, *row.given, "".join(row.given)))
+    return frozenset(
+        key for rows in holders().values() for row in rows for key in (*row.family, *row.given, "".join(row.given))
+    )
 
 
 def holders_named(tokens: Sequence[str], keys_of: Callable[[str], tuple[str, ...]]) -> list[Holder]:

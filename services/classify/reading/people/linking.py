@@ -9,6 +9,7 @@ from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.coreference import Someone
 from services.classify.reading.people.holders import Holder, holders_named
 from services.classify.reading.people.joining import Told
+from services.classify.reading.people.names import lists_of
 from services.classify.reading.people.offices import offices_of
 
 HIGH = frozenset({"president", "premier", "minister", "monarch", "state", "government", "diplomat"})
@@ -31,7 +32,7 @@ def link_well_known(grouped: Sequence[tuple[Told, Someone]], pack: Pack) -> None
     """Give well-known people the offices that are told without a name."""
     named, nameless = _parted(grouped)
     for someone in named:
-        if someone.offices:
+        if _in_office(someone, pack):
             continue
         office = _office_of(someone, _holders(someone, pack), nameless, pack)
         if office is not None:
@@ -39,10 +40,10 @@ def link_well_known(grouped: Sequence[tuple[Told, Someone]], pack: Pack) -> None
             nameless = [o for o in nameless if o is not office]
 
 
-def link_last_pair(grouped: Sequence[tuple[Told, Someone]]) -> None:
+def link_last_pair(grouped: Sequence[tuple[Told, Someone]], pack: Pack) -> None:
     """Where one name has no office and one high office has no name, they belong together."""
     named, nameless = _parted(grouped)
-    bare = [p for p in named if not p.offices and any(t.name and len(t.name.tokens) > 1 for t in p.told)]
+    bare = [p for p in named if not _in_office(p, pack) and any(t.name and len(t.name.tokens) > 1 for t in p.told)]
     high = [p for p in nameless if p.offices[0].group in HIGH]
     if len(bare) == len(high) == 1:
         told = high[0].countries[:1]
@@ -50,7 +51,7 @@ def link_last_pair(grouped: Sequence[tuple[Told, Someone]]) -> None:
             _merge(high[0], bare[0])
 
 
-def link_lists(mentions: Sequence[Told]) -> list[Told]:
+def link_lists(mentions: Sequence[Told], pack: Pack) -> list[Told]:
     """Names and offices told apart as lists of one length belong together in order.
 
     "The presidents of A and B met. X and Y signed": the nameless offices of a plural go to the names of this sentence
@@ -63,7 +64,7 @@ def link_lists(mentions: Sequence[Told]) -> list[Told]:
         group = [t for t in lists if t.start == start]
         bare = [at for at, t in enumerate(found) if _bare(t) and t.start > start]
         near = [at for at in bare if found[at].sentence - group[0].sentence <= 1]
-        chosen = next((c for c in (near, _first_mentions(found, bare)) if len(c) == len(group)), [])
+        chosen = next((c for c in (near, _first_mentions(found, bare, pack)) if len(c) == len(group)), [])
         for at, office in zip(chosen, group, strict=False):
             found[at] = replace(found[at], offices=office.offices)
         if chosen:
@@ -75,13 +76,13 @@ def _bare(told: Told) -> bool:
     return told.name is not None and not told.offices and not told.headline and len(told.name.tokens) > 1
 
 
-def _first_mentions(found: Sequence[Told], bare: Sequence[int]) -> list[int]:
+def _first_mentions(found: Sequence[Told], bare: Sequence[int], pack: Pack) -> list[int]:
     """The first mention of each name."""
     seen: dict[tuple[str, ...], int] = {}
     for at in bare:
         name = found[at].name
-        if name is not None:
-            seen.setdefault(tuple(token.lower()[:4] for token in name.tokens), at)
+        if name is not None and not pack.prepared(lists_of).patronymic.fullmatch(name.tokens[-1].lower()):
+            seen.setdefault(tuple(min(pack.hooks.name_keys(t) or (t,), key=len) for t in name.tokens), at)
     return list(seen.values())
 
 
@@ -107,6 +108,13 @@ def _with_earlier_countries(found: Sequence[Told], mentions: Sequence[Told]) -> 
 def _parted(grouped: Sequence[tuple[Told, Someone]]) -> tuple[list[Someone], list[Someone]]:
     people = list({id(someone): someone for _, someone in grouped}.values())
     return [p for p in people if p.named], [p for p in people if not p.named and p.told]
+
+
+def _in_office(someone: Someone, pack: Pack) -> bool:
+    """Whether an office is told of a person, more than being host or guest."""
+    attached = pack.prepared(offices_of).attached
+    weak = pack.prepared(offices_of).weak
+    return any(office.group not in attached or office.group not in weak for office in someone.offices)
 
 
 def _groups(group: str, pack: Pack) -> Sequence[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from services.classify.reading.document import Document, LineKind
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.people.bodies import with_bodies
+from services.classify.reading.people.bodies import with_bodies, with_hinted_countries, with_listed_companies
 from services.classify.reading.people.joining import Told, join
 from services.classify.reading.people.linking import link_lists
 from services.classify.reading.people.names import Name, find_names, knows, lists_of
@@ -12,7 +14,7 @@ from services.classify.reading.people.offices import find_offices, offices_of
 from services.classify.reading.people.words import Mentioned, Phrase, Word, words_of
 
 
-def find_mentions(document: Document, pack: Pack, mentioned: Mentioned) -> list[Told]:
+def find_mentions(document: Document, pack: Pack, mentioned: Mentioned, told_most: Sequence[str]) -> list[Told]:
     """Names and offices of single people in text order."""
     read = [_read(document, index, pack, mentioned) for index in range(len(document.sentences))]
     keys = _keys(read, pack)
@@ -21,8 +23,10 @@ def find_mentions(document: Document, pack: Pack, mentioned: Mentioned) -> list[
         headline = _is_headline(document, index)
         names = find_names(words, phrases, pack, headline, knows(keys, pack))
         complete = with_bodies(words, phrases, mentioned.organizations, pack)
+        complete = with_listed_companies(complete, mentioned.organizations, document.sentences, index)
+        complete = with_hinted_countries(complete, told_most, pack)
         told += join(words, complete, names, pack.table("people")["words"], index, headline)
-    return link_lists([mention for mention in told if _kept(mention, pack)])
+    return link_lists([mention for mention in told if _kept(mention, pack)], pack)
 
 
 Read = tuple[list[Word], list[Phrase], list[Name]]
@@ -52,14 +56,15 @@ def _is_headline(document: Document, index: int) -> bool:
 
 def _keys(read: list[Read], pack: Pack) -> frozenset[str]:
     """The keys of all words of the names that are sure."""
-    particles = pack.prepared(lists_of).particles
+    lists = pack.prepared(lists_of)
+    unfit = lists.particles | lists.common
     return frozenset(
         key
         for _, _, names in read
         for name in names
         if name.sure
         for token in name.tokens
-        if len(token.rstrip(".")) > 2 and token.lower() not in particles
+        if len(token.rstrip(".")) > 1 and token.lower() not in unfit
         for key in pack.hooks.name_keys(token)
     )
 

@@ -35,13 +35,16 @@ class Lists:
     veto: frozenset[str]
     common: frozenset[str]
     veto_before: frozenset[str]
+    patronymic: re.Pattern[str]
     script: re.Pattern[str]  # what a word of a name is written in, unless the recogniser says person
 
 
 def lists_of(pack: Pack) -> Lists:
     words: dict[str, Any] = pack.table("people")["words"]
     honorifics, particles, veto, common, veto_before = (frozenset(words[name]) for name in LISTS)
-    return Lists(honorifics, particles, veto, common, veto_before, re.compile(words["script"]))
+    return Lists(
+        honorifics, particles, veto, common, veto_before, re.compile(words["patronymic"]), re.compile(words["script"])
+    )
 
 
 Known = Callable[[str], bool]
@@ -164,7 +167,9 @@ def _names_of_run(
     if cuts:
         return [Name(a, b, _tokens(words, a, b, pack), True, honorific and a == first) for a, b in cuts]
     spread = range(first, last)
-    if sum(words[i].lower not in lists.particles for i in spread) > LONGEST or any(words[i].lower in lists.veto for i in spread if i > first):
+    if sum(words[i].lower not in lists.particles for i in spread) > LONGEST or any(
+        words[i].lower in lists.veto for i in spread if i > first
+    ):
         return []
     if last < len(words) and words[last].lower in lists.veto and words[last].capital:
         return []

@@ -21,6 +21,7 @@ class Offices:
     weak: Mapping[str, Mapping[str, Any]]  # groups that are ranks rather than offices
     attached: frozenset[str]  # groups that are told only beside a name
     country_heads: frozenset[str]  # heads that mean the head of state where only a country follows
+    exclusive: frozenset[str]  # titles that stand for no other of their group
     vocabulary: Mapping[str, Any]
 
 
@@ -29,7 +30,8 @@ def offices_of(pack: Pack) -> Offices:
     heads = {word: group for kind in ("heads", "weak") for group, row in table[kind].items() for word in row["words"]}
     whole = frozenset(group for group, row in table["heads"].items() if row.get("whole"))
     attached = frozenset(g for kind in ("heads", "weak") for g, row in table[kind].items() if row.get("attached"))
-    return Offices(heads, whole, table["weak"], attached, frozenset(table["words"]["country_heads"]), table["words"])
+    country_heads, exclusive = (frozenset(table["words"][name]) for name in ("country_heads", "exclusive"))
+    return Offices(heads, whole, table["weak"], attached, country_heads, exclusive, table["words"])
 
 
 def find_offices(words: Sequence[Word], pack: Pack) -> list[Phrase]:
@@ -93,7 +95,13 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
         role.lower().startswith(word) or f" {word}" in role.lower() for word in offices.vocabulary["deputies"]
     )
     group = head.group
-    if head.title.lower() in offices.country_heads and countries and organization is None and not role_parts and own is None:
+    if (
+        head.title.lower() in offices.country_heads
+        and countries
+        and organization is None
+        and not role_parts
+        and own is None
+    ):
         group = "state"
     return Phrase(
         before.first,
@@ -111,6 +119,7 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
         place,
         own if organization is None else None,
         deputy,
+        head.title.lower(),
         tuple(bodies) if head.plural else (),
     )
 

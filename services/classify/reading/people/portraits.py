@@ -99,14 +99,7 @@ def _country(
                 return found
     if office is None:
         return None
-    hinted = [code for start, codes in pack.table("people")["hints"].items() if _begins(someone, start) for code in codes]
-    if hinted:
-        return next((code for code in hinted if code in told_most), hinted[0])
     return _of_the_article(someone, everyone, home, told_most)
-
-
-def _begins(someone: Someone, start: str) -> bool:
-    return any(office.role.lower().startswith(start) for office in someone.offices)
 
 
 def _of_the_article(

@@ -73,6 +73,7 @@ class Phrase:
     place: Place | None = None
     own: str | None = None  # "the company": a body told before
     deputy: bool = False
+    title: str = ""  # the head alone, lower case
     bodies: tuple[str, ...] = ()  # of a plural: "mayors of A and B"
 
 

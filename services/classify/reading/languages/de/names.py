@@ -52,6 +52,13 @@ def is_common_noun(word: str) -> bool:
     return word_class is not None and word_class(word) not in {"NE", "FM", "XY"}
 
 
+@lru_cache(maxsize=20000)
+def is_adjective(word: str) -> bool:
+    """Whether the tagger takes the word for an adjective."""
+    word_class = hanta()
+    return word_class is not None and word_class(word.lower()).startswith("ADJ")
+
+
 def full_name(spellings: Sequence[Told]) -> str:
     """The fullest spelling, else the first, without a genitive's s that the other mentions do not have."""
     shown = Counter(token for told in spellings for token in _tokens(told))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.classify.reading.languages.de.names import is_common_noun
+from services.classify.reading.languages.de.names import is_adjective, is_common_noun
 from services.classify.reading.languages.pack import load_pack
 from services.classify.reading.people.complement import Complement, Part
 from services.classify.reading.people.folding import first_name_gender
@@ -203,7 +203,7 @@ def body_text(words: Sequence[Word], part: Part) -> str:
         return body.name
     article = words[part.first - 1].lower if part.first else ""
     masculine = article in {"des", "eines", "seines", "ihres", "im", "beim", "dem", "vom", "dieses"}
-    noun = next((i for i, w in enumerate(span) if w.capital), len(span) - 1)
+    noun = next((i for i, w in enumerate(span) if w.capital and not _capital_adjective(span, i)), len(span) - 1)
     shown = []
     for i, word in enumerate(span):
         text = word.text
@@ -217,6 +217,12 @@ def body_text(words: Sequence[Word], part: Part) -> str:
     for before, word, text in zip([None, *span], span, shown, strict=False):
         joined += ("" if before is None or before.end == word.start else " ") + text
     return joined
+
+
+def _capital_adjective(span: Sequence[Word], at: int) -> bool:
+    """„Deutschen“ in „Deutschen Bahn“."""
+    following = at + 1 < len(span) and span[at + 1].capital
+    return following and span[at].text.endswith(("en", "er", "es")) and is_adjective(span[at].text)
 
 
 def _adjective_ending(noun: str, masculine: bool) -> str:
