@@ -285,7 +285,9 @@ def bend(
     """The status that a verb tells in its clause, and how surely."""
     ahead = text[max(clause[0], verb[0] - BEFORE) : verb[0]]
     future = bool(
-        rules.future.search(text, clause[0], clause[1] if rules.future_after else verb[0])
+        rules.future.search(text, *clause)
+        if rules.future_after
+        else rules.future.search(text, max(clause[0], verb[0] - BEFORE), verb[0])
         or rules.future_adjacent.search(ahead)
     )
     if rules.cancelled.search(text, sentence.start, sentence.end):
