@@ -176,7 +176,7 @@ def _weight(base: str, gender: Gender, family: bool, case: str, token: str) -> f
     if known in (gender, "x"):
         weight += 1.5 if not family else 0.3
     elif known is not None and not family:
-        weight -= 1.0
+        weight -= 0.5
     if lower.endswith(MALE_FAMILY):
         weight += 1.5 if gender == "m" else -1.0
     if lower.endswith(FEMALE_FAMILY):

@@ -1,0 +1,97 @@
+"""People in English articles."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.services.classify.reading.people.readings import Told, people_in, told
+
+ONE_PERSON: list[tuple[str, Told]] = [
+    ("Kazakhstan's Energy Minister Daulet Serikbayev arrived.", ("Daulet Serikbayev", "Energy Minister", None, "KZ")),
+    (
+        "Deputy Prime Minister, Minister of Foreign Affairs of Turkmenistan Myrat Orazov spoke.",
+        ("Myrat Orazov", "Deputy Prime Minister, Minister of Foreign Affairs", None, "TM"),
+    ),
+    ("The Ambassador of Japan, Hatori Takashi, came.", ("Hatori Takashi", "Ambassador", None, "JP")),
+    ("Uzbek PM Rustam Yuldoshev signed it.", ("Rustam Yuldoshev", "Prime Minister", None, "UZ")),
+    ("Mayor of Tashkent Rustam Yuldoshev opened the park.", ("Rustam Yuldoshev", "Mayor", "Tashkent", "UZ")),
+    (
+        "Elina Korhonen, Minister for Foreign Affairs of Finland, agreed.",
+        ("Elina Korhonen", "Minister for Foreign Affairs", None, "FI"),
+    ),
+    ("B. Amanov, who is Mayor of Ashgabat, spoke.", ("B. Amanov", "Mayor", "Ashgabat", "TM")),
+    (
+        "Saudi Crown Prince Khalid bin Saud al Harbi was received.",
+        ("Khalid bin Saud al Harbi", "Crown Prince", None, "SA"),
+    ),
+    (
+        "Woo Won-shik, South Korea's minister of trade, industry and energy, left.",
+        ("Woo Won-shik", "Minister of Trade, Industry and Energy", None, "KR"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ONE_PERSON)
+def test_a_person_has_name_office_body_and_country(text: str, expected: Told) -> None:
+    assert told(text) == [expected]
+
+
+def test_an_office_of_a_body_is_split() -> None:
+    ((name, role, organization, country),) = told("Keiko Sano, Vice-President of the Asian Development Bank, flew in.")
+    assert (name, role, organization, country) == ("Keiko Sano", "Vice-President", "Asian Development Bank", None)
+
+
+def test_a_plural_gives_each_of_its_names_the_office_in_the_singular() -> None:
+    found = told("Environment ministers Marina Souza of Brazil and Steffi Lange of Germany met.")
+    assert found == [
+        ("Marina Souza", "Environment Minister", None, "BR"),
+        ("Steffi Lange", "Environment Minister", None, "DE"),
+    ]
+
+
+def test_a_plural_with_countries_alone_gives_a_person_each() -> None:
+    found = told("The foreign ministers of Georgia and Armenia will meet.")
+    assert found == [(None, "Foreign Minister", None, "GE"), (None, "Foreign Minister", None, "AM")]
+
+
+def test_groups_are_no_persons() -> None:
+    assert told("Ministers praised the delegation, and heads of departments listened.") == []
+
+
+def test_an_office_and_a_family_name_later_are_the_same_person() -> None:
+    text = (
+        "Kazakhstan's Minister of Transport Marat Serikov came. Serikov thanked the hosts. The minister left at noon."
+    )
+    assert {person.id for person in people_in(text)} == {0}
+    assert [person.by_name for person in people_in(text)] == [True, True, False]
+
+
+def test_a_counterpart_has_the_same_office() -> None:
+    found = told("Minister of Transport Marat Serikov of Kazakhstan met his Chinese counterpart Liu Weimin.")
+    assert found == [
+        ("Marat Serikov", "Minister of Transport", None, "KZ"),
+        ("Liu Weimin", "Minister of Transport", None, "CN"),
+    ]
+
+
+def test_two_people_of_one_family_name_stay_apart() -> None:
+    found = told("Deputy Mayor Anna Petrova spoke. Minister of Justice Ivan Petrov listened.")
+    assert [name for name, *_ in found] == ["Anna Petrova", "Ivan Petrov"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Talks were held at Heydar Aliyev Center.", "They landed at Nursultan Nazarbayev Airport."]
+)
+def test_what_is_named_after_a_person_is_none(text: str) -> None:
+    assert told(text) == []
+
+
+def test_boilerplate_has_no_people() -> None:
+    text = "Minister of Justice Ivan Petrov spoke.\nAlso read: President Anna Lind visits Oslo"
+    assert [person.name for person in people_in(text, boilerplate="Also read")] == ["Ivan Petrov"]
+
+
+def test_a_mention_covers_name_and_office() -> None:
+    text = "On Monday Minister of Justice Ivan Petrov spoke."
+    (person,) = people_in(text)
+    assert text[person.start : person.end] == "Minister of Justice Ivan Petrov"

@@ -1,0 +1,74 @@
+"""People in Russian articles: every case, and back to the nominative."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.classify.reading.languages.ru.declension import bases
+from tests.services.classify.reading.people.readings import Told, people_in, told
+
+ONE_PERSON: list[tuple[str, Told]] = [
+    (
+        "Переговоры с министром энергетики Казахстана Алмазом Сериковым завершены.",
+        ("Алмаз Сериков", "министр энергетики", None, "KZ"),
+    ),
+    ("Об этом сообщил посол Узбекистана в Германии Рустам Юлдошев.", ("Рустам Юлдошев", "посол", None, "UZ")),
+    (
+        "Принят заместитель министра иностранных дел Туркменистана Мурат Оразов.",
+        ("Мурат Оразов", "заместитель министра иностранных дел", None, "TM"),
+    ),
+    ("Подписал мэр Ташкента Рустам Юлдошев.", ("Рустам Юлдошев", "мэр", "Ташкент", "UZ")),
+    (
+        "Вице-премьер и министр обороны Польши Ян Ковальский ответил.",
+        ("Ян Ковальский", "вице-премьер, министр обороны", None, "PL"),
+    ),
+    ("Он говорил с главой МИД Ирана Аббасом Аракчи.", ("Аббас Аракчи", "министр иностранных дел", None, "IR")),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ONE_PERSON)
+def test_name_and_office_come_in_the_nominative(text: str, expected: Told) -> None:
+    assert told(text, "ru") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("oblique", "case", "nominative"),
+    [
+        ("Рашида Мередова", "gent", "Рашид Мередов"),
+        ("Ильхама Алиева", None, "Ильхам Алиев"),
+        ("Шавкатом Мирзиёевым", None, "Шавкат Мирзиёев"),
+        ("Ольгой Петровой", None, "Ольга Петрова"),
+        ("Дай Хоуляна", "gent", "Дай Хоулян"),
+        ("Вон До Ёна", "gent", "Вон До Ён"),
+        ("Владимиром Зеленским", None, "Владимир Зеленский"),
+        ("Сергея Лаврова", "accs", "Сергей Лавров"),
+    ],
+)
+def test_a_case_is_undone_over_the_whole_name(oblique: str, case: str | None, nominative: str) -> None:
+    assert " ".join(bases(oblique.split(), case, {})[0].tokens) == nominative
+
+
+@pytest.mark.parametrize(
+    "name", ["Касым-Жомарт Токаев", "Клер Моро", "Фумио Кисида", "Урсула фон дер Ляйен", "Роза Отунбаева"]
+)
+def test_a_nominative_is_left_alone(name: str) -> None:
+    assert " ".join(bases(name.split(), "nomn", {})[0].tokens) == name
+
+
+def test_the_rank_alone_means_who_holds_it() -> None:
+    text = (
+        "Президент Казахстана Алмаз Сериков прибыл в Баку. Глава государства встретился с коллегами. А. Сериков уехал."
+    )
+    assert {person.id for person in people_in(text, "ru")} == {0}
+
+
+def test_ministers_of_a_list_share_the_office() -> None:
+    found = told("Министры энергетики – Парвиз Шахбазов и Алмаз Сериков – подписали меморандум.", "ru")
+    assert [(name, role) for name, role, *_ in found] == [
+        ("Парвиз Шахбазов", "министр энергетики"),
+        ("Алмаз Сериков", "министр энергетики"),
+    ]
+
+
+def test_a_ship_in_quotes_is_no_person() -> None:
+    assert told("Судно «Пётр Великий» вышло в море.", "ru") == []
