@@ -15,6 +15,7 @@ from services.classify.reading.tense import tense_at
 
 HEADER_REACH = 700  # characters from the start in which a date of the page itself may stand
 HEADER_LINE = 120  # longer lines are prose
+DATE_LINE_REST = 25  # characters that may stand beside the date in a line of its own
 BESIDE = frozenset(" ,(")  # what may stand between a weekday and its date
 
 
@@ -26,7 +27,7 @@ def find_dates(document: Document, pack: Pack) -> tuple[When, ...]:
         if in_boilerplate(document, reading.start):
             continue
         tense = tense_at(document, pack, reading.start, reading.end) if phrase.needs_tense else None
-        dateline = in_dateline(document, reading.start)
+        dateline = in_dateline(document, reading.start) or (reading.has_year and in_date_line(document, reading))
         earlier = next((when for when in reversed(found) if when.precision == "day" and not when.dateline), None)
         story = story_before(document, reading.start, found, reference)
         when = resolve(phrase, reading, reference, "past" if dateline else tense, earlier, story)
@@ -54,7 +55,7 @@ def reference_date(document: Document, pack: Pack) -> date | None:
             break
         if not phrase.full_day or not reading.has_year:
             continue
-        if in_dateline(document, reading.start) or in_header(document, reading.start):
+        if in_header(document, reading.start):
             when = resolve(phrase, reading, None, None)
             if when is not None:
                 return when.first
@@ -86,19 +87,22 @@ def in_boilerplate(document: Document, offset: int) -> bool:
 
 
 def in_dateline(document: Document, offset: int) -> bool:
-    """In a dateline, or in a line that is little more than a date (a page header that was not cut)."""
     index = line_index(document, offset)
-    if index is None:
-        return False
-    line = document.lines[index]
-    if line.dateline_end is not None and offset < line.dateline_end:
-        return True
-    return line.kind is LineKind.BODY and line.end - line.start <= 40 and offset - line.start <= 8
+    line = document.lines[index] if index is not None else None
+    return line is not None and line.dateline_end is not None and offset < line.dateline_end
+
+
+def in_date_line(document: Document, reading: Reading) -> bool:
+    """In a line that is little more than its date: a page header that was not cut."""
+    index = line_index(document, reading.start)
+    line = document.lines[index] if index is not None else None
+    return line is not None and line.end - line.start - (reading.end - reading.start) <= DATE_LINE_REST
 
 
 def in_header(document: Document, offset: int) -> bool:
     index = line_index(document, offset)
-    return index is None or document.lines[index].end - document.lines[index].start <= HEADER_LINE
+    line = document.lines[index] if index is not None else None
+    return line is None or line.end - line.start <= HEADER_LINE or in_dateline(document, offset)
 
 
 def line_index(document: Document, offset: int) -> int | None:

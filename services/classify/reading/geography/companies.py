@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from services.classify.reading.document import Country, Organization, Place
+from services.classify.reading.geography.gazetteer import first_names
 from services.classify.reading.geography.phrases import PhraseList
 from services.classify.reading.geography.words import Word, fold_word
 from services.classify.reading.languages.pack import Pack
@@ -44,6 +45,7 @@ class Markers:
     joins: frozenset[str]
     legal: frozenset[str]
     from_place: frozenset[str]
+    articles: frozenset[str]
 
 
 def markers(pack: Pack) -> Markers:
@@ -59,6 +61,7 @@ def markers(pack: Pack) -> Markers:
         frozenset(fold_word(word) for word in table["state"]["joins"]),
         frozenset(table["company"]["legal_forms"]),
         frozenset(fold_word(word) for word in table["company"]["from_place"]),
+        frozenset(table["company"]["articles"]),
     )
 
 
@@ -97,9 +100,7 @@ def _capitalised(context: Context, marks: Markers) -> Iterator[Organization]:
         index = context.word_at(start)
         if index == len(context.words) or context.words[index].start != start:
             continue
-        adjective = False
-        while " " in text and (start in starts or marks.company.at(context.words, context.word_at(start)) is not None):
-            adjective = adjective or start in starts
+        while " " in text and _is_prelude(context, start, starts, marks):
             cut = text.index(" ") + 1
             start, text = start + cut, text[cut:]
         index = context.word_at(start)
@@ -109,14 +110,31 @@ def _capitalised(context: Context, marks: Markers) -> Iterator[Organization]:
         before = context.words[index - 1] if index and context.words[index].joined else None
         headed = before is not None and marks.company.at(context.words, index - 1) is not None
         legal = len(parts) > 1 and parts[-1] in marks.legal and not _has_office(context, index, parts, marks)
-        if legal or (headed and start not in starts and not context.words[index].opens):
+        if legal or (headed and not _is_person(context, index, parts, marks) and start not in starts):
             yield Organization(start, start + len(text), text, kind="company")
+
+
+def _is_person(context: Context, index: int, parts: Sequence[str], marks: Markers) -> bool:
+    """ "Chairman of the concern Dovran Chishiyev", or any name that begins with a first name."""
+    words = context.words
+    if words[index].opens or words[index].folded in first_names():
+        return True
+    of_an_office = index >= 3 and words[index - 3].folded in marks.joins and words[index - 2].folded in marks.articles
+    return len(parts) == 2 and of_an_office
+
+
+def _is_prelude(context: Context, start: int, countries: set[int], marks: Markers) -> bool:
+    """The capitalised word here is an article, a country or a head word, not yet the name."""
+    index = context.word_at(start)
+    if start in countries or context.words[index].folded in marks.articles:
+        return True
+    return marks.company.at(context.words, index) is not None
 
 
 def _has_office(context: Context, index: int, parts: Sequence[str], marks: Markers) -> bool:
     """ "Minister of Trade, Industry and Energy" ends like a company, and so does a ministry."""
     before = context.words[index - 1] if index else None
-    joined = before is not None and context.words[index].joined and before.folded in marks.joins
+    joined = before is not None and context.words[index].joined and before.folded in marks.joins - marks.articles
     return joined or any(
         marks.state.at(context.words, index + offset) is not None
         for offset in range(min(len(parts), len(context.words) - index))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from services.classify.reading.document import Country, Document
@@ -17,6 +18,7 @@ Form = Literal["name", "adjective", "inhabitant"]
 Found = tuple[int, str | tuple[str, ...], Form]  # words it takes; code, or the codes it may stand for
 
 
+@lru_cache(maxsize=2)
 def find_countries(document: Document, pack: Pack) -> tuple[Country, ...]:
     """Every mention of a country, in text order. A compound adjective gives one for each of its countries."""
     words = article_words(document)
@@ -57,6 +59,8 @@ def match_at(words: Sequence[Word], index: int, table: CountryTable) -> Found | 
             return count, table.shared[phrase], "name"
         if (code := with_ending(phrase, table.adjectives, table.adjective_endings)) is not None:
             return count, code, "adjective"
+        if count == 1 and phrase in table.compounds and compounded(words, index, table):
+            return count, table.compounds[phrase], "adjective"
         if word.capital or not word.text.isascii():
             if (code := with_ending(phrase, table.inhabitants, table.inhabitant_endings)) is not None:
                 return count, code, "inhabitant"
@@ -67,6 +71,13 @@ def match_at(words: Sequence[Word], index: int, table: CountryTable) -> Found | 
 
 def is_capitals(text: str) -> bool:
     return text[0].isupper() and sum(c.isupper() for c in text) >= len(text) - 1 and len(text) > 1
+
+
+def compounded(words: Sequence[Word], index: int, table: CountryTable) -> bool:
+    """A country's adjective follows, one hyphen on."""
+    if index + 1 == len(words) or words[index + 1].start != words[index].end + 1 or not words[index + 1].joined:
+        return False
+    return with_ending(words[index + 1].folded, table.adjectives, table.adjective_endings) is not None
 
 
 def all_capitals(words: Sequence[Word]) -> bool:

@@ -23,6 +23,7 @@ class PlaceWords:
     enumeration: frozenset[str]
     arrivals: frozenset[str]
     stages: frozenset[str]
+    origins: frozenset[str]
     not_before: frozenset[str]
     not_after: frozenset[str]
     never_alone: frozenset[str]
@@ -30,7 +31,16 @@ class PlaceWords:
 
 def place_words(pack: Pack) -> PlaceWords:
     table = pack.table("geography")["places"]
-    keys = ("prepositions", "prepositions_with_head", "between", "heads", "enumeration", "arrivals", "stages")
+    keys = (
+        "prepositions",
+        "prepositions_with_head",
+        "between",
+        "heads",
+        "enumeration",
+        "arrivals",
+        "stages",
+        "origins",
+    )
     more = ("not_a_place_before", "not_a_place_after", "never_alone")
     return PlaceWords(*(frozenset(fold(word) for word in table[key]) for key in (*keys, *more)))
 

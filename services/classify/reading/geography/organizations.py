@@ -53,7 +53,9 @@ def known_list(pack: Pack) -> PhraseList[Known]:
     table = pack.table("organizations")
     entries: list[tuple[str, Known]] = []
     for code, entry in table["international"].items():
-        entries += [(form, Known(entry["name"], code, None, "international")) for form in entry["forms"]]
+        for form in entry["forms"]:
+            pattern, _, name = form.partition("=")
+            entries.append((pattern, Known(name or entry["name"], code, None, "international")))
     for name, forms in table["blocs"].items():
         entries += [(form, Known(name, None, None, "international")) for form in forms]
     for country, names in table["known"].items():
@@ -66,7 +68,7 @@ def find_organizations(document: Document, pack: Pack) -> tuple[Organization, ..
     words = article_words(document)
     countries = find_countries(document, pack)
     context = Context(document.text, words, countries, find_places(document, pack), pack)
-    found = find_known(words, pack)
+    found = find_known(document.text, words, pack)
     found += find_abbreviated(document.text, words, found)
     found += find_bodies(context)
     found += find_companies(context)
@@ -74,14 +76,15 @@ def find_organizations(document: Document, pack: Pack) -> tuple[Organization, ..
     return tuple(_same_country_for_same_name(told))
 
 
-def find_known(words: Sequence[Word], pack: Pack) -> list[Organization]:
+def find_known(text: str, words: Sequence[Word], pack: Pack) -> list[Organization]:
     found = []
     for index, count, pattern in pack.prepared(known_list).all_in(words):
         first, last = words[index], words[index + count - 1]
         known = pattern.value
         if not first.capital and expand_bloc(known.name) == ():
             continue
-        name = first.text if pattern.exact is not None and known.code is not None else known.name
+        as_written = known.code is not None and not any(pattern.starred)
+        name = text[first.start : last.end] if as_written else known.name
         found.append(Organization(first.start, last.end, name, known.code, known.country, known.kind))
     return found
 
@@ -103,7 +106,7 @@ def find_abbreviated(text: str, words: Sequence[Word], known: Sequence[Organizat
 def without_overlaps(found: Sequence[Organization]) -> list[Organization]:
     """In text order; of two that overlap the one from the lists, else the longer."""
     weak = ("state", "other")
-    ranked = sorted(found, key=lambda o: (o.kind in weak, -(o.end - o.start), o.code is None, o.country is None))
+    ranked = sorted(found, key=lambda o: (o.kind in weak, o.code is None and o.country is None, o.start - o.end))
     kept: list[Organization] = []
     for organization in ranked:
         if all(organization.end <= other.start or other.end <= organization.start for other in kept):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from services.classify.reading.document import Country, Document, Place
 from services.classify.reading.geography.countries import find_countries
@@ -36,6 +37,7 @@ class Search:
     settled: dict[str, Spot] = field(default_factory=dict)  # names that a country beside them made clear
 
 
+@lru_cache(maxsize=2)
 def find_places(document: Document, pack: Pack) -> tuple[Place, ...]:
     """Every city and region named, in text order; "the Turkmen capital" is its city."""
     table = pack.prepared(place_table)
@@ -133,6 +135,9 @@ def acceptable(search: Search, spot: Spot, index: int, count: int, names: list[s
         return told or not other_spelling or not table.capitals_are_names
     if not told and other_spelling:
         return False
+    origin = index > 0 and word.joined and search.words[index - 1].folded in search.around.table.origins
+    if origin and spot.thousands >= MIDDLING:
+        return True
     if spot.thousands >= LARGE:
         return True
     return told and not word.opens and (spot.own_name or table.cyrillic or spot.thousands >= MIDDLING)

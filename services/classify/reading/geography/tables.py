@@ -21,6 +21,7 @@ class CountryTable:
     short_names: dict[str, str]  # written in capitals only, as "US"
     adjectives: dict[str, str]
     inhabitants: dict[str, str]
+    compounds: dict[str, str]  # only before another adjective: Sino-, туркмено-
     shared: dict[str, tuple[str, ...]]  # abbreviations that several countries may claim
     adjective_endings: tuple[str, ...]
     inhabitant_endings: tuple[str, ...]
@@ -51,6 +52,7 @@ def country_table(pack: Pack) -> CountryTable:
         short_names,
         adjectives,
         inhabitants,
+        {fold(stem): code for code, stems in table.get("compounds", {}).items() for stem in stems},
         {fold_word(name): tuple(codes) for name, codes in table.get("abbreviations", {}).items()},
         tuple(fold_word(ending) for ending in table["adjective_endings"]),
         tuple(fold_word(ending) for ending in table["inhabitant_endings"]),

@@ -10,7 +10,7 @@ from functools import lru_cache
 from services.classify.reading.document import Document, Line, LineKind
 
 WORD = re.compile(r"[^\W_]+")
-JOINERS = re.compile(r"[ \u00a0\u202f.'’‘`´ʼ-]{0,3}")
+JOINERS = re.compile(r"[ \u00a0\u202f.'’‘`´ʼ+-]{0,3}")
 SENTENCE_START = re.compile(r"[\n.!?:;»”“\"–—•■►][\s«„“\"(\[]*$")
 _FOLDED: dict[str, str] = {}
 
@@ -74,6 +74,7 @@ def words_of(text: str) -> tuple[Word, ...]:
     return tuple(words)
 
 
+@lru_cache(maxsize=2)
 def article_words(document: Document) -> tuple[Word, ...]:
     """The words of a document that do not stand in boilerplate."""
     return tuple(

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import pytest
+
+from services.classify.reading.document import Organization
+from services.classify.reading.geography import expand_bloc, find_organizations
+from services.classify.reading.languages.pack import load_pack
+from tests.services.classify.reading.documents import document
+
+
+def organizations(text: str, language: str = "en") -> tuple[Organization, ...]:
+    return find_organizations(document(text, language), load_pack(language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "code"),
+    [
+        ("en", "the Asian Development Bank said", "ADB"),
+        ("ru", "президентом Азиатского банка развития", "ADB"),
+        ("de", "der Asiatischen Entwicklungsbank", "ADB"),
+        ("ru", "главы ЕБРР", "EBRD"),
+        ("de", "die EBWE leiht", "EBRD"),
+        ("en", "the Organization of Turkic States", "OTS"),
+        ("ru", "саммит Организации тюркских государств", "OTS"),
+        ("de", "der Organisation der Turkstaaten", "OTS"),
+        ("de", "die EU-Kommission", "EU"),
+        ("ru", "представители ПРООН", "UNDP"),
+        ("en", "the UN General Assembly", "UN"),
+    ],
+)
+def test_international_organisations_are_known_by_name_and_acronym(language: str, text: str, code: str) -> None:
+    assert [organization.code for organization in organizations(text, language)] == [code]
+
+
+def test_an_acronym_stands_in_capitals() -> None:
+    assert organizations("Those who met us echo the eco movement.") == ()
+
+
+def test_a_name_is_given_in_the_nominative_and_an_acronym_as_written() -> None:
+    found = organizations("главой Еврокомиссии, а также с президентом ЕБРР и Европейским союзом", "ru")
+    assert [organization.name for organization in found] == ["Еврокомиссия", "ЕБРР", "Европейский союз"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name", "country"),
+    [
+        ("en", "a delegation of the South Korean contractor Hanbit Builders came", "Hanbit Builders", "KR"),
+        ("en", "the Hamburg firm Nordwind Power of Germany", "Nordwind Power", "DE"),
+        ("ru", "германская компания «Норд Винд» построит", "Норд Винд", "DE"),
+        ("de", "der kasachische Versorger Schetysu Green Power", "Schetysu Green Power", "KZ"),
+        ("de", "mit der Hansa Wind Systems AG aus Bremerhaven", "Hansa Wind Systems AG", "DE"),
+        ("ru", "концерн «Туркменхимия»", "Туркменхимия", "TM"),
+    ],
+)
+def test_a_company_belongs_to_the_country_that_the_words_around_tell(
+    language: str, text: str, name: str, country: str
+) -> None:
+    assert (name, country) in [(o.name, o.country) for o in organizations(text, language) if o.kind == "company"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "country"),
+    [
+        ("en", "the Ministry of Energy of Uzbekistan", "UZ"),
+        ("en", "Kazakhstan's Ministry of Finance", "KZ"),
+        ("ru", "МИД Ирана сообщил", "IR"),
+        ("de", "das usbekische Energieministerium", "UZ"),
+        ("de", "das Außenamt in Islamabad teilte mit", "PK"),
+    ],
+)
+def test_a_body_of_state_belongs_to_its_country(language: str, text: str, country: str) -> None:
+    assert [(o.kind, o.country) for o in organizations(text, language)] == [("state", country)]
+
+
+def test_an_acronym_in_brackets_names_the_organisation_from_there_on() -> None:
+    found = organizations("The Eximbank of Korea (KEXM) lent. Later KEXM paid.")
+    assert [(o.name, o.country) for o in found][-1] == ("KEXM", "KR")
+
+
+def test_a_bloc_stands_for_its_members() -> None:
+    (bloc,) = organizations("the C5+1 ministers met")
+    assert (bloc.code, bloc.country) == (None, None)
+    assert expand_bloc(bloc.name) == ("KG", "KZ", "TJ", "TM", "US", "UZ")
+    assert expand_bloc("European Union") == ()

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import pytest
+
+from services.classify.reading.document import Place
+from services.classify.reading.geography import find_places
+from services.classify.reading.languages.pack import load_pack
+from tests.services.classify.reading.documents import document
+
+
+def places(text: str, language: str = "en", dateline: int = 0) -> tuple[Place, ...]:
+    return find_places(document(text, language, dateline=dateline), load_pack(language))
+
+
+def located(text: str, language: str = "en") -> list[str]:
+    return [place.name for place in places(text, language) if place.located]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "The talks were held in Astana.", ["Astana"]),
+        ("ru", "Переговоры прошли в Самарканде.", ["Samarkand"]),
+        ("de", "Das Treffen fand in Taschkent statt.", ["Tashkent"]),
+        ("ru", "Президент прибыл в Нижний Новгород.", ["Nizhny Novgorod"]),
+        ("de", "Er reiste nach Neu-Delhi.", ["New Delhi"]),
+        ("en", "They met in the port city of Belem, Brazil.", ["Belém"]),
+        ("ru", "Встреча состоялась в китайском городе Хэган.", ["Hegang"]),
+        ("en", "New centres rise in Nukus, Namangan and Termez.", ["Nukus", "Namangan", "Termez"]),
+        ("en", "Baku hosted the forum.", ["Baku"]),
+    ],
+)
+def test_words_around_a_city_put_something_there(language: str, text: str, expected: list[str]) -> None:
+    assert located(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Talks were held in the Turkmen capital.", "Ashgabat"),
+        ("ru", "Стороны встретились в столице Таджикистана.", "Dushanbe"),
+        ("de", "Sie trafen sich in der kirgisischen Hauptstadt.", "Bishkek"),
+    ],
+)
+def test_a_capital_by_its_country_is_its_city(language: str, text: str, expected: str) -> None:
+    assert located(text, language) == [expected]
+
+
+def test_a_city_that_acts_is_named_but_not_located() -> None:
+    found = places("Paris welcomed the offer of Tashkent.")
+    assert [(place.name, place.located) for place in found] == [("Paris", False), ("Tashkent", False)]
+
+
+@pytest.mark.parametrize(
+    "text", ["The Samarkand Declaration was read out.", "He studied at the University of Tashkent."]
+)
+def test_a_city_in_another_name_is_no_place(text: str) -> None:
+    assert located(text) == []
+
+
+def test_a_dateline_is_a_place_of_its_own_kind() -> None:
+    text = "ASTANA, November 20 (Agency) – The minister spoke."
+    assert [(p.name, p.dateline, p.located) for p in places(text, dateline=30)] == [("Astana", True, True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("In Tripoli, Lebanon, they met.", "LB"),
+        ("Libya: the envoys met in Tripoli.", "LY"),
+        ("In Malaba, Kenya, the ministers met.", "KE"),
+        ("Uzbekistan opened a plant in Guliston.", "UZ"),
+        ("Tajikistan: the chiefs met in Guliston.", "TJ"),
+    ],
+)
+def test_the_countries_of_the_article_tell_which_city_is_meant(text: str, country: str) -> None:
+    assert [place.country for place in places(text)] == [country]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected", "country"),
+    [
+        ("ru", "в Кашкадарьинской области", "Qashqadaryo Region", "UZ"),
+        ("de", "im Gebiet Tschüi in Kirgisistan", "Chuy Region", "KG"),
+        ("en", "in Lebap velayat of Turkmenistan", "Lebap Region", "TM"),
+        ("ru", "предприятия Татарстана", "Tatarstan", "RU"),
+    ],
+)
+def test_regions_are_found_by_their_heads_or_alone(language: str, text: str, expected: str, country: str) -> None:
+    assert [(p.name, p.country, p.kind) for p in places(text, language)] == [(expected, country, "region")]
+
+
+def test_a_place_carries_its_geonames_id_and_coordinates() -> None:
+    (place,) = places("The forum opened in Ashgabat.")
+    assert place.geonames_id == 162183
+    assert place.lat == pytest.approx(37.95, abs=0.01)
+    assert place.lon == pytest.approx(58.38, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Mary Robinson and Serdar Berdimuhamedov of Turkmenistan spoke."),
+        ("de", "Die Bank am Ende der Liste hat in der Lage nichts zu sagen."),
+        ("ru", "Они поздравили мир с праздником, и этом всё."),
+        ("en", "Armenia and the Kazakh side agreed."),
+    ],
+)
+def test_people_countries_and_plain_words_are_no_places(language: str, text: str) -> None:
+    assert places(text, language) == ()
