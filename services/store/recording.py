@@ -9,27 +9,39 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlmodel import Session
+
 from libs.messages.articles import ArticleClassified, FigureTold, Report
 from libs.pipeline import Unit
 from services.store.merging.blocking import emitted, sought
 from services.store.merging.clusters import clusters
 from services.store.merging.comparing import agree
 from services.store.merging.identity import Identities, Known, identify, inherit
+from services.store.merging.sources import repeats
 from services.store.merging.told import Told
 from services.store.tables import ReportRow, records, reports
-from services.store.tables.reports import StoredReport
+from services.store.tables.reports import Link, StoredReport
+
+Placed = dict[str, tuple[Told, str | None]]
+"""Reports by id, each with the record that it stands in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """What a reading may have changed: groups with their records, and how the records stood.
 
-    `before` holds the reports that each record had, `own` the article's present reports in its order.
+    `before` holds the reports that each record had, `own` the article's present reports in its order, `copied` pairs
+    of reports whose articles are one text.
     """
 
     identities: Identities
     before: Mapping[str, frozenset[str]]
     own: tuple[str, ...]
+    copied: frozenset[tuple[str, str]]
+
+    def repeating(self, one: Told, other: Told) -> bool:
+        """Whether two articles are one text, as it was found when the later came."""
+        return (min(one.id, other.id), max(one.id, other.id)) in self.copied
 
 
 def exchange_reports(unit: Unit, reading: ArticleClassified, new: Sequence[tuple[int, Report]]) -> Block:
@@ -45,17 +57,18 @@ def exchange_reports(unit: Unit, reading: ArticleClassified, new: Sequence[tuple
     )
     reports.remove(session, [row.id for row in old])
     own = tuple(report.id for _, report in new)
-    reached = (around - {row.id for row in old}) | _add(unit, reading, new, claims)
-    block = {told.id: told for told in reports.load(session, reports.connected(session, reached))}
-    told_of = {report_id: told_from(stored) for report_id, stored in block.items()}
-    groups = clusters(told_of.values(), reports.links_among(session, block.keys()))
-    claimed = {report_id: stored.record_id for report_id, stored in block.items() if stored.record_id}
+    compared = _add(unit, reading, new, claims)
+    reached = reports.connected(session, (around - {row.id for row in old}) | set(own))
+    block = {one: compared[one] for one in reached & compared.keys()} | _load(session, reached - compared.keys())
+    scores, copied = reports.links_among(session, block.keys())
+    groups = clusters((told for told, _ in block.values()), scores)
+    claimed = {report_id: record_id for report_id, (_, record_id) in block.items() if record_id}
     affected = old_records | set(claimed.values())
     for record_id, ids in reports.of_records(session, affected - before.keys()).items():
         before[record_id] = frozenset(ids)
     known = [Known(row.id, row.ordinal, row.founder) for row in records.records(session, affected).values()]
     identities = identify(groups, claimed, known, lambda one: records.is_active(session, one))
-    return Block(identities, before, own)
+    return Block(identities, before, own, copied)
 
 
 def told_from(stored: StoredReport) -> Told:
@@ -78,8 +91,8 @@ def told_from(stored: StoredReport) -> Told:
 
 def _add(
     unit: Unit, reading: ArticleClassified, new: Sequence[tuple[int, Report]], claims: Mapping[str, str]
-) -> set[str]:
-    """Keep the new reports with their keys and links; their ids."""
+) -> Placed:
+    """Keep the new reports with their keys and links; they and all that they were compared with."""
     session = unit.session
     rows = [
         ReportRow(
@@ -92,24 +105,28 @@ def _add(
         )
         for position, (_, report) in enumerate(new)
     ]
-    reports.add(session, rows, {})
-    mine = [told_from(stored) for stored in reports.load(session, [row.id for row in rows])]
-    reports.add(session, [], {told.id: emitted(told) for told in mine})
-    keys = {told.id: sought(told) for told in mine}
-    near = reports.candidates(session, frozenset().union(*keys.values())) - {told.id for told in mine}
-    others = [told_from(stored) for stored in reports.load(session, near)]
-    reports.link(session, _links(mine, others))
-    return {told.id for told in mine}
+    reports.add(session, rows)
+    placed = _load(session, own := [row.id for row in rows])
+    mine = [placed[one][0] for one in own]
+    reports.index(session, {told.id: emitted(told) for told in mine})
+    keys = frozenset().union(*(sought(told) for told in mine))
+    others = _load(session, reports.candidates(session, keys) - set(own))
+    reports.link(session, _links(mine, [told for told, _ in others.values()]))
+    return placed | others
 
 
-def _links(mine: Collection[Told], others: Collection[Told]) -> dict[tuple[str, str], float]:
-    links: dict[tuple[str, str], float] = {}
+def _load(session: Session, ids: Collection[str]) -> Placed:
+    return {stored.id: (told_from(stored), stored.record_id) for stored in reports.load(session, ids)}
+
+
+def _links(mine: Collection[Told], others: Collection[Told]) -> dict[tuple[str, str], Link]:
+    links: dict[tuple[str, str], Link] = {}
     ids = {told.id for told in mine}
     for told in mine:
         if told.report.postpones in ids:
-            links[(told.report.postpones or "", told.id)] = 0.0
+            links[(told.report.postpones or "", told.id)] = Link(0.0)
         for other in others:
             score = agree(told, other)
             if score is not None:
-                links[(told.id, other.id)] = score
+                links[(told.id, other.id)] = Link(score, repeats(told, other))
     return links

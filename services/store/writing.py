@@ -53,7 +53,7 @@ class _Writing:
         untouched = self.block.before.get(assignment.record_id) == ids and own is None
         if untouched and not assignment.new and not assignment.absorbed:
             return
-        document = rules.document_of(compose(assignment.group))
+        document = rules.document_of(compose(assignment.group, self.block.repeating))
         row = records.record(self.session, assignment.record_id)
         if row is None:
             self._create(assignment, document, own)

@@ -17,7 +17,7 @@ Group = tuple[Told, ...]
 def clusters(reports: Iterable[Told], agreeing: Mapping[tuple[str, str], float]) -> list[Group]:
     """The groups, each and all in canonical order. `agreeing` holds the strength of each pair of report ids."""
     ordered = sorted(reports, key=lambda told: told.order)
-    growing = _Growing(ordered)
+    growing = _Growing(ordered, {pair for pair, score in agreeing.items() if score > 0})
     for told in ordered:
         if told.report.postpones in growing.group_of and told.report.postpones != told.id:
             growing.join(told.report.postpones or "", told.id)
@@ -36,7 +36,8 @@ def clusters(reports: Iterable[Told], agreeing: Mapping[tuple[str, str], float])
 class _Growing:
     """Groups by number while they grow, and which of them are known not to go together."""
 
-    def __init__(self, ordered: Sequence[Told]) -> None:
+    def __init__(self, ordered: Sequence[Told], agreeing: set[tuple[str, str]]) -> None:
+        self._agreeing = agreeing | {(other, one) for one, other in agreeing}
         self.group_of = {told.id: at for at, told in enumerate(ordered)}
         self._members: dict[int, list[Told]] = {at: [told] for at, told in enumerate(ordered)}
         self._apart: set[tuple[int, int]] = set()
@@ -45,7 +46,7 @@ class _Growing:
         left, right = sorted((self.group_of[one], self.group_of[other]))
         if left == right or (left, right) in self._apart:
             return
-        if _go_together(self._members[left], self._members[right]):
+        if self._go_together(self._members[left], self._members[right]):
             self.join(one, other)
         else:
             self._apart.add((left, right))
@@ -63,16 +64,18 @@ class _Growing:
             rest = pair[0] if pair[1] == right else pair[1]
             self._apart.add((min(left, rest), max(left, rest)))
 
-
-def _go_together(left: Sequence[Told], right: Sequence[Told]) -> bool:
-    if {told.article_id for told in left} & {told.article_id for told in right}:
-        return False
-    if _postponed(left) or _postponed(right):
-        # Such a group has an old and a new date: each report must meet one of them.
-        return not any(contents_contradict(one, other) for one in left for other in right) and (
-            _each_meets(left, right) or _each_meets(right, left)
+    def _go_together(self, left: Sequence[Told], right: Sequence[Told]) -> bool:
+        if {told.article_id for told in left} & {told.article_id for told in right}:
+            return False
+        if _postponed(left) or _postponed(right):
+            # Such a group has an old and a new date: each report must meet one of them.
+            return not any(contents_contradict(one, other) for one in left for other in right) and (
+                _each_meets(left, right) or _each_meets(right, left)
+            )
+        # What agrees does not contradict; asking only about the others keeps a much told event cheap.
+        return not any(
+            (one.id, other.id) not in self._agreeing and contradict(one, other) for one in left for other in right
         )
-    return not any(contradict(one, other) for one in left for other in right)
 
 
 def _postponed(group: Sequence[Told]) -> bool:

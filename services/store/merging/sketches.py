@@ -38,5 +38,7 @@ def near_identical(left: frozenset[int], right: frozenset[int]) -> bool:
     shared = len(left & right)
     if len(left) < KEPT and len(right) < KEPT:
         return shared >= COPY * len(left | right) or shared >= WITHIN * min(len(left), len(right))
+    if shared < COPY * KEPT * 0.9:  # the smallest of both can share no more
+        return False
     union = frozenset(nsmallest(KEPT, left | right))
     return len(union & left & right) >= COPY * len(union)

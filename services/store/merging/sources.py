@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from libs.messages.records import Source, SourceReport
 from services.store.merging.sketches import near_identical
 from services.store.merging.told import Told
 
 
-def copies(reports: Sequence[Told]) -> dict[str, str]:
-    """Article id of each copy, and of the first article that it repeats. Copies are of one language."""
+def repeats(told: Told, other: Told) -> bool:
+    """Whether two articles are one text. Symmetric."""
+    return told.language == other.language and near_identical(told.sketch, other.sketch)
+
+
+def copies(reports: Sequence[Told], repeating: Callable[[Told, Told], bool] = repeats) -> dict[str, str]:
+    """Article id of each copy, and of the first article that it repeats. Copies are of one language.
+
+    `repeating` is for callers that have compared the texts before.
+    """
     found: dict[str, str] = {}
     firsts: list[Told] = []
     seen: set[str] = set()
@@ -18,7 +26,7 @@ def copies(reports: Sequence[Told]) -> dict[str, str]:
         if told.article_id in seen:
             continue
         seen.add(told.article_id)
-        original = next((first for first in firsts if _repeats(told, first)), None)
+        original = next((first for first in firsts if repeating(told, first)), None)
         if original is None:
             firsts.append(told)
         else:
@@ -44,7 +52,3 @@ def source_of(told: Told, copy_of: dict[str, str]) -> Source:
         reader=told.reader,
         report=SourceReport.model_construct(**{name: getattr(report, name) for name in SourceReport.model_fields}),
     )
-
-
-def _repeats(told: Told, first: Told) -> bool:
-    return told.language == first.language and near_identical(told.sketch, first.sketch)

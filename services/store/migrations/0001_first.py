@@ -65,6 +65,7 @@ def upgrade() -> None:
         sa.Column("left_id", sa.String(), primary_key=True),
         sa.Column("right_id", sa.String(), primary_key=True),
         sa.Column("score", sa.Float(), nullable=False),
+        sa.Column("copied", sa.Boolean(), nullable=False),
     )
     op.create_index("ix_report_link_right_id", "report_link", ["right_id"])
     op.create_table(

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, insert, or_, select, update
 from sqlmodel import Session, col
 
-from libs.pipeline.tables import insert_ignoring
 from services.store.tables.schema import ReadingRow, ReportKeyRow, ReportLinkRow, ReportRow
 
 T = TypeVar("T")
@@ -38,18 +37,30 @@ class StoredReport:
     figures: list[dict[str, Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How much two reports agree, and whether their articles are one text."""
+
+    score: float
+    copied: bool = False
+
+
 def of_article(session: Session, article_id: str) -> list[ReportRow]:
     """The article's reports in the order of its text."""
     query = select(ReportRow).where(col(ReportRow.article_id) == article_id).order_by(col(ReportRow.position))
     return list(session.execute(query).scalars())
 
 
-def add(session: Session, rows: Sequence[ReportRow], keys: Mapping[str, Collection[int]]) -> None:
+def add(session: Session, rows: Sequence[ReportRow]) -> None:
     session.add_all(rows)
     session.flush()
-    found_under = [{"key": key, "report_id": report} for report, all_of in keys.items() for key in sorted(all_of)]
-    if found_under:
-        insert_ignoring(session, ReportKeyRow, found_under)
+
+
+def index(session: Session, keys: Mapping[str, Collection[int]]) -> None:
+    """Keep each report under its keys."""
+    rows = [{"key": key, "report_id": report_id} for report_id, all_of in keys.items() for key in sorted(all_of)]
+    if rows:
+        session.execute(insert(ReportKeyRow), rows)
 
 
 def remove(session: Session, ids: Collection[str]) -> None:
@@ -70,15 +81,15 @@ def candidates(session: Session, keys: Collection[int]) -> set[str]:
     return found
 
 
-def link(session: Session, scores: Mapping[tuple[str, str], float]) -> None:
+def link(session: Session, links: Mapping[tuple[str, str], Link]) -> None:
     """Keep which reports agree, in both directions."""
     rows = [
-        {"left_id": left, "right_id": right, "score": score}
-        for (one, other), score in scores.items()
+        {"left_id": left, "right_id": right, "score": link.score, "copied": link.copied}
+        for (one, other), link in links.items()
         for left, right in ((one, other), (other, one))
     ]
     if rows:
-        insert_ignoring(session, ReportLinkRow, rows)
+        session.execute(insert(ReportLinkRow), rows)
 
 
 def neighbours(session: Session, ids: Collection[str]) -> set[str]:
@@ -99,15 +110,21 @@ def connected(session: Session, ids: Iterable[str]) -> set[str]:
     return reached
 
 
-def links_among(session: Session, ids: Collection[str]) -> dict[tuple[str, str], float]:
-    """Links of reports that are connected: both ends are among them. Each pair once."""
-    found: dict[tuple[str, str], float] = {}
+def links_among(
+    session: Session, ids: Collection[str]
+) -> tuple[dict[tuple[str, str], float], frozenset[tuple[str, str]]]:
+    """Links of reports that are connected, so that both ends are among them: how much each pair agrees, the lesser id
+    first, and which pairs are one text."""
+    scores: dict[tuple[str, str], float] = {}
+    copied: set[tuple[str, str]] = set()
+    left, right = col(ReportLinkRow.left_id), col(ReportLinkRow.right_id)
     for some in _chunks(ids):
-        query = select(col(ReportLinkRow.left_id), col(ReportLinkRow.right_id), col(ReportLinkRow.score)).where(
-            col(ReportLinkRow.left_id).in_(some), col(ReportLinkRow.left_id) < col(ReportLinkRow.right_id)
-        )
-        found.update({(left, right): score for left, right, score in session.execute(query)})
-    return found
+        query = select(left, right, col(ReportLinkRow.score), col(ReportLinkRow.copied))
+        for one, other, score, copy in session.execute(query.where(left.in_(some), left < right)):
+            scores[one, other] = score
+            if copy:
+                copied.add((one, other))
+    return scores, frozenset(copied)
 
 
 def load(session: Session, ids: Collection[str]) -> list[StoredReport]:

@@ -81,13 +81,14 @@ class ReportKeyRow(StoreTable, table=True):
 
 
 class ReportLinkRow(StoreTable, table=True):
-    """Two reports that agree, kept in both directions."""
+    """Two reports that agree, kept in both directions; `copied` where their articles are one text."""
 
     __tablename__ = "report_link"
 
     left_id: str = Field(primary_key=True)
     right_id: str = Field(primary_key=True, index=True)
     score: float
+    copied: bool
 
 
 class RecordRow(StoreTable, table=True):
