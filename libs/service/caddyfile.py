@@ -1,35 +1,87 @@
-"""The edge's configuration, made from the path table: the same decisions as the embedded dispatcher."""
+"""The edge's configuration, made from the path table: the same decisions as the embedded dispatcher.
+
+Written for Caddy 2.6 and later. A service's name is looked up again and again, so that its instances may come and go;
+requests are spread over all of them, and one that could not be connected is tried again elsewhere for a while.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from libs.service.paths import PATHS, SERVICES
 from libs.service.problem_kinds import KINDS
 from libs.service.problems import MEDIA_TYPE, problem_body
 
+GLOBAL = """\
+{
+	admin off
+	log default {
+		output stderr
+		format filter {
+			wrap json
+			fields {
+				request>uri query {
+					replace token -
+				}
+				request>headers>Authorization delete
+				request>headers>Cookie delete
+			}
+		}
+	}
+	servers {
+		timeouts {
+			read_header 10s
+			idle 2m
+		}
+	}
+}
+"""
+"""Feeds' tokens stand in queries and are never logged."""
 
-def caddyfile(upstreams: Mapping[str, Sequence[str]], *, address: str = ":8000") -> str:
-    """A Caddyfile. `upstreams` names each service's `host:port`s, `address` what the edge listens on."""
+UPSTREAM = """\
+(%(service)s) {
+	reverse_proxy {
+		dynamic a %(host)s %(port)d {
+			refresh 1s
+			dial_timeout 2s
+		}
+		flush_interval -1
+		lb_try_duration 5s
+		transport http {
+			dial_timeout 2s
+			keepalive 60s
+		}
+	}
+}
+"""
+"""Streams pass at once. Idle connections end before uvicorn's 75 s, so that no request is sent into a closing one."""
+
+LARGE = r"^[0-9]{8,}$"
+"""Lengths that no path allows. Answered here: a service cannot end a connection as gently in the middle of a body."""
+
+
+def caddyfile(upstreams: Mapping[str, tuple[str, int]], *, address: str = ":8000") -> str:
+    """A Caddyfile. `upstreams` names each service's host and port, `address` what the edge listens on."""
     missing = set(SERVICES) - set(upstreams)
     if missing:
         raise ValueError(f"no upstream for {', '.join(sorted(missing))}")
-    lines = ["{", "\tadmin off", "}", "", f"{address} {{", "\troute {"]
+    blocks = [GLOBAL]
+    for service in SERVICES:
+        host, port = upstreams[service]
+        blocks.append(UPSTREAM % {"service": service, "host": host, "port": port})
+    return "\n".join([*blocks, "\n".join(_site(address))])
+
+
+def _site(address: str) -> list[str]:
+    lines = [f"{address} {{", "\troute {"]
+    lines += [f"\t\t@large header_regexp Content-Length {LARGE}"]
+    lines += ["\t\thandle @large {", *_answer("too-large", "\t\t\t"), "\t\t}"]
     for number, rule in enumerate(PATHS):
-        lines += [
-            f"\t\t@path{number} path_regexp {rule.regex}",
-            f"\t\thandle @path{number} {{",
-            f"\t\t\treverse_proxy {' '.join(upstreams[rule.service])} {{",
-            # Streams pass at once; a client that is gone is told to the service.
-            "\t\t\t\tflush_interval -1",
-            "\t\t\t\tlb_try_duration 5s",
-            "\t\t\t}",
-            "\t\t}",
-        ]
+        lines += [f"\t\t@path{number} path_regexp {rule.regex}"]
+        lines += [f"\t\thandle @path{number} {{", f"\t\t\timport {rule.service}", "\t\t}"]
     lines += ["\t\thandle {", *_answer("not-found", "\t\t\t"), "\t\t}", "\t}"]
-    lines += ["\thandle_errors {", "\t\theader Retry-After 5", *_answer("unavailable", "\t\t"), "\t}", "}"]
-    return "\n".join(lines) + "\n"
+    return [*lines, "\thandle_errors {", "\t\theader Retry-After 5", *_answer("unavailable", "\t\t"), "\t}", "}", ""]
 
 
 def _answer(slug: str, indent: str) -> list[str]:

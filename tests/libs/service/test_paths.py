@@ -79,7 +79,7 @@ def test_a_path_belongs_to_one_service(path: str, service: str | None) -> None:
 
 @pytest.mark.parametrize("path", EXPECTED)
 def test_the_edge_decides_as_the_dispatcher_does(path: str) -> None:
-    assert _edge_decides(caddyfile({name: [f"{name}:8000"] for name in SERVICES}), path) == service_of(path)
+    assert _edge_decides(caddyfile({name: (name, 8000) for name in SERVICES}), path) == service_of(path)
 
 
 def test_no_rule_is_hidden_by_one_before_it() -> None:
@@ -90,13 +90,16 @@ def test_no_rule_is_hidden_by_one_before_it() -> None:
 
 def test_the_edge_needs_every_service() -> None:
     with pytest.raises(ValueError, match="no upstream for notify"):
-        caddyfile({name: ["here:1"] for name in SERVICES if name != "notify"})
+        caddyfile({name: ("here", 1) for name in SERVICES if name != "notify"})
 
 
-def test_the_edge_spreads_over_all_instances() -> None:
-    text = caddyfile({name: [f"{name}-1:8000", f"{name}-2:8000"] for name in SERVICES}, address=":9000")
+def test_the_edge_finds_each_service_by_its_name() -> None:
+    text = caddyfile({name: (f"{name}.internal", 9000) for name in SERVICES}, address=":9000")
 
-    assert text.count("reverse_proxy store-1:8000 store-2:8000 {") == sum(rule.service == "store" for rule in PATHS)
+    assert re.findall(r"^\((\w+)\) \{\n\treverse_proxy \{\n\t\tdynamic a (\S+) 9000", text, re.MULTILINE) == [
+        (name, f"{name}.internal") for name in SERVICES
+    ]
+    assert text.count("import store") == sum(rule.service == "store" for rule in PATHS)
     assert "\n:9000 {\n" in text
     assert text.count("{") == text.count("}")
 
@@ -104,12 +107,12 @@ def test_the_edge_spreads_over_all_instances() -> None:
 def _edge_decides(text: str, path: str) -> str | None:
     """Reads the configuration as the edge does: within `route` the first `handle` whose matcher fits is taken."""
     matchers = dict(re.findall(r"^\s*(@\w+) path_regexp (\S+)$", text, re.MULTILINE))
-    handles = re.findall(r"^\t\thandle (?:(@\w+) )?\{\n\t\t\t(reverse_proxy|header) (\S+)", text, re.MULTILINE)
+    handles = re.findall(r"^\t\thandle (?:(@path\d+) )?\{\n\t\t\t(import|header) (\S+)", text, re.MULTILINE)
     assert len(handles) == len(matchers) + 1
     for matcher, directive, target in handles:
         if not matcher:
             assert directive == "header"
             return None
         if re.search(matchers[matcher].replace("$", r"\Z"), path):  # RE2's `$` is the very end
-            return str(target.split(":")[0])
+            return str(target)
     raise AssertionError("the last handle takes everything")
