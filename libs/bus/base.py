@@ -42,8 +42,8 @@ class Batch(Protocol):
         """The first messages of the batch (none given: all) are done and never come again.
 
         Counts from the batch's start; a smaller count than before does nothing. Waits out an unreachable transport.
-        Raises `ClaimLost` when the group has given the messages to another member meanwhile, or the subscription was
-        left: then nothing has changed and they come again. Raises `Closed` after a close of the bus.
+        Raises `ClaimLost` when the group has given the messages to another member meanwhile, the next batch was asked
+        for or the subscription was left: then nothing has changed and they come again. `Closed` after a close.
         """
 
 

@@ -52,8 +52,8 @@ class Membership:
 class Subscription:
     """A task of its own keeps a consumer alive and fills `_pending`; the iterator hands it out.
 
-    The claim on a batch is the epoch in which it was fetched: the epoch ends when partitions are given back, and they
-    are given back only when the batch in work is done, however long that takes. Members who join wait for it.
+    The batch in work is `_current`; no other can be acknowledged. Partitions are given back only when there is none,
+    however long that takes: members who join wait for it.
     """
 
     def __init__(
@@ -66,7 +66,6 @@ class Subscription:
         self._pending: deque[Any] = deque()
         self._current: KafkaBatch | None = None
         self._consumer: Any = None
-        self._epoch = 0
         self._generation = -1
         self._joined = False
         self._left = False
@@ -123,7 +122,7 @@ class Subscription:
                 async with asyncio.timeout(self._membership.request_timeout):
                     if await commit_under(lambda: self._holds(batch), self._consumer, records):
                         return
-                raise ClaimLost(f"{self._group}: the partitions were given to another member")
+                raise ClaimLost(f"{self._group}: the messages were given back and come again")
             except NOT_A_MEMBER as error:
                 raise ClaimLost(f"{self._group}: no longer a member") from error
             except OUTAGES as error:
@@ -142,7 +141,7 @@ class Subscription:
         for _ in records:
             self._pending.popleft()
         self._settled.clear()
-        self._current = KafkaBatch(self, self._epoch, records)
+        self._current = KafkaBatch(self, records)
         return self._current
 
     def _put_back(self) -> None:
@@ -153,11 +152,10 @@ class Subscription:
             self.settle(self._current)
 
     def _holds(self, batch: KafkaBatch) -> bool:
-        current = not self._left and self._consumer is not None and batch.epoch == self._epoch
-        return current and generation_of(self._consumer) == self._generation
+        in_work = self._current is batch and not self._left and self._consumer is not None
+        return in_work and generation_of(self._consumer) == self._generation
 
     def _forget(self) -> None:
-        self._epoch += 1
         self._current = None
         self._pending.clear()
 
@@ -236,8 +234,7 @@ class Subscription:
 
 
 class KafkaBatch:
-    def __init__(self, member: Subscription, epoch: int, records: Sequence[Any]) -> None:
-        self.epoch = epoch
+    def __init__(self, member: Subscription, records: Sequence[Any]) -> None:
         self.messages: Sequence[Message] = tuple(message_of(record) for record in records)
         self._member = member
         self._records = records

@@ -10,6 +10,7 @@ import fcntl
 import itertools
 import os
 import re
+import threading
 from pathlib import Path
 
 _unlocked = itertools.count()
@@ -21,11 +22,14 @@ class Slot:
     def __init__(self, name: str, descriptor: int | None) -> None:
         self.name = name
         self._descriptor = descriptor
+        self._lock = threading.Lock()
 
     def release(self) -> None:
-        if self._descriptor is not None:
-            os.close(self._descriptor)
-            self._descriptor = None
+        """From any thread, also twice: a descriptor closed twice would be somebody else's the second time."""
+        with self._lock:
+            descriptor, self._descriptor = self._descriptor, None
+        if descriptor is not None:
+            os.close(descriptor)
 
 
 def claim_slot(directory: Path, name: str) -> Slot:

@@ -183,6 +183,7 @@ class _Subscription:
         self.group = group
         self.owner: str | None = None
         self.left = False
+        self.in_work: _SqliteBatch | None = None
         self._slot: Slot | None = None
         self._news = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -207,6 +208,7 @@ class _Subscription:
         return self
 
     async def __anext__(self) -> Batch:
+        self.in_work = None
         while not (self.left or self.bus.closed):
             self._news.clear()
             try:
@@ -214,7 +216,8 @@ class _Subscription:
             except Closed:
                 break
             if taken.entries:
-                return _SqliteBatch(self, taken.entries)
+                self.in_work = _SqliteBatch(self, taken.entries)
+                return self.in_work
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._news.wait(), taken.again)
         raise StopAsyncIteration
@@ -248,8 +251,8 @@ class _SqliteBatch:
             return
         member = self._member
         member.bus.refuse_closed()
-        if member.left or member.owner is None:
-            raise ClaimLost(f"{member.group} was left")
+        if member.left or member.owner is None or member.in_work is not self:
+            raise ClaimLost(f"{member.group}: the messages were given back and come again")
         owner, entries = member.owner, self._entries[self._done : count]
         await member.bus.run(lambda: member.bus.log.ack(member.group, owner, entries))
         self._done = count

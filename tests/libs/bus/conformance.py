@@ -174,7 +174,7 @@ class BusConformance:
         workers = [asyncio.create_task(work(bus)) for bus in buses]
         await until(lambda: len(seen) >= 300)
         await buses[1].publish(*(message(topic, number, f"k{number % 20}") for number in range(300, 600)))
-        await until(lambda: len(seen) >= 600)
+        await until_done(buses[0], topic)
         await asyncio.gather(*(bus.close() for bus in buses))
         await asyncio.gather(*workers)
 
@@ -290,6 +290,23 @@ class BusConformance:
 
         assert turns == [["m0", "m1", "m2", "m3"], ["m2", "m3"], ["m3"], ["m3"]]
         assert rest
+
+    async def test_an_ack_after_the_next_turn_began_raises_and_changes_nothing(self, transport: Transport) -> None:
+        topic = await transport.new_topic()
+        bus = transport.open()
+        await bus.publish(*(message(topic, number) for number in range(4)))
+        async with bus.subscribe(topic, group=topic) as batches:
+            early, late = await next_batch(batches), await next_batch(batches)
+            with pytest.raises(ClaimLost):
+                await early.ack(1)
+            await late.ack(3)
+            with pytest.raises(ClaimLost):
+                await early.ack()
+            left = await bus.lag(topic, topic)
+            arrived = await take(batches, 1)
+
+        assert left == {topic: 1}
+        assert [each.id for each in arrived] == ["m3"]
 
     async def test_an_ack_counts_from_the_start_of_the_batch(self, transport: Transport) -> None:
         topic = await transport.new_topic()
