@@ -108,6 +108,7 @@ def build(
         lifespan=lifespan(start, stop),
         templates=FOLDER / "web" / "templates",
     )
+    app.state.stream = stream
     pipeline.run_beside("stream_end", lambda: stream.end_when(app.state.stopping))
     return Service(app, pipeline, pipeline.database, start, stop)
 

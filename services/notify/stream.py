@@ -106,6 +106,10 @@ class Stream:
         newest = await self._pipeline.database.read(newest_number)
         await self._pipeline.database.transaction(partial(delete_log_before, before=old, keep_from=newest))
 
+    def listening(self) -> int:
+        """How many streams are open."""
+        return len(self._listeners)
+
     def is_full(self) -> bool:
         """Whether nobody more can listen, for now."""
         return self._ended or self._position is None or len(self._listeners) >= self._limit

@@ -19,7 +19,7 @@ from libs.telemetry import current_traceparent
 from services.notify.handlers.listeners import Listeners, is_listening
 from services.notify.rules.alert import alert_body
 from services.notify.rules.matching import Matched, facts_of
-from services.notify.rules.policy import Decision, Match, Seen, Updates, decide
+from services.notify.rules.policy import TOLD_TO_ALL, Decision, Match, Seen, Updates, decide
 from services.notify.rules.summary import summary_of, values_hash
 from services.notify.tables.deliveries import AlertRow, DeliveryRow
 from services.notify.tables.records import LogRow, RecordRow, keep_seen, record, seen_of
@@ -152,6 +152,8 @@ def _alert_id(subscription: SubscriptionRow, data: RecordChanged) -> str:
 
 
 def _keep(unit: Unit, data: RecordChanged, summary: dict[str, object], values: str, known: RecordRow | None) -> None:
+    # Decided before the merge below, which writes into the row that is known.
+    is_news = known is None or known.values_hash != values or data.change in TOLD_TO_ALL
     told_at = unit.now if not data.quiet else (known.told_at if known is not None else None)
     unit.session.merge(
         RecordRow(
@@ -173,7 +175,7 @@ def _keep(unit: Unit, data: RecordChanged, summary: dict[str, object], values: s
                 changed=list(data.changed),
                 previous={k: v for k, v in data.previous.items() if not k.startswith(("/evidence", "/sources"))},
                 summary=summary,
-                is_news=known is None or known.values_hash != values or data.change in ("merged", "split", "retracted"),
+                is_news=is_news,
                 told_at=unit.now,
             )
         )
