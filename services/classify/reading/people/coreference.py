@@ -53,7 +53,7 @@ def group_named(mentions: Sequence[Told], pack: Pack) -> dict[int, Someone]:
 def group_nameless(
     mentions: Sequence[Told], named: dict[int, Someone], pack: Pack, home: str | None
 ) -> list[tuple[Told, Someone]]:
-    """Each mention with its person, in text order; an office without a name goes to who holds it, else to somebody new."""
+    """Each mention with its person, in text order; a nameless office goes to who holds it, else to somebody new."""
     chosen = dict(named)
     for at, told in enumerate(mentions):
         if told.name is not None:
@@ -179,6 +179,8 @@ def _fits(phrase: Phrase, someone: Someone, pack: Pack) -> bool:
         if groups & {other.group, *offices.weak.get(other.group, {}).get("groups", ())}
     ]
     strong = [other for other in alike_offices if other.group not in offices.weak]
+    if strong and all(other.former for other in strong):
+        return False
     return bool(alike_offices) and all(_agree(phrase, other, offices.exclusive) for other in strong)
 
 

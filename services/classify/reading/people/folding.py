@@ -84,8 +84,3 @@ def alike(left: str, right: str) -> bool:
     at = next((i for i, letter in enumerate(shorter) if letter != longer[i]), len(shorter))
     rest = longer[at + 1 :]
     return shorter[at:] == rest or (len(shorter) == len(longer) and shorter[at + 1 :] == rest)
-
-
-def is_listed_first_name(name: str) -> bool:
-    """Whether the list has the word, or each part of it, just as it is written."""
-    return all(part in first_names() for part in name.split("-"))

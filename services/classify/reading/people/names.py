@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.people.folding import alike, first_name_gender, is_listed_first_name
-from services.classify.reading.people.holders import holders_named
+from services.classify.reading.people.folding import alike, first_name_gender, fold
+from services.classify.reading.people.holders import holders_named, well_known_words
 from services.classify.reading.people.words import Phrase, Word
 
 LONGEST = 6
@@ -213,6 +213,9 @@ def _recognised(words: Sequence[Word], first: int, last: int) -> list[tuple[int,
         end = here
         while end < last and words[end].person == person:
             end += 1
+        if end - here == 1 and words[here].place and words[here - 1].kind != "initial":
+            here = end
+            continue
         begin = here
         while begin > first and words[begin - 1].kind == "initial" and words[begin - 1].person is None:
             begin -= 1
@@ -222,30 +225,45 @@ def _recognised(words: Sequence[Word], first: int, last: int) -> list[tuple[int,
 
 
 def _vouched(words: Sequence[Word], at: int, last: int, pack: Pack) -> bool:
-    """A first name with something behind it, or a family name's ending behind any word."""
+    """A first name with a proper name behind it, or a family name's ending behind any word."""
+    family = words[last - 1].text
     if at + 1 >= last:
         return False
-    if first_name_gender(words[at].text) is not None:
+    if _is_family_name(family, pack):
         return True
-    return bool(pack.hooks.looks_like_family_name(words[last - 1].text))
+    return first_name_gender(words[at].text) is not None and not pack.hooks.is_common_noun(family)
 
 
 def _is_common(words: Sequence[Word], at: int, pack: Pack, lists: Lists, vouched: bool, known: Known) -> bool:
+    """Whether a capital that begins a run is no part of a name."""
     word = words[at]
-    if (
-        word.kind == "initial"
-        or known(word.text)
-        or (at == 0 and word.person is not None and not pack.hooks.is_noun(word.text))
-    ):
-        return word.kind != "initial" and not known(word.text)
-    if word.person is not None or (word.lower not in lists.common and is_listed_first_name(word.text)):
+    if word.kind == "initial" or known(word.text):
         return False
-    after = words[at + 1] if at + 1 < len(words) else None
-    named = after is not None and after.capital and not pack.hooks.is_common_noun(after.text)
-    if named and after is not None and word.lower not in lists.common:
-        if first_name_gender(word.text) is not None or pack.hooks.looks_like_family_name(after.text):
-            return False
-    return word.lower in lists.common or (not vouched and bool(pack.hooks.is_common_noun(word.text)))
+    if word.person is not None:
+        return at == 0 and not pack.hooks.is_noun(word.text)
+    if word.lower in lists.common:
+        return True
+    if vouched or not pack.hooks.is_common_noun(word.text):
+        return False
+    after = _behind_particles(words, at, lists)
+    if after is None:
+        return True
+    if _is_family_name(after.text, pack):
+        return False
+    return pack.hooks.is_common_noun(after.text) or first_name_gender(word.text) is None
+
+
+def _is_family_name(word: str, pack: Pack) -> bool:
+    """By its ending, or because a well-known person has it."""
+    return bool(pack.hooks.looks_like_family_name(word)) or fold(word) in well_known_words()
+
+
+def _behind_particles(words: Sequence[Word], at: int, lists: Lists) -> Word | None:
+    """The next word of a name, if it has a capital."""
+    here = at + 1
+    while here < len(words) and words[here].lower in lists.particles and words[here].kind == "word":
+        here += 1
+    return words[here] if here < len(words) and words[here].capital and words[here].kind == "word" else None
 
 
 def _ends_badly(word: Word, lists: Lists) -> bool:

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.classify.reading.document import Organization, Place
 from services.classify.reading.languages.pack import Pack
+from services.classify.reading.people.before import words_before
 from services.classify.reading.people.complement import Complement, Part
-from services.classify.reading.people.words import Head, Phrase, Word, same_words
+from services.classify.reading.people.words import Head, Phrase, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def find_offices(words: Sequence[Word], pack: Pack) -> list[Phrase]:
 
 
 def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, offices: Offices) -> Phrase:
-    before = _before(words, at, head, least, pack, offices)
+    before = words_before(words, at, head, least, pack, offices.vocabulary)
     after: Complement = pack.hooks.office_complement(words, at + head.length, head, pack.table("people"))
     countries = list(before.countries)
     own_country = words[at].country
@@ -121,104 +121,7 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
         deputy,
         head.title.lower(),
         tuple(bodies) if head.plural else (),
-    )
-
-
-@dataclass(slots=True)
-class _Before:
-    first: int
-    modifiers: list[int]
-    countries: list[str]
-    body: Organization | None = None
-    place: Place | None = None
-    definite: bool = True
-    own: str | None = None
-    place_text: str | None = None
-    body_text: str | None = None
-    former: bool = False
-
-
-def _before(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, offices: Offices) -> _Before:
-    """What stands before the head: "First Deputy", "Kazakhstan's Energy", "the company's"."""
-    found = _Before(at, [], [])
-    vocabulary = offices.vocabulary
-    here = at - 1
-    while here >= least:
-        word = words[here]
-        if word.lower in vocabulary["former"]:
-            found.former = True
-        elif word.lower in vocabulary["passing"]:
-            pass
-        elif pack.hooks.is_office_modifier(words, here, head, vocabulary) or (
-            word.lower in vocabulary["joiners"]
-            and found.modifiers
-            and here > least
-            and _joins(words, here, head, pack, vocabulary)
-        ):
-            found.modifiers.insert(0, here)
-        elif word.country and word.country.form != "inhabitant" and not found.countries:
-            codes = [
-                w.country.code
-                for w in words[least:at]
-                if w.country and w.start >= word.country.start and w.end <= word.country.end
-            ]
-            found.countries = list(dict.fromkeys(codes))
-            while here > least and words[here - 1].country is word.country:
-                here -= 1
-        elif (
-            word.organization
-            and found.body is None
-            and (words[here + 1].lower in vocabulary["possessive"] or here + 1 == found.first)
-        ):
-            found.body = word.organization
-            span = [w for w in words[least:at] if w.organization is word.organization]
-            found.body_text = word.organization.name if same_words(word.organization.name, span) else _spelt(span)
-            while here > least and words[here - 1].organization is word.organization:
-                here -= 1
-        elif (
-            head.group in vocabulary["names_before"]
-            and here + 1 == found.first
-            and word.capital
-            and word.kind == "word"
-            and not (word.country or word.place or word.organization or found.modifiers)
-            and word.lower not in vocabulary["common"]
-        ):
-            found.place_text = word.text
-        elif _acronym(word) and here + 1 == found.first and found.body is None and not found.place_text:
-            found.place_text = word.text
-        elif (
-            word.place
-            and not found.place
-            and (words[here + 1].lower in vocabulary["possessive"] or here + 1 == found.first)
-            and word.text.endswith(vocabulary["place_before"])
-        ):
-            found.place = word.place
-            found.place_text = document_text(words, here)
-            while here > least and words[here - 1].place is word.place:
-                here -= 1
-        elif word.lower in vocabulary["own_bodies"] and words[here + 1].lower in vocabulary["possessive"]:
-            found.own = word.lower
-        elif word.lower in vocabulary["possessive"]:
-            here -= 1
-            continue
-        else:
-            if word.lower in vocabulary["own_articles"] and found.own is None:
-                found.own = word.lower
-            found.definite = word.lower not in vocabulary["new_person"] and not word.lower.startswith(
-                tuple(vocabulary["belongings"])
-            )
-            break
-        found.first = here
-        here -= 1
-    return found
-
-
-def _joins(words: Sequence[Word], here: int, head: Head, pack: Pack, vocabulary: Mapping[str, Any]) -> bool:
-    """ "Works and Transport Minister", «Чрезвычайный и Полномочный Посол»."""
-    domains = vocabulary["domains"]
-    return all(
-        word.lower in domains or pack.hooks.is_office_modifier(words, at, head, vocabulary)
-        for at, word in ((here - 1, words[here - 1]), (here + 1, words[here + 1]))
+        before.former,
     )
 
 
@@ -229,16 +132,3 @@ def _stays_in_role(span: Sequence[Word], head: Head, offices: Offices, pack: Pac
             w.lower in offices.vocabulary["domains"] for w in span
         )
     return any(pack.hooks.is_whole_body(w, bodies) for w in span)
-
-
-def _acronym(word: Word) -> bool:
-    return word.kind == "word" and word.text.isupper() and len(word.text) >= 3 and word.country is None
-
-
-def _spelt(span: Sequence[Word]) -> str:
-    return " ".join(word.text for word in span)
-
-
-def document_text(words: Sequence[Word], at: int) -> str:
-    """The words of the place that covers this one."""
-    return " ".join(w.text for w in words if w.place is words[at].place)

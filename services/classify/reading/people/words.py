@@ -75,6 +75,7 @@ class Phrase:
     deputy: bool = False
     title: str = ""  # the head alone, lower case
     bodies: tuple[str, ...] = ()  # of a plural: "mayors of A and B"
+    former: bool = False
 
 
 @dataclass(frozen=True, slots=True)

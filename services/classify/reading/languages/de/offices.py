@@ -139,7 +139,7 @@ OPEN, CLOSE = '„»«"“', '“«»"”'
 
 
 def _continues(words: Sequence[Word], begin: int, end: int) -> bool:
-    """A second capital belongs to the body unless it may begin a name: „Welajats Lebap“, „Staatskonzerns Turkmengas“."""
+    """A second capital belongs to the body unless it may begin a name: „Welajats Lebap“."""
     word = words[end]
     following = words[end + 1] if end + 1 < len(words) else None
     if following is not None and (following.capital and following.kind == "word") and not is_common_noun(word.text):

@@ -1,0 +1,144 @@
+"""What stands before the head of an office: "First Deputy", "Kazakhstan's Energy", "the company's"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.classify.reading.document import Organization, Place
+from services.classify.reading.languages.pack import Pack
+from services.classify.reading.people.words import Head, Word, same_words
+
+
+@dataclass(slots=True)
+class Before:
+    """What was found, nearest to the head last."""
+
+    first: int  # index of the first word taken
+    modifiers: list[int] = field(default_factory=list)
+    countries: list[str] = field(default_factory=list)
+    body: Organization | None = None
+    body_text: str | None = None
+    place: Place | None = None
+    place_text: str | None = None
+    own: str | None = None  # "the company's"
+    definite: bool = True
+    former: bool = False
+
+
+def words_before(
+    words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, vocabulary: Mapping[str, Any]
+) -> Before:
+    """Read leftwards from the head at `at`, not past `least`."""
+    found = Before(at)
+    here = at - 1
+    while here >= least:
+        word = words[here]
+        if word.lower in vocabulary["possessive"]:
+            here -= 1
+            continue
+        first = _taken(words, here, at, least, head, found, pack, vocabulary)
+        if first is None:
+            _close(word, found, vocabulary)
+            break
+        found.first = first
+        here = first - 1
+    return found
+
+
+def _taken(
+    words: Sequence[Word],
+    here: int,
+    at: int,
+    least: int,
+    head: Head,
+    found: Before,
+    pack: Pack,
+    vocabulary: Mapping[str, Any],
+) -> int | None:
+    """The first index of what the word at `here` belongs to, if that belongs to the office."""
+    word = words[here]
+    beside = words[here + 1].lower in vocabulary["possessive"] or here + 1 == found.first
+    if word.lower in vocabulary["former"]:
+        found.former = True
+        return here
+    if word.lower in vocabulary["passing"]:
+        return here
+    if _modifies(words, here, least, head, found, pack, vocabulary):
+        found.modifiers.insert(0, here)
+        return here
+    if word.country and word.country.form != "inhabitant" and not found.countries:
+        inside = [w.country for w in words[least:at] if w.country]
+        covered = [c.code for c in inside if c.start >= word.country.start and c.end <= word.country.end]
+        found.countries = list(dict.fromkeys(covered))
+        return _span_start(here, least, lambda i: words[i].country is word.country)
+    if word.organization and found.body is None and beside:
+        body = found.body = word.organization
+        span = [w for w in words[least:at] if w.organization is body]
+        found.body_text = body.name if same_words(body.name, span) else _spelt(span)
+        return _span_start(here, least, lambda i: words[i].organization is body)
+    if (
+        here + 1 == found.first
+        and found.body is None
+        and not found.place_text
+        and _bare_body(word, head, found, vocabulary)
+    ):
+        found.place_text = word.text
+        return here
+    if word.place and found.place is None and beside and word.text.endswith(vocabulary["place_before"]):
+        place = found.place = word.place
+        found.place_text = _spelt([w for w in words if w.place is place])
+        return _span_start(here, least, lambda i: words[i].place is place)
+    if word.lower in vocabulary["own_bodies"] and words[here + 1].lower in vocabulary["possessive"]:
+        found.own = word.lower
+        return here
+    return None
+
+
+def _close(word: Word, found: Before, vocabulary: Mapping[str, Any]) -> None:
+    """The first word that is no part of the office tells whether it is a known one."""
+    if word.lower in vocabulary["own_articles"] and found.own is None:
+        found.own = word.lower
+    institution = word.lower.startswith(tuple(vocabulary["belongings"]))
+    found.definite = word.lower not in vocabulary["new_person"] and not institution
+
+
+def _modifies(
+    words: Sequence[Word],
+    here: int,
+    least: int,
+    head: Head,
+    found: Before,
+    pack: Pack,
+    vocabulary: Mapping[str, Any],
+) -> bool:
+    """ "Deputy", "Works and Transport", «Чрезвычайный и Полномочный»."""
+    if pack.hooks.is_office_modifier(words, here, head, vocabulary):
+        return True
+    if words[here].lower not in vocabulary["joiners"] or not found.modifiers or here <= least:
+        return False
+    return all(
+        words[at].lower in vocabulary["domains"] or pack.hooks.is_office_modifier(words, at, head, vocabulary)
+        for at in (here - 1, here + 1)
+    )
+
+
+def _bare_body(word: Word, head: Head, found: Before, vocabulary: Mapping[str, Any]) -> bool:
+    """A company or acronym that no list has: "Keidanren chairman", "KMG head"."""
+    if word.kind != "word" or word.country or word.place or word.organization:
+        return False
+    if word.text.isupper() and len(word.text) >= 3:
+        return True
+    named = head.group in vocabulary["names_before"] and not found.modifiers
+    return named and word.capital and word.lower not in vocabulary["common"]
+
+
+def _span_start(here: int, least: int, same: Callable[[int], bool]) -> int:
+    while here > least and same(here - 1):
+        here -= 1
+    return here
+
+
+def _spelt(span: Sequence[Word]) -> str:
+    return " ".join(word.text for word in span)
