@@ -10,10 +10,11 @@ import typer
 from services.commands.frame import run_command
 from services.commands.looking import events, export, tail
 from services.commands.operating import dead, keys
-from services.commands.running import demo, extract, run
+from services.commands.running import extract, run
 from services.commands.submitting import submit
 from services.commands.subscribing import deliveries, subscriptions
 from services.commands.tracing import trace
+from services.demo.command import demo
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 

@@ -37,7 +37,7 @@ def _given(data: Path | None) -> dict[str, Any]:
     named = any(os.environ.get(variable) or os.environ.get(f"{variable}_FILE") for variable in DATABASE)
     if named and data is None:
         return {}
-    folder = data or Path(os.environ.get("COMMUNIQUE_DATA") or "data")
+    folder = (data or Path(os.environ.get("COMMUNIQUE_DATA") or "data")).resolve()
     if not (folder / "ingest.sqlite").exists():
         raise WrongInput(f"{folder} is not the data folder of a platform: there is no ingest.sqlite in it")
     bus, database = (f"sqlite:///{folder / file}" for file in ("bus.sqlite", "ingest.sqlite"))

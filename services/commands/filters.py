@@ -7,9 +7,7 @@ from typing import Annotated, Any
 import typer
 
 Kinds = Annotated[list[str] | None, typer.Option("--kind", help="meeting or agreement.")]
-Statuses = Annotated[
-    list[str] | None, typer.Option("--status", help="Like planned, held, cancelled, signed.")
-]
+Statuses = Annotated[list[str] | None, typer.Option("--status", help="Like planned, held, cancelled, signed.")]
 Forms = Annotated[list[str] | None, typer.Option("--form", help="Like talks, visit, memorandum.")]
 Sectors = Annotated[list[str] | None, typer.Option("--sector", help="Like transport; several mean any of them.")]
 Parties = Annotated[list[str] | None, typer.Option("--party", help="Takes part: KZ, EU.")]

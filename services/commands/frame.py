@@ -27,7 +27,7 @@ KEY_FILE = Path("data/operator.key")
 HERE = ("localhost", "127.0.0.1", "::1")
 
 PATIENCE = 300.0
-PIPED_WIDTH = 240
+PIPED_WIDTH = 1000
 
 FAILED, WRONG, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
 

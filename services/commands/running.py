@@ -1,4 +1,4 @@
-"""`communique run`, `demo`, `extract`: the platform on this machine, shown, and its reader alone."""
+"""`communique run` and `extract`: the platform on this machine, and its reader alone."""
 
 from __future__ import annotations
 
@@ -15,18 +15,7 @@ def run(
     """The embedded platform: everything in one process, until Ctrl-C."""
     from services import embedded
 
-    raise typer.Exit(embedded.run(data, port))
-
-
-def demo(
-    files: Annotated[list[str] | None, typer.Argument(help="Articles of your own to be read as well.")] = None,
-) -> None:
-    """Start a platform, post sample articles, show what was found and what was delivered; nothing is left behind."""
-    from services.commands.documents import check
-    from services.demo.run import run_demo
-
-    check(files or [])
-    raise typer.Exit(run_demo(files or []))
+    raise typer.Exit(embedded.run(data.resolve(), port))
 
 
 def extract() -> None:
