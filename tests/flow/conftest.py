@@ -55,15 +55,26 @@ def flow_broker() -> Iterator[KafkaBroker]:
     broker.close()
 
 
-@pytest.fixture(params=["embedded", pytest.param("cluster", marks=pytest.mark.cluster)])
-def platform(request: pytest.FixtureRequest, tmp_path: Path, environment: dict[str, str]) -> Iterator[Platform]:
-    """One platform, once in each mode."""
-    made: Platform
-    if request.param == "embedded":
-        made = Embedded(tmp_path, environment)
-    else:
-        broker: KafkaBroker = request.getfixturevalue("flow_broker")
-        postgres: PostgresServer = request.getfixturevalue("postgres_server")
-        made = Cluster(tmp_path, environment, broker, postgres, f"flow_{uuid.uuid4().hex[:8]}")
+@pytest.fixture
+def embedded(tmp_path: Path, environment: dict[str, str]) -> Iterator[Embedded]:
+    """The platform as one process."""
+    made = Embedded(tmp_path, environment)
     yield made
     made.close()
+
+
+@pytest.fixture
+def cluster(
+    tmp_path: Path, environment: dict[str, str], flow_broker: KafkaBroker, postgres_server: PostgresServer
+) -> Iterator[Cluster]:
+    """The platform as four processes on Kafka and PostgreSQL."""
+    made = Cluster(tmp_path, environment, flow_broker, postgres_server, f"flow_{uuid.uuid4().hex[:8]}")
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=["embedded", pytest.param("cluster", marks=pytest.mark.cluster)])
+def platform(request: pytest.FixtureRequest) -> Platform:
+    """One platform, once in each mode."""
+    made: Platform = request.getfixturevalue(request.param)
+    return made

@@ -58,8 +58,8 @@ def everything_came(platform: Platform, receiver: Receiver, count: int) -> None:
     assert receiver.refused == 0
 
 
-def test_the_embedded_platform_survives_kill_9(tmp_path: Path, environment: dict[str, str], receiver: Receiver) -> None:
-    platform = Embedded(tmp_path, environment)
+def test_the_embedded_platform_survives_kill_9(embedded: Embedded, receiver: Receiver) -> None:
+    platform = embedded
     subscribe(platform, receiver, kinds=["meeting"])
     post_all(platform, many(ARTICLES))
 
@@ -73,19 +73,14 @@ def test_the_embedded_platform_survives_kill_9(tmp_path: Path, environment: dict
     everything_came(platform, receiver, ARTICLES)
     until(lambda: not any(runs(one) for one in workers), 10, "a worker outlived its parent")
     last = children(platform.processes["platform"].pid)
-    platform.close()
+    platform.processes["platform"].terminate()
+    assert platform.processes["platform"].wait(30) == 0
     until(lambda: not any(runs(one) for one in last), 10, "a worker outlived its parent")
 
 
 @pytest.mark.cluster
-def test_any_service_of_the_cluster_survives_kill_9(
-    tmp_path: Path,
-    environment: dict[str, str],
-    receiver: Receiver,
-    flow_broker: KafkaBroker,
-    postgres_server: PostgresServer,
-) -> None:
-    platform = Cluster(tmp_path, environment, flow_broker, postgres_server, "restart")
+def test_any_service_of_the_cluster_survives_kill_9(cluster: Cluster, receiver: Receiver) -> None:
+    platform = cluster
     subscribe(platform, receiver, kinds=["meeting"])
     articles = many(ARTICLES)
     post_all(platform, articles[: ARTICLES // 2])
@@ -103,26 +98,25 @@ def test_any_service_of_the_cluster_survives_kill_9(
         platform.start(service)
 
     everything_came(platform, receiver, ARTICLES)
-    platform.close()
 
 
 @pytest.mark.cluster
 def test_a_service_starts_without_a_broker_and_goes_on_when_it_comes(
-    tmp_path: Path, environment: dict[str, str], receiver: Receiver, postgres_server: PostgresServer
+    tmp_path: Path, environment: dict[str, str], postgres_server: PostgresServer
 ) -> None:
     broker = KafkaBroker()
+    topics(broker)
+    broker.stop()
+    platform = Cluster(tmp_path, environment, broker, postgres_server, "late")
     try:
-        topics(broker)
-        broker.stop()
-        platform = Cluster(tmp_path, environment, broker, postgres_server, "late")
         receipt = post(platform, ENGLISH)
         assert platform.http.get("/readyz").json()["degraded"] is True
 
         broker.start()
 
         assert journey(platform, receipt["id"], 90)["outcome"] == "recorded"
-        platform.close()
     finally:
+        platform.close()
         broker.close()
 
 

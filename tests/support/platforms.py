@@ -87,7 +87,7 @@ class Cluster:
         self, folder: Path, environment: Mapping[str, str], broker: KafkaBroker, postgres: PostgresServer, name: str
     ) -> None:
         self._folder = folder
-        self._ports = {service: free_port() for service in SERVICES}
+        self.ports = {service: free_port() for service in SERVICES}
         self._databases = [f"{name}_{service}" for service in SERVICES]
         self._postgres = postgres
         urls = {service: postgres.create(f"{name}_{service}") for service in SERVICES}
@@ -98,14 +98,14 @@ class Cluster:
             "COMMUNIQUE_INSTANCE": "flow",  # the next one takes its place in the groups at once
             "COMMUNIQUE_LOG_LEVEL": "WARNING",
         }
-        for service, port in self._ports.items():
+        for service, port in self.ports.items():
             shared[f"COMMUNIQUE_{service.upper()}_URL"] = f"http://127.0.0.1:{port}"
         self._environments = {
-            service: {**shared, "COMMUNIQUE_DATABASE_URL": urls[service], "COMMUNIQUE_PORT": str(self._ports[service])}
+            service: {**shared, "COMMUNIQUE_DATABASE_URL": urls[service], "COMMUNIQUE_PORT": str(self.ports[service])}
             for service in SERVICES
         }
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
-        self.http = httpx.Client(base_url="http://localhost", transport=RoutedTransport(self._ports), timeout=30)
+        self.http = httpx.Client(base_url="http://localhost", transport=RoutedTransport(self.ports), timeout=30)
         for service in SERVICES:
             self._launch(service)
         for service in SERVICES:
@@ -134,7 +134,7 @@ class Cluster:
         self.processes[service] = _process([f"services.{service}"], self._environments[service], log)
 
     def _await(self, service: str) -> None:
-        url = f"http://127.0.0.1:{self._ports[service]}/readyz"
+        url = f"http://127.0.0.1:{self.ports[service]}/readyz"
         log = self._folder / f"{service}.log"
         with httpx.Client(timeout=5, trust_env=False) as http:
             _wait_ready(http, self.processes[service], log, lambda http: http.get(url))
