@@ -11,7 +11,12 @@ from pathlib import Path
 from libs.service.caddyfile import caddyfile
 
 FILE = Path(__file__).parent / "Caddyfile"
-UPSTREAMS = {"ingest": ("ingest", 8001), "classify": ("classify", 8002), "store": ("store", 8003), "notify": ("notify", 8004)}
+UPSTREAMS = {
+    "ingest": ("ingest", 8001),
+    "classify": ("classify", 8002),
+    "store": ("store", 8003),
+    "notify": ("notify", 8004),
+}
 
 
 def main() -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from libs.service.limits import CAPS, DEFAULT_CAP, too_large
 from libs.service.paths import PATHS, SERVICES
 from libs.service.problem_kinds import KINDS
 from libs.service.problems import MEDIA_TYPE, problem_body
@@ -57,8 +58,7 @@ UPSTREAM = """\
 """
 """Streams pass at once. Idle connections end before uvicorn's 75 s, so that no request is sent into a closing one."""
 
-LARGE = r"^[0-9]{8,}$"
-"""Lengths that no path allows. Answered here: a service cannot end a connection as gently in the middle of a body."""
+LENGTH = "{http.request.header.Content-Length}"
 
 
 def caddyfile(upstreams: Mapping[str, tuple[str, int]], *, address: str = ":8000") -> str:
@@ -74,9 +74,7 @@ def caddyfile(upstreams: Mapping[str, tuple[str, int]], *, address: str = ":8000
 
 
 def _site(address: str) -> list[str]:
-    lines = [f"{address} {{", "\troute {"]
-    lines += [f"\t\t@large header_regexp Content-Length {LARGE}"]
-    lines += ["\t\thandle @large {", *_answer("too-large", "\t\t\t"), "\t\t}"]
+    lines = [f"{address} {{", "\troute {", *_sizes()]
     for number, rule in enumerate(PATHS):
         lines += [f"\t\t@path{number} path_regexp {rule.regex}"]
         lines += [f"\t\thandle @path{number} {{", f"\t\t\timport {rule.service}", "\t\t}"]
@@ -84,6 +82,19 @@ def _site(address: str) -> list[str]:
     return [*lines, "\thandle_errors {", "\t\theader Retry-After 5", *_answer("unavailable", "\t\t"), "\t}", "}", ""]
 
 
-def _answer(slug: str, indent: str) -> list[str]:
-    body = json.dumps(problem_body(KINDS[slug]))
+def _sizes() -> list[str]:
+    """Bodies whose length is said and too large are refused here, in the service's words: when a service answers and
+    ends the connection in the middle of a body, the edge may see only the end."""
+    lines = []
+    for cap in sorted({*CAPS.values(), DEFAULT_CAP}):
+        own = " ".join(path for path in CAPS if CAPS[path] == cap)
+        paths = f"path {own}" if own else f"not path {' '.join(CAPS)}"
+        lines += [f"\t\t@over{cap} {{", f"\t\t\t{paths}"]
+        lines += [f'\t\t\texpression `{LENGTH} != "" && int({LENGTH}) > {cap}`', "\t\t}"]
+        lines += [f"\t\thandle @over{cap} {{", *_answer("too-large", "\t\t\t", str(too_large(cap).detail)), "\t\t}"]
+    return lines
+
+
+def _answer(slug: str, indent: str, detail: str = "") -> list[str]:
+    body = json.dumps(problem_body(KINDS[slug], detail))
     return [f"{indent}header Content-Type {MEDIA_TYPE}", f"{indent}respond `{body}` {KINDS[slug].status}"]

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 
 from libs.service.caddyfile import caddyfile
+from libs.service.limits import CAPS, DEFAULT_CAP, too_large
 from libs.service.paths import PATHS, SERVICES, service_of
 
 EXPECTED = {
@@ -102,6 +104,16 @@ def test_the_edge_finds_each_service_by_its_name() -> None:
     assert text.count("import store") == sum(rule.service == "store" for rule in PATHS)
     assert "\n:9000 {\n" in text
     assert text.count("{") == text.count("}")
+
+
+def test_the_edge_refuses_what_is_too_large_in_the_services_words() -> None:
+    text = caddyfile({name: (name, 8000) for name in SERVICES})
+
+    found = re.findall(r"@over\d+ \{\n\s*(.*)\n.*> (\d+)`\n\s*\}\n.*\n.*\n\s*respond `(.*)` 413", text)
+
+    assert {path: int(cap) for paths, cap, _ in found for path in paths.split()[1:] if paths[0] == "p"} == CAPS
+    assert [int(cap) for paths, cap, _ in found if paths.startswith("not path ")] == [DEFAULT_CAP]
+    assert [json.loads(body) for _, _, body in found] == [too_large(int(cap)).body() for _, cap, _ in found]
 
 
 def _edge_decides(text: str, path: str) -> str | None:
