@@ -25,6 +25,7 @@ class Before:
     own: str | None = None  # "the company's"
     definite: bool = True
     former: bool = False
+    institution: bool = False  # "the agency under the President"
 
 
 def words_before(
@@ -40,7 +41,7 @@ def words_before(
             continue
         first = _taken(words, here, at, least, head, found, pack, vocabulary)
         if first is None:
-            _close(word, found, vocabulary)
+            _close(words, here, least, found, vocabulary)
             break
         found.first = first
         here = first - 1
@@ -88,7 +89,8 @@ def _taken(
         return here
     if word.place and found.place is None and beside and word.text.endswith(vocabulary["place_before"]):
         place = found.place = word.place
-        found.place_text = _spelt([w for w in words if w.place is place])
+        shown = _spelt([w for w in words if w.place is place])
+        found.place_text = shown.removesuffix(vocabulary["place_before"])
         return _span_start(here, least, lambda i: words[i].place is place)
     if word.lower in vocabulary["own_bodies"] and words[here + 1].lower in vocabulary["possessive"]:
         found.own = word.lower
@@ -96,12 +98,15 @@ def _taken(
     return None
 
 
-def _close(word: Word, found: Before, vocabulary: Mapping[str, Any]) -> None:
-    """The first word that is no part of the office tells whether it is a known one."""
+def _close(words: Sequence[Word], here: int, least: int, found: Before, vocabulary: Mapping[str, Any]) -> None:
+    """The first words that are no part of the office tell whether it is a known one, or names an institution."""
+    word = words[here]
     if word.lower in vocabulary["own_articles"] and found.own is None:
         found.own = word.lower
-    institution = word.lower.startswith(tuple(vocabulary["belongings"]))
-    found.definite = word.lower not in vocabulary["new_person"] and not institution
+    found.definite = word.lower not in vocabulary["new_person"]
+    if word.lower in vocabulary["articles"] and here > least:
+        word = words[here - 1]
+    found.institution = word.lower in vocabulary["under"] or word.lower.startswith(tuple(vocabulary["belongings"]))
 
 
 def _modifies(

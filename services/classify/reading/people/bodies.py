@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from services.classify.reading.document import Organization, Sentence
 from services.classify.reading.languages.pack import Pack
+from services.classify.reading.people.holders import holders_named
 from services.classify.reading.people.words import Phrase, Word
 
 LOOK_BACK = 4  # sentences
@@ -99,6 +100,6 @@ def is_named_like_person(body: Organization, pack: Pack) -> bool:
     return (
         body.kind in {"company", "other"}
         and 2 <= len(names) <= 3
-        and pack.hooks.looks_like_family_name(names[-1])
+        and (pack.hooks.looks_like_family_name(names[-1]) or bool(holders_named(names, pack.hooks.name_keys)))
         and all(name[0].isupper() and name[1:2].islower() for name in names)
     )

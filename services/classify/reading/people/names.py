@@ -241,8 +241,9 @@ def _is_common(words: Sequence[Word], at: int, pack: Pack, lists: Lists, vouched
         return False
     if word.person is not None:
         return at == 0 and not pack.hooks.is_noun(word.text)
+    after = words[at + 1] if at + 1 < len(words) else None
     if word.lower in lists.common:
-        return True
+        return not (vouched and after is not None and after.capital and after.lower not in lists.common)
     if vouched or not pack.hooks.is_common_noun(word.text):
         return False
     after = _behind_particles(words, at, lists)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from services.classify.reading.languages.pack import Pack
@@ -46,8 +46,12 @@ def find_offices(words: Sequence[Word], pack: Pack) -> list[Phrase]:
             continue
         least = found[-1].last if found else 0
         phrase = _phrase(words, at, head, least, pack, offices)
-        found.append(phrase)
         at = phrase.last
+        if not phrase.institution:
+            found.append(phrase)
+        elif found and phrase.first - found[-1].last <= 2:
+            countries = found[-1].countries or phrase.countries
+            found[-1] = replace(found[-1], last=phrase.last, countries=countries)
     return found
 
 
@@ -122,6 +126,7 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
         head.title.lower(),
         tuple(bodies) if head.plural else (),
         before.former,
+        before.institution,
     )
 
 

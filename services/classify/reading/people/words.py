@@ -76,6 +76,7 @@ class Phrase:
     title: str = ""  # the head alone, lower case
     bodies: tuple[str, ...] = ()  # of a plural: "mayors of A and B"
     former: bool = False
+    institution: bool = False  # names whose agency it is, no person
 
 
 @dataclass(frozen=True, slots=True)

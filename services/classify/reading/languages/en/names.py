@@ -32,8 +32,8 @@ def full_name(spellings: Sequence[Told]) -> str:
     best = max(
         spellings,
         key=lambda told: (
-            sum(len(t.rstrip(".")) > 2 for t in _tokens(told)),
-            sum(len(t) > 2 for t in _tokens(told)),
+            sum(not t.endswith(".") for t in _tokens(told)),
+            len(_tokens(told)),
             -told.start,
         ),
     )

@@ -13,6 +13,7 @@ from services.classify.reading.people.words import Gender
 
 CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 CONSONANTS = "бвгджзклмнпрстфхцчшщ"
+UNCHANGED = frozenset({"уулу", "кызы", "оглы", "угли"})  # these and the word before them
 MALE_FAMILY = ("ов", "ев", "ёв", "ин", "ын", "ский", "цкий", "ской")
 FEMALE_FAMILY = ("ова", "ева", "ёва", "ина", "ына", "ская", "цкая")
 
@@ -32,6 +33,9 @@ def bases(tokens: Sequence[str], told_case: str | None, attested: Mapping[str, i
     for case, gender in product(CASES, genders):
         chosen, score = [], 0.0
         for at, token in enumerate(tokens):
+            if any(word.lower() in UNCHANGED for word in tokens[at : at + 2]) and at > 0:
+                chosen.append(token)
+                continue
             options = [(b, w) for c, g, b, w in undeclined(token, at == len(tokens) - 1) if c == case and g == gender]
             if not options:
                 break
@@ -152,6 +156,8 @@ def _feminine(token: str) -> list[tuple[str, Gender, str]]:
         if base == "а" and ending == "и" and stem[-1].lower() not in "гкхжшчщ":
             continue
         if base == "а" and stem[-1].lower() not in CONSONANTS:
+            continue
+        if ending == "ей" and (base == "а") != (stem[-1].lower() in "жшчщц"):
             continue
         whose: tuple[Gender, ...] = ("f",) if (stem + base).lower().endswith(FEMALE_FAMILY) else ("f", "m")
         found += [(case, gender, stem + base) for gender in whose]

@@ -84,7 +84,7 @@ def _best(found: Sequence[Base]) -> Sequence[Base]:
 
 def _weight(told: Told) -> tuple[int, int]:
     tokens = _tokens(told)
-    return sum(len(t.rstrip(".")) > 2 for t in tokens), len(tokens)
+    return sum(not t.endswith(".") for t in tokens), len(tokens)
 
 
 def _tokens(told: Told) -> tuple[str, ...]:
