@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
 
+from services.classify.reading.cuerules import CueRules, Rule, cue_rules
 from services.classify.reading.document import Document, LineKind, Sentence
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
 
 HARD_BREAK = re.compile(r"[;:]\s|\s[–—-]\s(?![A-ZА-ЯЁÄÖÜ])")
 REACH = 130  # how far a verb may stand from its noun
@@ -55,97 +55,6 @@ class Noun:
     form: str
     channel: str | None
     anaphoric: bool
-
-
-@dataclass(frozen=True)
-class Rule:
-    pattern: re.Pattern[str]
-    kind: str
-    form: str
-    status: str
-    channel: str | None
-    actors: int
-    anaphoric: bool
-    speech: bool
-    vague: bool
-
-
-@dataclass(frozen=True)
-class CueRules:
-    clauses: re.Pattern[str]
-    future: re.Pattern[str]
-    future_adjacent: re.Pattern[str]
-    future_after: bool
-    cancelled: re.Pattern[str]
-    negation: re.Pattern[str]
-    hypothesis: re.Pattern[str]
-    background: re.Pattern[str]
-    recall: re.Pattern[str]
-    known: re.Pattern[str]
-    reference: re.Pattern[str]
-    relation: re.Pattern[str]
-    definite: re.Pattern[str]
-    indefinite: re.Pattern[str]
-    mentioned: re.Pattern[str]
-    signing: re.Pattern[str]
-    another: re.Pattern[str]
-    unrelated: re.Pattern[str]
-    phone: re.Pattern[str]
-    online: re.Pattern[str]
-    nouns: tuple[Rule, ...]
-    verbs: tuple[Rule, ...]
-    predicates: tuple[Rule, ...]
-
-
-def cue_rules(pack: Pack) -> CueRules:
-    table = pack.table("cues")
-
-    def before(name: str) -> re.Pattern[str]:
-        return pattern(rf"(?<!\w)(?:{alternation(table.get(name, ()))})\W*$")
-
-    def rule(entry: dict[str, Any]) -> Rule:
-        return Rule(
-            words_pattern(entry["words"]),
-            entry["kind"],
-            entry["form"],
-            entry.get("status", ""),
-            entry.get("channel"),
-            entry.get("actors", 0),
-            entry.get("anaphoric", False),
-            entry.get("speech", False),
-            entry.get("vague", False),
-        )
-
-    verbs = tuple(
-        Rule(words_pattern(words), kind, "", status, None, 0, False, False, False)
-        for kind, groups in table["verbs"].items()
-        for status, words in groups.items()
-    )
-    return CueRules(
-        clauses=pattern(rf"(?:{alternation(table['clauses'])})"),
-        future=words_pattern(table["future"]),
-        future_adjacent=before("future_adjacent"),
-        future_after=bool(table.get("future_after")),
-        cancelled=words_pattern(table["cancelled"]),
-        negation=pattern(rf"(?<!\w)(?:{alternation(table['negation'])})(?:\s+\w+)?\s+$"),
-        hypothesis=words_pattern(table["hypothesis"]),
-        background=words_pattern(table["background"]),
-        recall=pattern(rf"\W*(?:{alternation(table['recall'])})(?!\w)"),
-        known=pattern(rf"(?<!\w)(?:{alternation(table['known'])})(?:\s+[\w-]+)?\s+$"),
-        reference=pattern(rf"(?<!\w)(?:{alternation(table['reference'])})(?:\s+[\w«\"„-]+){{0,3}}?\s*$"),
-        relation=pattern(rf"^[\w\s-]{{0,40}}?\b(?:{alternation(table['relation'])})\s"),
-        definite=pattern(rf"(?<!\w)(?:{alternation(table['definite'])})(?:\s+[\w-]+){{0,2}}?\s+$"),
-        indefinite=pattern(rf"(?<!\w)(?:{alternation(table['indefinite'])})(?:\s+[\w-]+){{0,3}}?\s+$"),
-        mentioned=pattern(rf"(?<!\w)(?:{alternation(table['mentioned'])})(?:\s+[\w-]+){{0,2}}?\s+$"),
-        signing=words_pattern(table["signing"]),
-        another=pattern(rf"(?<!\w)(?:{alternation(table['another'])})(?!\w)[^.;:]*$"),
-        unrelated=words_pattern(table["unrelated"]),
-        phone=words_pattern(table["channels"]["phone"]),
-        online=words_pattern(table["channels"]["online"]),
-        nouns=tuple(rule(entry) for entry in table["nouns"]),
-        verbs=verbs,
-        predicates=tuple(rule(entry) for entry in table["predicates"]),
-    )
 
 
 def find_cues(document: Document, pack: Pack) -> tuple[Cue, ...]:
@@ -255,7 +164,11 @@ def noun_cue(
     elif noun.kind == "meeting":
         strength = 0.5
     new = rules.indefinite.search(text[max(clause[0], noun.start - 40) : noun.start])
-    if noun.kind == "agreement" and not new and rules.mentioned.search(text[max(clause[0], noun.start - 60) : noun.start]):
+    if (
+        noun.kind == "agreement"
+        and not new
+        and rules.mentioned.search(text[max(clause[0], noun.start - 60) : noun.start])
+    ):
         strength = 0.0
     if referred and strength and not (best is not None and best[2][0] >= clause[1]):
         strength = 0.5 if related or new else 0.0
@@ -287,8 +200,7 @@ def bend(
     future = bool(
         rules.future.search(text, *clause)
         if rules.future_after
-        else rules.future.search(text, max(clause[0], verb[0] - BEFORE), verb[0])
-        or rules.future_adjacent.search(ahead)
+        else rules.future.search(text, max(clause[0], verb[0] - BEFORE), verb[0]) or rules.future_adjacent.search(ahead)
     )
     if rules.cancelled.search(text, sentence.start, sentence.end):
         return ("cancelled" if kind == "meeting" else "planned"), 1.0
@@ -310,7 +222,8 @@ def bend(
 def make_cue(
     text: str, sentence: Sentence, span: tuple[int, int], clause: tuple[int, int], kind: str, form: str, status: str,
     channel: str | None, rules: CueRules, *, strength: float, background: bool, title: bool, actors: int,
-    noun: tuple[int, int] | None, anaphoric: bool = False, speech: bool = False, vague: bool = False, refers: bool = False,
+    noun: tuple[int, int] | None, anaphoric: bool = False, speech: bool = False, vague: bool = False,
+    refers: bool = False,
 ) -> Cue:  # fmt: skip
     if kind == "agreement":
         channel = None
@@ -347,7 +260,7 @@ def clause_spans(text: str, sentence: Sentence, rules: CueRules) -> list[tuple[i
         breaks -= dashes
     breaks |= {found.start() for found in rules.clauses.finditer(text, sentence.start, sentence.end)}
     edges = [sentence.start, *sorted(breaks - {sentence.start}), sentence.end]
-    return list(zip(edges, edges[1:], strict=False))
+    return list(pairwise(edges))
 
 
 def clause_of(position: int, clauses: list[tuple[int, int]]) -> tuple[int, int]:

@@ -54,7 +54,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country named, as noun ("Turkey"), adjective ("Turkish", "Kazakh-Turkmen" gives two) or inhabitant ("the Turks")."""
+    """A country named, as noun ("Turkey"), adjective ("Turkish", "Kazakh-Turkmen": two), inhabitant ("the Turks")."""
 
     start: int
     end: int
@@ -80,7 +80,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """An organisation. `code` where it counts as a party of its own (EU, OTS, ADB); `country` where it counts for one."""
+    """An organisation. `code` where it counts as a party itself (EU, OTS, ADB); `country` where it counts for one."""
 
     start: int
     end: int

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from services.classify.reading.assembly.actors import Span
 from services.classify.reading.assembly.drafts import Draft, gather
-from services.classify.reading.assembly.frames import Span, make_frames
+from services.classify.reading.assembly.frames import make_frames
 from services.classify.reading.assembly.participants import add_participants
 from services.classify.reading.assembly.parties import complete_parties
 from services.classify.reading.assembly.rescue import rescue

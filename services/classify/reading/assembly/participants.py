@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from services.classify.reading.assembly.actors import Contexts, contexts, party_of, takers
 from services.classify.reading.assembly.drafts import Draft
-from services.classify.reading.assembly.frames import Contexts, contexts, party_of, takers, within
 from services.classify.reading.document import Document, Mentions, Person
 from services.classify.reading.languages.pack import Pack
 
@@ -41,15 +41,8 @@ def takes_part(document: Document, mentions: Mentions, draft: Draft, person: Per
 
 
 def inherit_people(draft: Draft, earlier: list[Draft]) -> None:
-    """ "The presidents signed": a joint subject stands for the people of the meeting told before."""
+    """The presidents signed: a joint subject stands for the people of the meeting told before."""
     for other in reversed(earlier):
         if other.kind == "meeting" and other.people and not other.background:
             draft.people.update(other.people)
             return
-
-
-def countries_of(mentions: Mentions, people: dict[int, Person]) -> set[str]:
-    return {code for person in people.values() if (code := party_of(person, mentions))}
-
-
-__all__ = ["add_participants", "countries_of", "within"]

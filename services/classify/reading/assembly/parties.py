@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from services.classify.reading.assembly.drafts import Draft
-from services.classify.reading.assembly.frames import (
+from services.classify.reading.assembly.actors import (
     Span,
-    blocked,
     contexts,
     distant_parties,
     find_parties,
     party_of,
     takers,
 )
+from services.classify.reading.assembly.drafts import Draft
 from services.classify.reading.document import Document, LineKind, Mentions
 from services.classify.reading.languages.pack import Pack
 
@@ -81,6 +80,3 @@ def head_parties(document: Document, mentions: Mentions, pack: Pack) -> dict[str
         if len(found) >= 2 or seen >= 8:
             break
     return found
-
-
-__all__ = ["blocked", "complete_parties"]

@@ -8,21 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from services.classify.reading.assembly.actors import Contexts, Span, contexts, find_parties, party_of, takers, within
 from services.classify.reading.assembly.drafts import Draft, new_draft
-from services.classify.reading.assembly.frames import (
-    Contexts,
-    Frame,
-    Span,
-    contexts,
-    dated,
-    find_parties,
-    party_of,
-    place_of,
-    takers,
-    when_of,
-    within,
-)
-from services.classify.reading.cues import Cue, cue_rules
+from services.classify.reading.assembly.frames import Frame, dated, place_of, when_of
+from services.classify.reading.cuerules import cue_rules
+from services.classify.reading.cues import Cue
 from services.classify.reading.document import Document, LineKind, Mentions
 from services.classify.reading.languages.pack import Pack
 

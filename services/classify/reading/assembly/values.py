@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from services.classify.reading.assembly.actors import within
 from services.classify.reading.assembly.drafts import Draft
-from services.classify.reading.assembly.frames import day_of, period, within
+from services.classify.reading.assembly.frames import day_of, period
 from services.classify.reading.document import Count, Document, Mentions, Money, Place
 
 RECENT = timedelta(days=14)
@@ -13,7 +14,7 @@ DONE = {"held", "signed", "in_force"}
 
 
 def share_occasions(document: Document, mentions: Mentions, drafts: list[Draft]) -> None:
-    """Dates and places that a draft does not tell itself: those of the happening told just before it, or the dateline's."""
+    """Dates and places that a draft does not tell itself: those of the happening told before it, or the dateline's."""
     dateline = next((place for place in mentions.places if place.dateline), None)
     for number, draft in enumerate(drafts):
         earlier = [other for other in drafts[:number] if related(draft, other)]

@@ -6,7 +6,7 @@ from services.classify.reading.assembly.drafts import Draft
 from services.classify.reading.document import Document, LineKind
 
 AGREEMENT_REACH = 2
-MEETING_REACH = 12
+MEETING_REACH = 6
 
 
 def windows(document: Document, drafts: list[Draft]) -> list[list[int]]:

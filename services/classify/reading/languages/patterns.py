@@ -1,7 +1,7 @@
 """The small notation of the packs' word lists, and how it becomes regular expressions.
 
-In a list entry a space is any white space, `*` after letters or a bracket is any ending, `_` is a gap of up to four words, and
-`(a|b)`, `?` and `[...]` mean what they mean in a regular expression. Matching ignores case.
+In a list entry a space is any white space, `*` after letters or a bracket is any ending, `_` is a gap of up to four
+words, and `(a|b)`, `?` and `[...]` mean what they mean in a regular expression. Matching ignores case.
 """
 
 from __future__ import annotations

@@ -1,0 +1,135 @@
+"""Who acts in a stretch of text: people who are not merely mentioned, and the parties that they stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from services.classify.reading.document import Country, Document, Mentions, Organization, Person
+from services.classify.reading.languages.pack import Pack
+from services.classify.reading.languages.patterns import alternation, pattern
+
+Span = tuple[int, int]
+JOINERS = re.compile(r"^[\s,–—-]*\w{0,4}[\s,–—-]*$")
+
+
+@dataclass(frozen=True)
+class Contexts:
+    """Words around a name that say whether it takes part."""
+
+    veto_before: re.Pattern[str]
+    veto_roles: re.Pattern[str]
+    not_a_party: re.Pattern[str]
+    party_nouns: re.Pattern[str]
+    joins: re.Pattern[str]
+    collective: re.Pattern[str]
+
+
+def contexts(pack: Pack) -> Contexts:
+    table = pack.table("cues")
+    return Contexts(
+        veto_before=pattern(rf"(?<!\w)(?:{alternation(table['veto_before'])})\W*$"),
+        veto_roles=pattern(rf"(?<!\w)(?:{alternation(table['veto_roles'])})(?!\w)"),
+        not_a_party=pattern(rf"(?<!\w)(?:{alternation(table['not_a_party'])})\s+$"),
+        party_nouns=pattern(rf"^[\s-]*(?:[\w&«»-]+[\s-]+){{0,2}}?(?:{alternation(table['party_nouns'])})(?!\w)"),
+        joins=pattern(rf"(?<!\w)(?:{alternation(table['joins'])})(?!\w)"),
+        collective=pattern(rf"(?<!\w)(?:{alternation(table['collective'])})(?!\w)"),
+    )
+
+
+def within(mentions: Iterable[object], span: Span) -> list:  # type: ignore[type-arg]
+    return [m for m in mentions if span[0] <= m.start and m.end <= span[1]]  # type: ignore[attr-defined]
+
+
+def takers(document: Document, mentions: Mentions, span: Span, words: Contexts) -> tuple[Person, ...]:
+    """The people in a span who are not merely mentioned."""
+    found: dict[int, Person] = {}
+    for person in within(mentions.people, span):
+        if not vetoed(document, person, words):
+            found.setdefault(person.id, person)
+    return tuple(found.values())
+
+
+def vetoed(document: Document, person: Person, words: Contexts) -> bool:
+    sentence = next((s for s in document.sentences if s.start <= person.start < s.end), None)
+    begin = sentence.start if sentence else 0
+    if words.veto_before.search(document.text[max(begin, person.start - 50) : person.start]):
+        return True
+    return bool(person.role and words.veto_roles.search(person.role))
+
+
+def find_parties(
+    document: Document, mentions: Mentions, span: Span, people: tuple[Person, ...], words: Contexts
+) -> dict[str, Span]:
+    """Codes of who acts in a span, each with the words that say so."""
+    parties: dict[str, Span] = {}
+    inside: list[Span] = [(p.start, p.end) for p in within(mentions.people, span)]
+    for person in people:
+        code = party_of(person, mentions)
+        if code:
+            parties.setdefault(code, (person.start, person.end))
+    for organization in within(mentions.organizations, span):
+        code = organization.country if organization.code is None else None
+        if code and not covered(organization, inside) and not blocked(document, organization, words):
+            parties.setdefault(code, (organization.start, organization.end))
+    loose: list[Country] = []
+    for country in within(mentions.countries, span):
+        if any(money.start <= country.start < money.end for money in mentions.money):
+            continue
+        if covered(country, inside) or any(covered(country, [(o.start, o.end)]) for o in mentions.organizations):
+            continue
+        if words.party_nouns.match(document.text[country.end : country.end + 50]):
+            parties.setdefault(country.code, (country.start, country.end))
+        elif not blocked(document, country, words):
+            loose.append(country)
+    for organization in within(mentions.organizations, span):
+        if not organization.code or covered(organization, inside) or blocked(document, organization, words):
+            continue
+        if len(parties) < 2 or joined(document, organization, [], parties):
+            parties.setdefault(organization.code, (organization.start, organization.end))
+    for country in loose:
+        if len(parties) < 2 or joined(document, country, loose, parties):
+            parties.setdefault(country.code, (country.start, country.end))
+    return parties
+
+
+def distant_parties(document: Document, mentions: Mentions, span: Span) -> dict[str, Span]:
+    """Countries in a span that are named as a place or through their city: parties only where others are missing."""
+    found: dict[str, Span] = {}
+    for country in within(mentions.countries, span):
+        if not any(money.start <= country.start < money.end for money in mentions.money):
+            found.setdefault(country.code, (country.start, country.end))
+    for place in within(mentions.places, span):
+        if not place.dateline:
+            found.setdefault(place.country, (place.start, place.end))
+    return found
+
+
+def party_of(person: Person, mentions: Mentions) -> str | None:
+    """The party that somebody stands for: the international organisation, else the country."""
+    if person.organization:
+        for organization in mentions.organizations:
+            if organization.code and organization.name.casefold() == person.organization.casefold():
+                return organization.code
+    if person.country:
+        return person.country
+    return next((o.code for o in mentions.organizations if o.code and covered(o, [(person.start, person.end)])), None)
+
+
+def covered(mention: Country | Organization, spans: Iterable[Span]) -> bool:
+    return any(start <= mention.start and mention.end <= end for start, end in spans)
+
+
+def blocked(document: Document, mention: Country | Organization, words: Contexts) -> bool:
+    return bool(words.not_a_party.search(document.text[max(0, mention.start - 40) : mention.start]))
+
+
+def joined(
+    document: Document, country: Country | Organization, loose: list[Country], parties: Mapping[str, Span]
+) -> bool:
+    """Listed in one breath with somebody who is a party."""
+    neighbours = [(other.start, other.end) for other in loose if other is not country] + list(parties.values())
+    return any(
+        JOINERS.match(document.text[min(country.end, end) : max(country.start, start)]) for start, end in neighbours
+    )

@@ -1,0 +1,101 @@
+"""The word lists of a pack's `cues.toml`, compiled."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from services.classify.reading.languages.pack import Pack
+from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
+
+
+@dataclass(frozen=True)
+class Rule:
+    pattern: re.Pattern[str]
+    kind: str
+    form: str
+    status: str
+    channel: str | None
+    actors: int
+    anaphoric: bool
+    speech: bool
+    vague: bool
+
+
+@dataclass(frozen=True)
+class CueRules:
+    clauses: re.Pattern[str]
+    future: re.Pattern[str]
+    future_adjacent: re.Pattern[str]
+    future_after: bool
+    cancelled: re.Pattern[str]
+    negation: re.Pattern[str]
+    hypothesis: re.Pattern[str]
+    background: re.Pattern[str]
+    recall: re.Pattern[str]
+    known: re.Pattern[str]
+    reference: re.Pattern[str]
+    relation: re.Pattern[str]
+    definite: re.Pattern[str]
+    indefinite: re.Pattern[str]
+    mentioned: re.Pattern[str]
+    signing: re.Pattern[str]
+    another: re.Pattern[str]
+    unrelated: re.Pattern[str]
+    phone: re.Pattern[str]
+    online: re.Pattern[str]
+    nouns: tuple[Rule, ...]
+    verbs: tuple[Rule, ...]
+    predicates: tuple[Rule, ...]
+
+
+def cue_rules(pack: Pack) -> CueRules:
+    table = pack.table("cues")
+
+    def before(name: str) -> re.Pattern[str]:
+        return pattern(rf"(?<!\w)(?:{alternation(table.get(name, ()))})\W*$")
+
+    def rule(entry: dict[str, Any]) -> Rule:
+        return Rule(
+            words_pattern(entry["words"]),
+            entry["kind"],
+            entry["form"],
+            entry.get("status", ""),
+            entry.get("channel"),
+            entry.get("actors", 0),
+            entry.get("anaphoric", False),
+            entry.get("speech", False),
+            entry.get("vague", False),
+        )
+
+    verbs = tuple(
+        Rule(words_pattern(words), kind, "", status, None, 0, False, False, False)
+        for kind, groups in table["verbs"].items()
+        for status, words in groups.items()
+    )
+    return CueRules(
+        clauses=pattern(rf"(?:{alternation(table['clauses'])})"),
+        future=words_pattern(table["future"]),
+        future_adjacent=before("future_adjacent"),
+        future_after=bool(table.get("future_after")),
+        cancelled=words_pattern(table["cancelled"]),
+        negation=pattern(rf"(?<!\w)(?:{alternation(table['negation'])})(?:\s+\w+)?\s+$"),
+        hypothesis=words_pattern(table["hypothesis"]),
+        background=words_pattern(table["background"]),
+        recall=pattern(rf"\W*(?:{alternation(table['recall'])})(?!\w)"),
+        known=pattern(rf"(?<!\w)(?:{alternation(table['known'])})(?:\s+[\w-]+)?\s+$"),
+        reference=pattern(rf"(?<!\w)(?:{alternation(table['reference'])})(?:\s+[\w«\"„-]+){{0,3}}?\s*$"),
+        relation=pattern(rf"^[\w\s-]{{0,40}}?\b(?:{alternation(table['relation'])})\s"),
+        definite=pattern(rf"(?<!\w)(?:{alternation(table['definite'])})(?:\s+[\w-]+){{0,2}}?\s+$"),
+        indefinite=pattern(rf"(?<!\w)(?:{alternation(table['indefinite'])})(?:\s+[\w-]+){{0,3}}?\s+$"),
+        mentioned=pattern(rf"(?<!\w)(?:{alternation(table['mentioned'])})(?:\s+[\w-]+){{0,2}}?\s+$"),
+        signing=words_pattern(table["signing"]),
+        another=pattern(rf"(?<!\w)(?:{alternation(table['another'])})(?!\w)[^.;:]*$"),
+        unrelated=words_pattern(table["unrelated"]),
+        phone=words_pattern(table["channels"]["phone"]),
+        online=words_pattern(table["channels"]["online"]),
+        nouns=tuple(rule(entry) for entry in table["nouns"]),
+        verbs=verbs,
+        predicates=tuple(rule(entry) for entry in table["predicates"]),
+    )

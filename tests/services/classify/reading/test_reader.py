@@ -1,0 +1,99 @@
+"""Readings of whole articles: fields, evidence, what is no event."""
+
+from typing import Any
+
+import pytest
+
+from services.classify.reading.reader import SUPPORTED_LANGUAGES, UnreadableArticle, read_article
+
+ENGLISH = """Foreign ministers of Georgia and Austria talk trade
+
+TBILISI, 14 May (Test Wire) – Georgia's Foreign Minister Nino Beridze held talks with her Austrian counterpart, \
+Karl Huber, in Tbilisi on Tuesday. The ministers discussed railways and tourism.
+
+After the talks they signed a memorandum on vocational training.
+
+Also read:
+Norway and Kenya sign fisheries deal"""
+RUSSIAN = """Министр транспорта Казахстана Ерлан Садыков во вторник провёл в Астане переговоры с министром \
+транспорта Грузии Георгием Ломидзе. Стороны обсудили железные дороги и порты.
+
+По итогам министры подписали меморандум о взаимопонимании."""
+GERMAN = """Kasachstans Verkehrsminister Erlan Sadykow ist am Dienstag in Wien mit der österreichischen \
+Ministerin Eva Gruber zusammengetroffen. Gesprochen wurde über Bahnstrecken und Häfen.
+
+Anschließend unterzeichneten beide ein Memorandum über Ausbildung."""
+
+
+def read(text: str, **more: object) -> dict[str, Any]:
+    title, _, body = text.partition("\n\n") if text is ENGLISH else (None, "", text)
+    return read_article({"id": "a", "title": title, "text": body, "published_at": "2024-05-15", **more})
+
+
+@pytest.mark.parametrize("text", [ENGLISH, RUSSIAN, GERMAN])
+def test_talks_that_end_with_a_signing_are_a_meeting_and_an_agreement(text: str) -> None:
+    events = [event for event in read(text)["events"] if event["prominence"] == "main"]
+    assert [(event["kind"], event["status"]) for event in events] == [("meeting", "held"), ("agreement", "signed")]
+    assert all(len(event["parties"]) == 2 for event in events)
+    assert events[1]["form"] == "memorandum"
+
+
+@pytest.mark.parametrize("text", [ENGLISH, RUSSIAN, GERMAN])
+def test_every_value_has_evidence_that_quotes_the_text(text: str) -> None:
+    reading = read(text)
+    for event in reading["events"]:
+        pointers = {
+            f"/{name}" for name in ("kind", "status", "form", "date", "place", "amount", "count") if event[name]
+        }
+        for name in ("parties", "participants", "sectors", "projects"):
+            pointers |= {f"/{name}/{at}" for at in range(len(event[name]))}
+        assert pointers <= event["evidence"].keys()
+        for item in (item for items in event["evidence"].values() for item in items):
+            assert reading["text"][item["start"] : item["end"]] == item["quote"] != ""
+        assert 0 <= event["confidence"] <= 1
+
+
+def test_a_relative_day_is_reckoned_from_the_publication() -> None:
+    meeting = read(ENGLISH)["events"][0]
+    assert meeting["date"] == {"start": "2024-05-14", "end": None, "precision": "day"}
+    assert meeting["place"] == {"name": "Tbilisi", "country": "GE"}
+
+
+def test_headlines_of_other_articles_tell_no_event() -> None:
+    reading = read(ENGLISH)
+    assert "fisheries" in reading["text"]
+    assert "fisheries" not in reading["body"]
+    assert not any({"KE", "NO"} & set(event["parties"]) for event in reading["events"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The government approved a new tax code on Monday. The finance minister is content.",
+        "Сборная Казахстана сыграла вничью со сборной Грузии. Матч прошёл в Астане при полных трибунах.",
+        "Der Präsident hat am Montag neue Richter ernannt. Die Löhne steigen im Juni um zehn Prozent.",
+    ],
+)
+def test_domestic_news_and_sport_tell_no_event(text: str) -> None:
+    assert [event for event in read(text)["events"] if event["prominence"] == "main"] == []
+
+
+def test_the_same_article_reads_the_same() -> None:
+    assert read(RUSSIAN) == read(RUSSIAN)
+
+
+def test_an_article_in_another_language_is_told_so_and_has_no_events() -> None:
+    reading = read("Les ministres des deux pays se sont rencontrés lundi dans la capitale pour parler du commerce.")
+    assert reading["language"] == "fr"
+    assert reading["events"] == []
+    assert reading["reader"] == "1.0.0"
+
+
+def test_the_reader_names_its_version_and_pack() -> None:
+    assert read(GERMAN)["reader"] == "1.0.0+de.1"
+    assert SUPPORTED_LANGUAGES == ("de", "en", "ru")
+
+
+def test_an_empty_article_is_refused() -> None:
+    with pytest.raises(UnreadableArticle):
+        read_article({"id": "x"})
