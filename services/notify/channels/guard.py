@@ -41,6 +41,8 @@ def check_url(url: str, *, https_only: bool = False) -> httpx.URL:
         parsed = httpx.URL(url)
     except (httpx.InvalidURL, ValueError, UnicodeError):
         raise BadUrl("This is not a URL.") from None
+    if any(character.isspace() or not character.isprintable() for character in url):
+        raise BadUrl("There is a space in the URL.")
     if len(url) > LONGEST_URL:
         raise BadUrl(f"The URL has more than {LONGEST_URL} characters.")
     if parsed.scheme not in (("https",) if https_only else ("http", "https")) or not parsed.host:
