@@ -112,8 +112,11 @@ class Pipeline:
         """Finish what is being handled, then end everything; repeatable."""
         self._stopping.set()
         if self._consuming:
-            # A consumer that waits for messages is not handling any: the short wait is for those that are.
-            await asyncio.wait(self._consuming, timeout=0.2 if self._idle() else self._settings.stop_within)
+            # A consumer that waits for messages does not end by itself: after a short wait only the busy ones count.
+            await asyncio.wait(self._consuming, timeout=0.2)
+            busy = [task for task, one in zip(self._consuming, self._consumers, strict=True) if not one.idle]
+            if busy:
+                await asyncio.wait(busy, timeout=self._settings.stop_within)
         for task in (*self._consuming, *self._tasks):
             task.cancel()
         await asyncio.gather(*self._consuming, *self._tasks, return_exceptions=True)
@@ -152,9 +155,6 @@ class Pipeline:
         for consumer in self._consumers:
             found.update(await self.bus.lag(consumer.group, consumer.subscription.topic))
         return found
-
-    def _idle(self) -> bool:
-        return all(consumer.idle for consumer in self._consumers)
 
     def _count(self, number: int, topic: str, outcome: str) -> None:
         if number:
