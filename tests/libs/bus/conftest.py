@@ -6,6 +6,8 @@ import pytest
 
 from tests.kafka_broker import REQUIRED, KafkaBroker, NoKafka
 
+pytest.register_assert_rewrite("tests.libs.bus.conformance", "tests.libs.bus.conformance_ends")
+
 
 @pytest.fixture(scope="session")
 def kafka_broker() -> Iterator[KafkaBroker]:

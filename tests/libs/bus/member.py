@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from libs.bus import Bus, ClaimLost, Message, open_bus
@@ -50,10 +51,12 @@ def say(line: str) -> None:
 async def main(order: dict[str, Any]) -> None:
     bus = open_bus(order["url"], instance=order["instance"], **order["settings"])
     try:
-        await {"publish": publish, "consume": consume, "hold": hold}[order["do"]](bus, **order["arguments"])
+        await DEEDS[order["do"]](bus, **order["arguments"])
     finally:
         await bus.close()
 
+
+DEEDS: dict[str, Callable[..., Awaitable[None]]] = {"publish": publish, "consume": consume, "hold": hold}
 
 if __name__ == "__main__":
     asyncio.run(main(json.loads(sys.argv[1])))

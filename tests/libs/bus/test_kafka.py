@@ -17,8 +17,8 @@ from libs.bus import ClaimLost, Unavailable, open_bus
 from libs.bus.kafka import ensure_topics
 from libs.bus.topics import Topic, main
 from tests.kafka_broker import FOREIGN, KafkaBroker, unused_address
-from tests.libs.bus.conformance import BusConformance, first_of, until
-from tests.libs.bus.transport import PATIENCE, Transport, ids, message, next_batch, nothing_comes, take
+from tests.libs.bus.conformance import BusConformance
+from tests.libs.bus.transport import PATIENCE, Transport, first_of, ids, message, next_batch, nothing_comes, take, until
 
 pytestmark = pytest.mark.kafka
 

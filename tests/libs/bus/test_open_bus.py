@@ -20,9 +20,9 @@ async def test_the_url_chooses_the_transport(tmp_path: Path) -> None:
 
 
 async def test_three_and_four_slashes_are_the_same_file(tmp_path: Path) -> None:
-    paths = [open_bus(f"sqlite:{slashes}{str(tmp_path)[1:]}/b", instance="i").log.path for slashes in ("///", "////")]
+    buses = [open_bus(f"sqlite:{slashes}{str(tmp_path)[1:]}/b", instance="i") for slashes in ("///", "////")]
 
-    assert paths == [tmp_path / "b"] * 2
+    assert [bus.log.path for bus in buses if isinstance(bus, SqliteBus)] == [tmp_path / "b"] * 2
 
 
 async def test_opening_touches_nothing(tmp_path: Path) -> None:

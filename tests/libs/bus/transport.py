@@ -114,3 +114,27 @@ async def nothing_comes(batches: AsyncIterator[Batch], seconds: float = 0.4) -> 
     except TimeoutError:
         return True
     return False
+
+
+async def first_of(*waiting: asyncio.Task[Batch]) -> Batch:
+    """What came first, on whatever member; the others wait no longer."""
+    done, rest = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for each in rest:
+        each.cancel()
+    return done.pop().result()
+
+
+async def collect(batches: AsyncIterator[Batch]) -> list[str]:
+    return [identity async for batch in batches for identity in ids(batch)]
+
+
+async def until(condition: Callable[[], bool], within: float = PATIENCE) -> None:
+    async with asyncio.timeout(within):
+        while not condition():  # noqa: ASYNC110 (what is waited for is in another process or task)
+            await asyncio.sleep(0.02)
+
+
+async def until_done(bus: Bus, topic: str) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while (await bus.lag(topic, topic))[topic]:  # noqa: ASYNC110 (another process does the work)
+            await asyncio.sleep(0.05)
