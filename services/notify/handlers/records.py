@@ -97,9 +97,9 @@ def _decision(data: RecordChanged, row: SubscriptionRow, matches: bool, seen: Se
 
 
 def _seen_absorbed(subscription_id: str, absorbed: Sequence[Mapping[str, Seen]]) -> Seen | None:
-    """Who was told of a record that went into this one has been told of this one."""
+    """Who was told of a record that went into this one has been told of this one, whichever message came first."""
     known = [one[subscription_id] for one in absorbed if subscription_id in one]
-    return next((one for one in known if one.state == "told"), None)
+    return next((Seen("told", one.values) for one in known if one.state != "seen"), None)
 
 
 def _alert(unit: Unit, data: RecordChanged, summary: Mapping[str, object], told: Told, public_url: str) -> None:
