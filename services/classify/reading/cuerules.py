@@ -28,6 +28,8 @@ class CueRules:
     clauses: re.Pattern[str]
     future: re.Pattern[str]
     future_adjacent: re.Pattern[str]
+    future_weak: re.Pattern[str]
+    past: re.Pattern[str]
     future_after: bool
     cancelled: re.Pattern[str]
     negation: re.Pattern[str]
@@ -78,6 +80,8 @@ def cue_rules(pack: Pack) -> CueRules:
         clauses=pattern(rf"(?:{alternation(table['clauses'])})"),
         future=words_pattern(table["future"]),
         future_adjacent=before("future_adjacent"),
+        future_weak=words_pattern(table.get("future_weak", ())),
+        past=words_pattern(table.get("past", ())),
         future_after=bool(table.get("future_after")),
         cancelled=words_pattern(table["cancelled"]),
         negation=pattern(rf"(?<!\w)(?:{alternation(table['negation'])})(?:\s+\w+)?\s+$"),

@@ -197,11 +197,7 @@ def bend(
 ) -> tuple[str, float]:
     """The status that a verb tells in its clause, and how surely."""
     ahead = text[max(clause[0], verb[0] - BEFORE) : verb[0]]
-    future = bool(
-        rules.future.search(text, *clause)
-        if rules.future_after
-        else rules.future.search(text, max(clause[0], verb[0] - BEFORE), verb[0]) or rules.future_adjacent.search(ahead)
-    )
+    future = is_future(text, clause, verb, rules)
     if rules.cancelled.search(text, sentence.start, sentence.end):
         return ("cancelled" if kind == "meeting" else "planned"), 1.0
     if rules.negation.search(ahead):
@@ -217,6 +213,15 @@ def bend(
     if base in ("planned", "in_force"):
         return base, 1.0
     return ("planned", 1.0) if future else (base, 1.0)
+
+
+def is_future(text: str, clause: tuple[int, int], verb: tuple[int, int], rules: CueRules) -> bool:
+    """Whether a verb is told of the future: by a word ahead of it, or anywhere in its clause where the pack says so."""
+    near = max(clause[0], verb[0] - BEFORE)
+    start, end = clause if rules.future_after else (near, verb[0])
+    if rules.future.search(text, start, end) or rules.future_adjacent.search(text[near : verb[0]]):
+        return True
+    return bool(rules.future_weak.search(text, start, end)) and not rules.past.search(text, *clause)
 
 
 def make_cue(
