@@ -31,9 +31,9 @@ def find_text(session: Session, article_id: str, version: int | None) -> Reading
     return readings.reading(session, article_id, version)
 
 
-def texts_of_sources(session: Session, record: dict[str, Any]) -> dict[tuple[str, int], ReadingRow]:
-    """The text of each source of a record."""
-    return readings.readings(session, [(source["article_id"], source["version"]) for source in record["sources"]])
+def texts_of(session: Session, sources: Sequence[dict[str, Any]]) -> dict[tuple[str, int], ReadingRow]:
+    """The texts of sources, by article and version."""
+    return readings.readings(session, [(source["article_id"], source["version"]) for source in sources])
 
 
 def count(session: Session, selection: Selection) -> dict[str, Any]:

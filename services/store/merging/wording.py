@@ -34,6 +34,12 @@ def titles_of(
     }
 
 
+def party_name(party: str, language: str) -> str:
+    """A country's name as titles write it, or an organisation's in the language where it has one there."""
+    short: dict[str, str] = _words(language)["names"]
+    return short.get(party) or country_name(party, language)
+
+
 def _title(
     language: str,
     kind: str,
@@ -59,7 +65,7 @@ def _title(
         line = pattern.format(parties=_parties(language, parties), thing=thing, where=where)
     else:
         state = words["state"][kind][status]
-        who = f"{_name(language, parties[0])}: " if parties else ""
+        who = f"{party_name(parties[0], language)}: " if parties else ""
         noun = thing if shown == "documents" and count else label("form", form or shown, language)
         line = f"{who}{noun}{where}{state}"
         line = line[0].upper() + line[1:]
@@ -69,16 +75,11 @@ def _title(
 
 def _parties(language: str, parties: Sequence[str]) -> str:
     words: dict[str, dict[str, str]] = _words(language)
-    names = [_name(language, party) for party in parties]
+    names = [party_name(party, language) for party in parties]
     if len(names) > NAMED:
         more = words["list"]["more"].format(number=len(names) - NAMED_OF_MANY)
         return ", ".join(names[:NAMED_OF_MANY]) + more
     return ", ".join(names[:-1]) + words["list"]["and"] + names[-1]
-
-
-def _name(language: str, party: str) -> str:
-    short: dict[str, str] = _words(language)["names"]
-    return short.get(party) or country_name(party, language)
 
 
 def _where(language: str, place: Place | None) -> str:
