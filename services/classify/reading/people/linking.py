@@ -45,6 +45,12 @@ def link_last_pair(grouped: Sequence[tuple[Told, Someone]], pack: Pack) -> None:
     named, nameless = _parted(grouped)
     bare = [p for p in named if not _in_office(p, pack) and any(t.name and len(t.name.tokens) > 1 for t in p.told)]
     high = [p for p in nameless if p.offices[0].group in HIGH]
+    for country in sorted({code for p in high for code in p.countries[:1]}):
+        of_country = [[p for p in some if p.countries[:1] == [country]] for some in (bare, high)]
+        if all(len(some) == 1 for some in of_country):
+            (someone,), (office,) = of_country
+            _merge(office, someone)
+            bare, high = [p for p in bare if p is not someone], [p for p in high if p is not office]
     if len(bare) == len(high) == 1:
         told = high[0].countries[:1]
         if not bare[0].countries or not told or told[0] in bare[0].countries:

@@ -11,6 +11,7 @@ from services.classify.reading.people.joining import Told, join
 from services.classify.reading.people.linking import link_lists
 from services.classify.reading.people.names import Name, find_names, knows, lists_of
 from services.classify.reading.people.offices import find_offices, offices_of
+from services.classify.reading.people.sides import with_sides
 from services.classify.reading.people.words import Mentioned, Phrase, Word, words_of
 
 
@@ -25,7 +26,8 @@ def find_mentions(document: Document, pack: Pack, mentioned: Mentioned, told_mos
         complete = with_bodies(words, phrases, mentioned.organizations, pack)
         complete = with_listed_companies(complete, mentioned.organizations, document.sentences, index)
         complete = with_hinted_countries(complete, told_most, pack)
-        told += join(words, complete, names, pack.table("people")["words"], index, headline)
+        vocabulary = pack.table("people")["words"]
+        told += with_sides(words, join(words, complete, names, vocabulary, index, headline), vocabulary)
     return link_lists([mention for mention in told if _kept(mention, pack)], pack)
 
 

@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.classify.reading.languages.de.names import is_adjective, is_common_noun
+from services.classify.reading.languages.de.names import is_adjective, is_common_noun, looks_like_family_name
 from services.classify.reading.languages.pack import load_pack
 from services.classify.reading.people.complement import Complement, Part
 from services.classify.reading.people.folding import first_name_gender
 from services.classify.reading.people.words import Head, Word, same_words
 
 ADJECTIVE = re.compile(r"(e[nrms]?)$")
+BODIES = ("ministerium", "ministeriums", "amt", "bank", "kommission")
 GENITIVE_ARTICLES = ("des", "der", "eines", "einer", "seines", "ihres", "seiner", "ihrer", "dieses")
 
 
@@ -66,16 +67,15 @@ def _part(words: Sequence[Word], at: int, head: Head, vocabulary: Mapping[str, A
         return None
     if end == begin:
         return None
+    board = words[end - 1].lower.endswith(tuple(vocabulary["role_nouns"])) and words[end - 1].organization is None
+    if board:
+        return Part(begin, end, "role")
     return Part(at, end, "role") if word.lower == "für" else Part(begin, end, "body")
 
 
 def _is_body(words: Sequence[Word], begin: int) -> bool:
-    here = begin
-    while here < len(words) and not words[here].capital and here - begin < 4:
-        here += 1
-    return here < len(words) and words[here].lower.endswith(
-        ("ministerium", "amt", "ministeriums", "bank", "kommission", "kanzleramt")
-    )
+    """„im Entwicklungsministerium“, „im Auswärtigen Amt“: not a time or a place."""
+    return any(word.lower.endswith(BODIES) for word in words[begin : begin + 3] if word.capital)
 
 
 def _same_country(words: Sequence[Word], at: int) -> int:
@@ -100,7 +100,7 @@ def _noun_phrase(words: Sequence[Word], begin: int, vocabulary: Mapping[str, Any
         if word.country and word.country.form == "name" and nouns:
             break
         if word.capital and word.kind == "word":
-            if nouns and first_name_gender(word.text) and not is_common_noun(word.text):
+            if nouns and _begins_name(words, end):
                 break
             if nouns and not domain and not _continues(words, begin, end):
                 break
@@ -133,6 +133,14 @@ def _noun_phrase(words: Sequence[Word], begin: int, vocabulary: Mapping[str, Any
     while end > begin and not words[end - 1].capital and words[end - 1].text not in CLOSE:
         end -= 1
     return end
+
+
+def _begins_name(words: Sequence[Word], at: int) -> bool:
+    """A first name, or any capital before a family name by its ending, behind the nouns of a body."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    if after is not None and after.capital and after.kind == "word" and looks_like_family_name(after.text):
+        return words[at - 1].lower not in {"und", ","}
+    return first_name_gender(words[at].text) is not None and not is_common_noun(words[at].text)
 
 
 OPEN, CLOSE = '„»«"“', '“«»"”'

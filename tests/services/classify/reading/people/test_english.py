@@ -95,3 +95,17 @@ def test_a_mention_covers_name_and_office() -> None:
     text = "On Monday Minister of Justice Ivan Petrov spoke."
     (person,) = people_in(text)
     assert text[person.start : person.end] == "Minister of Justice Ivan Petrov"
+
+
+def test_the_side_that_a_sentence_tells_gives_the_country() -> None:
+    found = told(
+        "The Kazakh side was represented by Trade Minister Marat Serikov, the Chinese by Trade Minister Liu Weimin."
+    )
+    assert [(name, country) for name, _, _, country in found] == [("Marat Serikov", "KZ"), ("Liu Weimin", "CN")]
+
+
+def test_an_agency_under_the_president_is_led_by_its_head_alone() -> None:
+    found = told(
+        "Gulmira Toktosunova, head of the National Investment Agency under the President of Kyrgyzstan, spoke."
+    )
+    assert [(name, role, country) for name, role, _, country in found] == [("Gulmira Toktosunova", "Head", "KG")]

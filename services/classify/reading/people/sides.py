@@ -1,0 +1,72 @@
+"""Whose side an office is on where only the sentence tells: "The Kazakh side was represented by Minister X"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from services.classify.reading.people.joining import Told
+from services.classify.reading.people.words import Word
+
+REACH = 14  # words between a country and the office
+
+
+def with_sides(words: Sequence[Word], mentions: Sequence[Told], vocabulary: Mapping[str, Any]) -> list[Told]:
+    """Offices without country, body or place take the country told between the mention before and themselves."""
+    found: list[Told] = []
+    after = 0
+    for told in mentions:
+        if told.offices and not told.countries and not any(_is_placed(office) for office in told.offices):
+            code = _side(words, after, told.start, vocabulary)
+            if code is not None:
+                told = replace(told, countries=(code,))
+        after = max(after, told.end)
+        found.append(told)
+    return found
+
+
+def _is_placed(office: Any) -> bool:
+    return bool(office.countries or office.organization or office.place or office.own)
+
+
+def _side(words: Sequence[Word], after: int, before: int, vocabulary: Mapping[str, Any]) -> str | None:
+    """The nearest country of that stretch that stands for a side."""
+    stretch = [at for at, word in enumerate(words) if after <= word.start < before]
+    for at in reversed(stretch[-REACH:]):
+        country = words[at].country
+        if country is None or country.form == "inhabitant" or (country.start < words[at].start):
+            continue
+        last = at
+        while last + 1 < len(words) and words[last + 1].country is country:
+            last += 1
+        if _compound(words, at, last):
+            return None
+        return country.code if _is_side(words, at, last, country.form == "adjective", vocabulary) else None
+    return None
+
+
+def _compound(words: Sequence[Word], first: int, last: int) -> bool:
+    """ "Kazakh-Turkmen relations" are nobody's."""
+    return any(
+        0 <= at < len(words) and words[at].country is not None and words[at].country is not words[first].country
+        for at in (first - 1, last + 1, first - 2, last + 2)
+    )
+
+
+def _is_side(words: Sequence[Word], first: int, last: int, adjective: bool, vocabulary: Mapping[str, Any]) -> bool:
+    before = words[first - 1].lower if first else ""
+    if before in vocabulary["articles"] and first > 1:
+        before = words[first - 2].lower
+    after = words[last + 1] if last + 1 < len(words) else None
+    if adjective:
+        return after is None or after.kind == "mark" or after.lower in vocabulary["sides"]
+    if before in vocabulary["elsewhere"]:
+        return False
+    return (
+        before in vocabulary["for_side"]
+        or first == 0
+        or words[first - 1].kind == "mark"
+        or (after is not None and after.lower in vocabulary["possessive"])
+        or before in vocabulary["sides"]
+    )
