@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 ENGLISH: dict[str, Any] = {
@@ -47,14 +48,14 @@ KAZAKH: dict[str, Any] = {
 
 
 def many(count: int) -> list[dict[str, Any]]:
-    """Articles of as many meetings: every one on another day, so that none is about another's."""
+    """Articles of as many meetings: ten days lie between them, so that none is about another's."""
     return [
         {
             "id": f"many-{at}",
             "source": "Steppe Courier",
             "url": f"https://example.org/many/{at}",
             "language": "en",
-            "published_at": f"{2000 + at // 300}-{1 + at % 300 // 28:02d}-{1 + at % 28:02d}",
+            "published_at": (date(2000, 1, 1) + timedelta(days=10 * at)).isoformat(),
             "title": f"Ministers hold talks number {at}",
             "text": (
                 f"Kazakhstan's Minister of Transport Daulet Serikbayev and Uzbekistan's Minister of Transport Rustam "

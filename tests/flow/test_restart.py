@@ -58,6 +58,7 @@ def everything_came(platform: Platform, receiver: Receiver, count: int) -> None:
     assert receiver.refused == 0
 
 
+@pytest.mark.timeout(400)
 def test_the_embedded_platform_survives_kill_9(embedded: Embedded, receiver: Receiver) -> None:
     platform = embedded
     subscribe(platform, receiver, kinds=["meeting"])
@@ -79,6 +80,7 @@ def test_the_embedded_platform_survives_kill_9(embedded: Embedded, receiver: Rec
 
 
 @pytest.mark.cluster
+@pytest.mark.timeout(500)
 def test_any_service_of_the_cluster_survives_kill_9(cluster: Cluster, receiver: Receiver) -> None:
     platform = cluster
     subscribe(platform, receiver, kinds=["meeting"])
@@ -101,6 +103,7 @@ def test_any_service_of_the_cluster_survives_kill_9(cluster: Cluster, receiver: 
 
 
 @pytest.mark.cluster
+@pytest.mark.timeout(500)
 def test_a_service_starts_without_a_broker_and_goes_on_when_it_comes(
     tmp_path: Path, environment: dict[str, str], postgres_server: PostgresServer
 ) -> None:
