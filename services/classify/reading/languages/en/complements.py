@@ -98,7 +98,9 @@ def _body(words: Sequence[Word], begin: int, preposition: str, head: Head, vocab
 
 def _without_person(words: Sequence[Word], begin: int, end: int) -> int:
     """The end of a body's name before a person's: "Mazhilis | Yerlan Koshanov"."""
-    return next((at for at in range(begin + 1, end) if _begins_person(words, at) or _ends_in_family_name(words, at)), end)
+    return next(
+        (at for at in range(begin + 1, end) if _begins_person(words, at) or _ends_in_family_name(words, at)), end
+    )
 
 
 def _capitals(words: Sequence[Word], begin: int, domain: bool, vocabulary: Mapping[str, Any]) -> int:
@@ -106,7 +108,11 @@ def _capitals(words: Sequence[Word], begin: int, domain: bool, vocabulary: Mappi
     end = begin
     while end < len(words):
         word = words[end]
-        if end > begin and _ends_before(words, begin, end, domain, vocabulary):
+        if (
+            end > begin
+            and word.lower not in vocabulary["common"]
+            and _ends_before(words, begin, end, domain, vocabulary)
+        ):
             break
         if word.capital or word.kind == "number":
             end += 1

@@ -66,7 +66,12 @@ def _nouns(words: Sequence[Word], here: int, wanted: str, head: Head) -> tuple[i
                 break
             here = closing + 1
             continue
-        if head.group == "mayor" and here == begin and word.capital:
+        if (
+            head.group == "mayor"
+            and word.capital
+            and word.person is None
+            and not any(w.capital for w in words[begin:here])
+        ):
             here += 1
             continue
         step = _goes_on(words, here, begin, wanted)
@@ -167,11 +172,11 @@ def _agrees(words: Sequence[Word], here: int, wanted: str) -> bool:
     word = words[here]
     if word.country:
         return word.country.form == "adjective"
+    if word.capital and here > 0 and word.place:
+        return True
     found = readings(word.lower.rpartition("-")[2])
     if not found or found[0].part in {"PREP", "CONJ", "PRCL"}:
         return False
-    if word.capital and here > 0:
+    if word.capital and here > 0 and not any(other.person is not None for other in words):
         found = tuple(r for r in found if r.known)
-        if word.place:
-            return True
     return any(r.part in {"NOUN", "ADJF", "PRTF"} and r.case == wanted for r in found[:4])

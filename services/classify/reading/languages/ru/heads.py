@@ -28,8 +28,8 @@ def office_head(words: Sequence[Word], at: int, heads: Mapping[str, str]) -> Hea
 
 
 def _plain_head(words: Sequence[Word], at: int, heads: Mapping[str, str]) -> Head | None:
-    if at >= len(words) or words[at].kind != "word":
-        return None
+    if at >= len(words) or words[at].kind != "word" or (at > 0 and words[at - 1].lower == "во"):
+        return None  # «во главе с» is no head of anything
     found: Head | None = None
     for title, group in _by_beginning(tuple(heads.items())).get(words[at].lower[:BEGINNING], ()):
         parts = title.split()
