@@ -6,16 +6,19 @@ from bisect import bisect_right, insort
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from services.classify.reading.datephrases import Phrase, Reading, date_phrases
 from services.classify.reading.dateresolve import resolve
 from services.classify.reading.document import Document, LineKind, When
 from services.classify.reading.languages.pack import Pack
+from services.classify.reading.reckoning import day_of
 from services.classify.reading.tense import tense_at
 
 HEADER_REACH = 700  # characters from the start in which a date of the page itself may stand
 HEADER_LINE = 120  # longer lines are prose
 DATE_LINE_REST = 25  # characters that may stand beside the date in a line of its own
+YEAR_BEHIND = 6  # characters behind a date in which its year may stand
 BESIDE = frozenset(" ,(")  # what may stand between a weekday and its date
 
 
@@ -33,7 +36,7 @@ def find_dates(document: Document, pack: Pack) -> tuple[When, ...]:
         when = resolve(phrase, reading, reference, "past" if dateline else tense, earlier, story)
         if when is not None:
             found.append(replace(when, dateline=dateline))
-    return tuple(merge_weekdays(document.text, found))
+    return tuple(merge_weekdays(document.text, found, reference))
 
 
 def story_before(document: Document, offset: int, found: list[When], reference: date | None) -> date | None:
@@ -62,7 +65,8 @@ def reference_date(document: Document, pack: Pack) -> date | None:
     return None
 
 
-def date_readings(document: Document, pack: Pack) -> Iterator[tuple[Phrase, Reading]]:
+@lru_cache(maxsize=2)
+def date_readings(document: Document, pack: Pack) -> tuple[tuple[Phrase, Reading], ...]:
     """The phrases found, earlier patterns first served, in text order."""
     text = document.text.replace("\u00a0", " ").replace("\u202f", " ").replace("ё", "е").replace("Ё", "Е")
     taken: list[tuple[int, int]] = []
@@ -78,7 +82,7 @@ def date_readings(document: Document, pack: Pack) -> Iterator[tuple[Phrase, Read
                 insort(taken, (start, end))
                 found.append((start, phrase, reading))
     found.sort(key=lambda item: item[0])
-    return iter([(phrase, reading) for _, phrase, reading in found])
+    return tuple((phrase, reading) for _, phrase, reading in found)
 
 
 def in_boilerplate(document: Document, offset: int) -> bool:
@@ -110,7 +114,7 @@ def line_index(document: Document, offset: int) -> int | None:
     return index if index >= 0 and offset < document.lines[index].end else None
 
 
-def merge_weekdays(text: str, found: list[When]) -> Iterator[When]:
+def merge_weekdays(text: str, found: list[When], reference: date | None) -> Iterator[When]:
     """ "On Friday, 9 August" is one date: the weekday's words go to the date beside it."""
     index = 0
     while index < len(found):
@@ -119,8 +123,19 @@ def merge_weekdays(text: str, found: list[When]) -> Iterator[When]:
         if after is not None and when.relative != after.relative and BESIDE.issuperset(text[when.end : after.start]):
             absolute = after if when.relative else when
             if when.precision == after.precision == "day":
-                yield replace(absolute, start=when.start, end=after.end)
+                weekday = when if when.relative else after
+                both = replace(absolute, start=when.start, end=after.end)
+                yield on_weekday(text, both, weekday.first.weekday(), reference)
                 index += 2
                 continue
         yield when
         index += 1
+
+
+def on_weekday(text: str, when: When, weekday: int, reference: date | None) -> When:
+    """Where the text gives no year, the one in which the date falls on the weekday named with it."""
+    if reference is None or when.last is not None or str(when.first.year) in text[when.start : when.end + YEAR_BEHIND]:
+        return when
+    days = [day_of(reference.year + years, when.first.month, when.first.day) for years in (0, -1, 1)]
+    fitting = [day for day in days if day is not None and day.weekday() == weekday]
+    return replace(when, first=fitting[0]) if fitting else when

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from services.classify.reading.dates import reference_date
 from services.classify.reading.document import Country, Document, Figure, Organization, Sentence, When
-from services.classify.reading.figurevalues import Change, Value, find_changes, find_values
-from services.classify.reading.figurewords import FigureTable, Metric, figure_table
+from services.classify.reading.figurevalues import Article, Change, Parties, Value, find_changes, find_values
+from services.classify.reading.figurewords import Metric, figure_table
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.money import plain_spaces
+from services.classify.reading.money import find_money, plain_spaces
 from services.classify.reading.periods import period_of
 
 MOST_IN_A_SENTENCE = 6
 SAME_SUM_REACH = 25
 CHANGE_REACH = 110  # characters between a value and its change
-
-
-@dataclass(frozen=True, slots=True)
-class Parties:
-    """Who is named, by offset; to know whether a figure stands between parties."""
-
-    named: tuple[tuple[int, str], ...]
-
-    def between(self, start: int, end: int) -> set[str]:
-        return {code for offset, code in self.named if start <= offset < end}
 
 
 def find_figures(
@@ -35,54 +25,45 @@ def find_figures(
     dates: Sequence[When],
 ) -> tuple[Figure, ...]:
     """Figures between named parties, in text order; none of one country's totals with all the world."""
-    table = pack.prepared(figure_table)
     named = [(c.start, c.code) for c in countries]
     named += [(o.start, o.code or o.country or "") for o in organizations if o.code or o.country]
-    parties = Parties(tuple(sorted(named)))
-    found: list[Figure] = []
-    for sentence in document.sentences:
-        found += _figures_in(document, sentence, table, pack, parties, dates)
+    article = Article(
+        document,
+        plain_spaces(document.text).replace("ё", "е"),
+        pack.prepared(figure_table),
+        pack,
+        Parties(tuple(sorted(named)), len({code for _, code in named}) >= 2),
+        dates,
+        find_money(document, pack),
+        reference_date(document, pack),
+    )
+    found = [figure for sentence in document.sentences for figure in _figures_in(article, sentence)]
     return tuple(_without_repeats(found))
 
 
-def _figures_in(
-    document: Document,
-    sentence: Sentence,
-    table: FigureTable,
-    pack: Pack,
-    parties: Parties,
-    dates: Sequence[When],
-) -> Iterator[Figure]:
-    text = plain_spaces(document.text).replace("ё", "е")
-    metrics = table.metrics_in(text, sentence.start, sentence.end)
-    inherited = None
-    if not metrics:
-        inherited = _inherited(document, sentence, text, table)
-        if inherited is None:
-            return
-    values = find_values(document, pack, sentence.start, sentence.end)[:MOST_IN_A_SENTENCE]
-    changes = find_changes(text, sentence.start, sentence.end, table, pack)
-    related = inherited is not None or any(metric.kind == "investment" for metric in metrics)
-    if not values or not _between_parties(document, sentence, text, table, parties, related):
+def _figures_in(article: Article, sentence: Sentence) -> Iterator[Figure]:
+    start, end = sentence.start, sentence.end
+    metrics = article.table.metrics_in(article.text, start, end)
+    inherited = None if metrics else _inherited(article, sentence)
+    if not metrics and inherited is None:
         return
+    values = find_values(article, start, end)[:MOST_IN_A_SENTENCE]
+    related = inherited is not None or any(metric.kind == "investment" for metric in metrics)
+    if not values or not _between_parties(article, sentence, related):
+        return
+    changes = find_changes(article, start, end)
     for value in values:
-        if _said_again(value, values, text):
+        metric = _metric_of(value, metrics, inherited)
+        if (
+            metric is None
+            or _said_again(value, values, article.text)
+            or not _admissible(article, value, metric, sentence)
+        ):
             continue
-        metric = _metric_of(value, metrics, inherited, sentence, text)
-        if metric is None or not _admissible(value, metric, sentence, text, table):
-            continue
-        change = _change_of(value, values, changes)
-        target = table.is_target(text, sentence.start, sentence.end, value.start, value.end)
-        yield Figure(
-            sentence.start,
-            sentence.end,
-            metric.kind,
-            value.amount,
-            value.unit,
-            None if target else change,
-            period_of(document, pack, sentence, value, dates, table, target),
-            target,
-        )
+        target = article.table.is_target(article.text, start, end, value.start, value.end)
+        change = None if target else _change_of(value, values, changes)
+        period = period_of(article, sentence, value, target)
+        yield Figure(start, end, metric.kind, value.amount, value.unit, change, period, target)
 
 
 def _said_again(value: Value, values: Sequence[Value], text: str) -> bool:
@@ -94,21 +75,18 @@ def _said_again(value: Value, values: Sequence[Value], text: str) -> bool:
     return len(gap) <= SAME_SUM_REACH and ("(" in gap or gap.startswith(",")) and ")" not in gap
 
 
-def _inherited(document: Document, sentence: Sentence, text: str, table: FigureTable) -> Metric | None:
+def _inherited(article: Article, sentence: Sentence) -> Metric | None:
     """A sentence that goes on about the figure before it."""
-    if sentence.index == 0:
+    if sentence.index == 0 or not article.table.goes_on(article.text, sentence.start, sentence.end):
         return None
-    before = document.sentences[sentence.index - 1]
-    if before.line != sentence.line or not table.goes_on(text, sentence.start, sentence.end):
+    before = article.document.sentences[sentence.index - 1]
+    if before.line != sentence.line:
         return None
-    metrics = table.metrics_in(text, before.start, before.end)
-    relational = [metric for metric in metrics if metric.kind == "trade_turnover"]
-    return relational[-1] if relational else None
+    metrics = article.table.metrics_in(article.text, before.start, before.end)
+    return next((metric for metric in reversed(metrics) if metric.kind == "trade_turnover"), None)
 
 
-def _metric_of(
-    value: Value, metrics: Sequence[Metric], inherited: Metric | None, sentence: Sentence, text: str
-) -> Metric | None:
+def _metric_of(value: Value, metrics: Sequence[Metric], inherited: Metric | None) -> Metric | None:
     """The nearest metric before the value that fits its unit, else the next behind it."""
     fitting = [m for m in metrics if m.kind in ("export", "import", "freight") or value.unit != "t"]
     if value.unit == "t" and not fitting:
@@ -120,8 +98,9 @@ def _metric_of(
     return after[0] if after else inherited
 
 
-def _admissible(value: Value, metric: Metric, sentence: Sentence, text: str, table: FigureTable) -> bool:
+def _admissible(article: Article, value: Value, metric: Metric, sentence: Sentence) -> bool:
     """Amounts of agreements and a country's totals are no figures."""
+    table, text = article.table, article.text
     if table.world.search(text, sentence.start, sentence.end):
         return False
     if metric.kind == "investment" and table.agreement.search(text, sentence.start, sentence.end):
@@ -129,18 +108,13 @@ def _admissible(value: Value, metric: Metric, sentence: Sentence, text: str, tab
     return True
 
 
-def _between_parties(
-    document: Document, sentence: Sentence, text: str, table: FigureTable, parties: Parties, related: bool
-) -> bool:
-    """At least two parties in the sentence, or in the article where the words speak of a relation or a project."""
-    if len(parties.between(sentence.start, sentence.end)) >= 2:
+def _between_parties(article: Article, sentence: Sentence, related: bool) -> bool:
+    """At least two parties here or just before, or in the article where the words speak of a relation or a project."""
+    first = article.document.sentences[max(0, sentence.index - 2)]
+    if len(article.parties.between(first.start, sentence.end)) >= 2:
         return True
-    around = document.sentences[max(0, sentence.index - 2) : sentence.index + 1]
-    near = parties.between(around[0].start, sentence.end) if around else set()
-    if len(near) >= 2:
-        return True
-    related = related or table.relation.search(text, sentence.start, sentence.end) is not None
-    return related and len(parties.between(0, len(document.text))) >= 2
+    related = related or article.table.relation.search(article.text, sentence.start, sentence.end) is not None
+    return related and article.parties.several
 
 
 def _change_of(value: Value, values: Sequence[Value], changes: Sequence[Change]) -> float | None:

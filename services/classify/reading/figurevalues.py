@@ -3,17 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from services.classify.reading.document import Document
+from services.classify.reading.document import Document, Money, When
 from services.classify.reading.figurewords import FigureTable
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.money import alternatives, find_money, plain_spaces, tidy
+from services.classify.reading.money import alternatives, tidy
 from services.classify.reading.numbers import DIGITS, number_value, parse_number
 
 WORDS_BEFORE = 45  # characters before a percentage in which its direction is told
 WORDS_AFTER = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Who is named, by offset; to know whether a figure stands between parties."""
+
+    named: tuple[tuple[int, str], ...]
+    several: bool  # in the article as a whole
+
+    def between(self, start: int, end: int) -> set[str]:
+        first, last = bisect_left(self.named, (start, "")), bisect_left(self.named, (end, ""))
+        return {code for _, code in self.named[first:last]}
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What figures are read from. `text` has plain spaces and no ё, offsets as in the document."""
+
+    document: Document
+    text: str
+    table: FigureTable
+    pack: Pack
+    parties: Parties
+    dates: Sequence[When]
+    money: Sequence[Money]
+    reference: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +89,12 @@ def value_table(pack: Pack) -> ValueTable:
     )
 
 
-def find_values(document: Document, pack: Pack, start: int, end: int) -> list[Value]:
+def find_values(article: Article, start: int, end: int) -> list[Value]:
     """All values of a sentence in text order. A bare number takes the currency told last before it."""
-    table = pack.prepared(value_table)
-    text = plain_spaces(document.text)
-    all_money = find_money(document, pack)
-    values = [Value(m.start, m.end, m.value, m.currency) for m in all_money if start <= m.start < end]
+    table = article.pack.prepared(value_table)
+    text, all_money = article.text, article.money
+    first, last = (bisect_left(all_money, offset, key=lambda money: money.start) for offset in (start, end))
+    values = [Value(m.start, m.end, m.value, m.currency) for m in all_money[first:last]]
     for match in table.tonnes.finditer(text, start, end):
         times = table.tonne_times.get((match["times"] or "").lower(), 1.0)
         values.append(
@@ -76,7 +104,8 @@ def find_values(document: Document, pack: Pack, start: int, end: int) -> list[Va
     for match in table.bare.finditer(text, start, end):
         if any(match.start() < right and left < match.end() for left, right in taken):
             continue
-        currency = next((m.currency for m in reversed(all_money) if m.start < match.start()), None)
+        told = bisect_left(all_money, match.start(), key=lambda money: money.start)
+        currency = all_money[told - 1].currency if told else None
         follows = re.match(r" ?([^\W\d_]+)", text[match.end() : match.end() + 20])
         if currency is None or (follows is not None and not _is_small_word(follows[1])):
             continue
@@ -90,8 +119,9 @@ def _is_small_word(word: str) -> bool:
     return len(word) <= 3
 
 
-def find_changes(text: str, start: int, end: int, table: FigureTable, pack: Pack) -> list[Change]:
+def find_changes(article: Article, start: int, end: int) -> list[Change]:
     """Percentages with a direction, and words such as "doubled"; shares of a whole are none."""
+    text, table, pack = article.text, article.table, article.pack
     found = [*_percentages(text, start, end, table, pack), *_folds(text, start, end, table, pack)]
     return sorted(found, key=lambda change: change.start)
 

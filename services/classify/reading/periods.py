@@ -2,50 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from bisect import bisect_left
 
-from services.classify.reading.dates import reference_date
-from services.classify.reading.document import Document, Sentence, When
-from services.classify.reading.figurevalues import Value
-from services.classify.reading.figurewords import FigureTable
-from services.classify.reading.languages.pack import Pack
+from services.classify.reading.document import Sentence, When
+from services.classify.reading.figurevalues import Article, Value
 
 WORD_BEFORE = 16  # characters before a date in which "than in", "since" stand
 SENTENCES_BACK = 8  # in which the period of a whole report may stand
 
 
-def period_of(
-    document: Document,
-    pack: Pack,
-    sentence: Sentence,
-    value: Value,
-    dates: Sequence[When],
-    table: FigureTable,
-    aim: bool,
-) -> str | None:
+def period_of(article: Article, sentence: Sentence, value: Value, aim: bool) -> str | None:
     """ "2021", "2023-01/2023-08", "1994/2025" for a sum since 1994; None where nothing tells.
 
     An aim lies ahead, all else behind. What the sentence leaves open, a sentence before may have told.
     """
-    reference = reference_date(document, pack)
-    usable = [when for when in dates if _usable(document, when, table, aim, reference)]
-    here = [when for when in usable if sentence.start <= when.start < sentence.end]
+    first = article.document.sentences[max(0, sentence.index - SENTENCES_BACK)]
+    left, right = (bisect_left(article.dates, at, key=lambda when: when.start) for at in (first.start, sentence.end))
+    usable = [when for when in article.dates[left:right] if _usable(article, when, aim)]
+    here = [when for when in usable if when.start >= sentence.start]
     if here:
-        return _written(document, min(here, key=lambda when: _distance(when, value)), table, reference)
-    if aim:
-        return None
-    first = document.sentences[max(0, sentence.index - SENTENCES_BACK)]
-    before = [when for when in usable if first.start <= when.start < sentence.start]
-    return _written(document, before[-1], table, reference) if before else None
+        return _written(article, min(here, key=lambda when: _distance(when, value)))
+    return _written(article, usable[-1]) if usable and not aim else None
 
 
-def _usable(document: Document, when: When, table: FigureTable, aim: bool, reference: date | None) -> bool:
-    if when.precision == "day" or when.dateline or _compared(document, when, table):
+def _usable(article: Article, when: When, aim: bool) -> bool:
+    if when.precision == "day" or when.dateline or _compared(article, when):
         return False
-    if reference is None:
+    if article.reference is None:
         return True
-    return when.first.year >= reference.year if aim else when.first <= reference
+    return when.first.year >= article.reference.year if aim else when.first <= article.reference
 
 
 def _distance(when: When, value: Value) -> tuple[int, int]:
@@ -55,21 +40,21 @@ def _distance(when: When, value: Value) -> tuple[int, int]:
     return when.start - value.end + 20, 1
 
 
-def _compared(document: Document, when: When, table: FigureTable) -> bool:
+def _compared(article: Article, when: When) -> bool:
     """The date is that of the figure compared with ("than in 2022", "gegenüber 2022")."""
-    before = document.text[max(0, when.start - WORD_BEFORE) : when.start].replace("ё", "е")
+    before = article.text[max(0, when.start - WORD_BEFORE) : when.start]
     last = None
-    for match in table.comparison.finditer(before):
+    for match in article.table.comparison.finditer(before):
         last = match
     return last is not None and not before[last.end() :].strip(" (,")
 
 
-def _written(document: Document, when: When, table: FigureTable, reference: date | None) -> str:
-    before = document.text[max(0, when.start - WORD_BEFORE) : when.start].replace("ё", "е")
+def _written(article: Article, when: When) -> str:
+    before = article.text[max(0, when.start - WORD_BEFORE) : when.start]
     if when.precision == "year" and when.last is None and not when.relative:
-        since = list(table.since.finditer(before))
-        if since and not before[since[-1].end() :].strip() and reference is not None:
-            return f"{when.first.year}/{reference.year}"
+        since = list(article.table.since.finditer(before))
+        if since and not before[since[-1].end() :].strip() and article.reference is not None:
+            return f"{when.first.year}/{article.reference.year}"
     if when.precision == "year":
         return str(when.first.year) if when.last is None else f"{when.first.year}/{when.last.year}"
     if when.precision == "month":

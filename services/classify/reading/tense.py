@@ -32,6 +32,9 @@ def tense_at(document: Document, pack: Pack, start: int, end: int) -> Tense | No
     """The tense of the clause around a phrase, else of its sentence; None where no marker tells."""
     first, last = sentence_bounds(document, start)
     text = document.text
+    table = pack.prepared(tense_table)
+    if any(match[0] in table.future for match in table.marker.finditer(text, start, end)):
+        return "future"  # the phrase itself looks ahead: "by October", "until early July"
     left, right = first, last
     for match in CLAUSE_END.finditer(text, first, last):
         if match.end() <= start:
@@ -39,21 +42,23 @@ def tense_at(document: Document, pack: Pack, start: int, end: int) -> Tense | No
         elif match.start() >= end:
             right = match.start()
             break
-    table = pack.prepared(tense_table)
-    return _tense_between(text, left, right, start, table) or _tense_between(text, first, last, start, table)
+    phrase = (start, end)
+    return _tense_between(text, left, right, phrase, table) or _tense_between(text, first, last, phrase, table)
 
 
-def _tense_between(text: str, left: int, right: int, at: int, table: TenseTable) -> Tense | None:
+def _tense_between(text: str, left: int, right: int, phrase: tuple[int, int], table: TenseTable) -> Tense | None:
     markers: list[tuple[int, Tense]] = []
     ahead_until = -1
     for match in table.marker.finditer(text, left, right):
+        if phrase[0] <= match.start() < phrase[1]:
+            continue
         if match[0].lower().replace("ё", "е") in table.future:
             markers.append((match.start(), "future"))
             ahead_until = _words_on(text, match.end(), right, SWALLOWED)
         elif match.start() >= ahead_until:
             markers.append((match.start(), "past"))
-    before = [tense for position, tense in markers if position <= at]
-    after = [tense for position, tense in markers if position > at]
+    before = [tense for position, tense in markers if position < phrase[0]]
+    after = [tense for position, tense in markers if position > phrase[0]]
     return before[-1] if before else after[0] if after else None
 
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 from services.classify.reading.document import Country, Organization, Place
 from services.classify.reading.geography.gazetteer import first_names
@@ -31,6 +31,7 @@ class Context:
     countries: Sequence[Country]
     places: Sequence[Place]
     pack: Pack
+    country_starts: frozenset[int]
 
     def word_at(self, offset: int) -> int:
         """The first word at or behind an offset."""
@@ -94,7 +95,7 @@ def _head_before(words: Sequence[Word], index: int, marks: Markers) -> str | Non
 
 
 def _capitalised(context: Context, marks: Markers) -> Iterator[Organization]:
-    starts = {country.start for country in context.countries}
+    starts = context.country_starts
     for match in CAPITALISED.finditer(context.text):
         start, text = match.start(), TRAILING.sub("", match[0])
         index = context.word_at(start)
@@ -123,7 +124,7 @@ def _is_person(context: Context, index: int, parts: Sequence[str], marks: Marker
     return len(parts) == 2 and of_an_office
 
 
-def _is_prelude(context: Context, start: int, countries: set[int], marks: Markers) -> bool:
+def _is_prelude(context: Context, start: int, countries: frozenset[int], marks: Markers) -> bool:
     """The capitalised word here is an article, a country or a head word, not yet the name."""
     index = context.word_at(start)
     if start in countries or context.words[index].folded in marks.articles:
@@ -158,10 +159,9 @@ def find_bodies(context: Context) -> list[Organization]:
 def _extent(context: Context, index: int, count: int, marks: Markers) -> tuple[int, int]:
     """First and last word: what stands capitalised before the head, and its complement behind it."""
     words = context.words
-    countries = {country.start for country in context.countries}
     first, last = index, index + count - 1
     while first > 0 and words[first].joined and words[first - 1].capital and not words[first - 1].opens:
-        if words[first - 1].start in countries or not words[first].capital:
+        if words[first - 1].start in context.country_starts or not words[first].capital:
             break
         first -= 1
     step = last + 1
@@ -169,7 +169,7 @@ def _extent(context: Context, index: int, count: int, marks: Markers) -> tuple[i
         word = words[step]
         if word.capital:
             last = step
-            if word.start in countries:
+            if word.start in context.country_starts:
                 break
         elif word.folded not in marks.joins:
             break
@@ -190,25 +190,24 @@ def tell_country(context: Context, organization: Organization) -> Organization:
 
 
 def _inside(context: Context, organization: Organization) -> str | None:
-    for country in context.countries:
-        if organization.start <= country.start < organization.end:
-            return country.code
-    for place in context.places:
-        if organization.start <= place.start < organization.end:
-            return place.country
-    return None
+    country = first_from(context.countries, organization.start)
+    if country is not None and country.start < organization.end:
+        return country.code
+    place = first_from(context.places, organization.start)
+    return place.country if place is not None and place.start < organization.end else None
 
 
 def _adjective_before(context: Context, organization: Organization) -> str | None:
     """ "the Korean company X", "Kazakhstan's ministry", "der kasachische Versorger X"."""
     index = context.word_at(organization.start)
     allowed = index - ADJECTIVE_REACH
-    for country in reversed(context.countries):
-        if country.end <= organization.start:
-            between = context.text[country.end : organization.start]
-            close = len(between) <= 60 and not re.search(r"[.,;:!?()\n]", between)
-            return country.code if close and context.word_at(country.start) >= allowed - 1 else None
-    return None
+    place = bisect_left(context.countries, organization.start, key=lambda country: country.start)
+    country = context.countries[place - 1] if place else None
+    if country is None or country.end > organization.start:
+        return None
+    between = context.text[country.end : organization.start]
+    close = len(between) <= 60 and not re.search(r"[.,;:!?()\n]", between)
+    return country.code if close and context.word_at(country.start) >= allowed - 1 else None
 
 
 def _behind(context: Context, organization: Organization, marks: Markers) -> str | None:
@@ -218,16 +217,22 @@ def _behind(context: Context, organization: Organization, marks: Markers) -> str
     linked = index < len(context.words) and (
         context.words[index].folded in marks.from_place or context.text[organization.end : organization.end + 2] == " ("
     )
-    for country in context.countries:
-        if organization.end <= country.start < until and country.form == "name":
-            gap = context.text[organization.end : country.start]
-            if linked or not gap.strip(" »”“\"'’"):
-                return country.code
-    if linked:
-        for place in context.places:
-            if organization.end <= place.start < until:
-                return place.country
-    return None
+    country = first_from(context.countries, organization.end)
+    if country is not None and country.start < until and country.form == "name":
+        gap = context.text[organization.end : country.start]
+        if linked or not gap.strip(" »”“\"'’"):
+            return country.code
+    place = first_from(context.places, organization.end)
+    return place.country if linked and place is not None and place.start < until else None
+
+
+Mention = TypeVar("Mention", Country, Place)
+
+
+def first_from(mentions: Sequence[Mention], offset: int) -> Mention | None:
+    """The first mention at or behind an offset."""
+    index = bisect_left(mentions, offset, key=lambda mention: mention.start)
+    return mentions[index] if index < len(mentions) else None
 
 
 _KINDS: dict[str, Literal["company", "state", "other"]] = {"company": "company", "state": "state", "other": "other"}

@@ -88,7 +88,8 @@ def in_one_list(around: Surroundings, before: Place, word: Word) -> bool:
     gap = word.start - before.end
     if not 0 < gap <= ENUMERATION_GAP:
         return False
-    between = [w for w in around.words if before.end <= w.start < word.start]
+    first, last = (bisect_left(around.words, at, key=lambda w: w.start) for at in (before.end, word.start))
+    between = around.words[first:last]
     return all(w.folded in around.table.enumeration for w in between) and word.start - before.end <= ENUMERATION_GAP
 
 

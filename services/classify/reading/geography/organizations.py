@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -67,7 +68,8 @@ def find_organizations(document: Document, pack: Pack) -> tuple[Organization, ..
     """Every organisation named, in text order; where one stands inside another, the longer one."""
     words = article_words(document)
     countries = find_countries(document, pack)
-    context = Context(document.text, words, countries, find_places(document, pack), pack)
+    starts = frozenset(country.start for country in countries)
+    context = Context(document.text, words, countries, find_places(document, pack), pack, starts)
     found = find_known(document.text, words, pack)
     found += find_abbreviated(document.text, words, found)
     found += find_bodies(context)
@@ -107,9 +109,13 @@ def without_overlaps(found: Sequence[Organization]) -> list[Organization]:
     """In text order; of two that overlap the one from the lists, else the longer."""
     weak = ("state", "other")
     ranked = sorted(found, key=lambda o: (o.kind in weak, o.code is None and o.country is None, o.start - o.end))
+    taken: list[tuple[int, int]] = []
     kept: list[Organization] = []
     for organization in ranked:
-        if all(organization.end <= other.start or other.end <= organization.start for other in kept):
+        index = bisect_left(taken, (organization.start, organization.end))
+        free_before = index == 0 or taken[index - 1][1] <= organization.start
+        if free_before and (index == len(taken) or organization.end <= taken[index][0]):
+            insort(taken, (organization.start, organization.end))
             kept.append(organization)
     return sorted(kept, key=lambda organization: organization.start)
 

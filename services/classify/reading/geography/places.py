@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,8 @@ LARGE = 300  # thousand people; a name of such a city needs no support
 TOLD_BONUS = 2.0  # a country that the article names
 BESIDE_BONUS = 4.0  # a country named right behind the city ("Belem, Brazil", "Malaba, on the Kenyan side")
 BESIDE_REACH = 20  # characters
+ACCUSATIVE = ("у", "ю")  # of Russian feminine names
+COUNTRIES_BACK = 12
 CAPITAL_REACH = 250  # back to the country whose capital is meant
 
 
@@ -108,15 +111,15 @@ def likelihood(spot: Spot, told: Counter[str], beside: str | None) -> float:
 
 
 def country_at(search: Search, start: int) -> Country | None:
-    return next((c for c in search.countries if c.start <= start < c.end), None)
+    index = bisect_right(search.countries, start, key=lambda country: country.start) - 1
+    return search.countries[index] if index >= 0 and start < search.countries[index].end else None
 
 
 def country_behind(search: Search, end: int) -> str | None:
     """The country named right behind a city."""
-    for country in search.countries:
-        if country.start >= end:
-            return country.code if country.start - end <= BESIDE_REACH else None
-    return None
+    index = bisect_left(search.countries, end, key=lambda country: country.start)
+    country = search.countries[index] if index < len(search.countries) else None
+    return country.code if country is not None and country.start - end <= BESIDE_REACH else None
 
 
 def acceptable(search: Search, spot: Spot, index: int, count: int, names: list[str]) -> bool:
@@ -127,7 +130,8 @@ def acceptable(search: Search, spot: Spot, index: int, count: int, names: list[s
     if count == 1 and not table.never.isdisjoint((word.folded, *names)):
         return located and word.folded in search.around.table.never_alone
     if located:
-        return spot.thousands >= LARGE or spot.capital or told or (spot.own_name and len(word.text) > 3)
+        known = spot.own_name or table.cyrillic
+        return spot.thousands >= LARGE or spot.capital or told or (known and len(word.text) > 3)
     other_spelling = not spot.own_name and not table.cyrillic
     if personal(search, index, count):
         return False
@@ -161,11 +165,13 @@ def capital_at(search: Search, index: int) -> Hit | None:
     """The city meant by "the Turkmen capital", "the capital of Turkmenistan", "the capital" of a country just named."""
     words, countries = search.words, search.countries
     start, end = words[index].start, words[index].end
-    beside = [c for c in countries if c.end <= start and start - c.end <= 3]
-    after = [c for c in countries if 0 < c.start - end <= 8 and c.form == "name"]
+    place = bisect_left(countries, start, key=lambda country: country.start)
+    beside = [c for c in countries[max(0, place - 1) : place] if c.end <= start and start - c.end <= 3]
+    after = [c for c in countries[place : place + 1] if 0 < c.start - end <= 8 and c.form == "name"]
     chosen = beside[-1:] or after[:1]
     if not chosen and is_located(search.around, index, ()):
-        chosen = [c for c in countries if start - CAPITAL_REACH < c.start < start and c.form == "name"][-1:]
+        before = countries[max(0, place - COUNTRIES_BACK) : place]
+        chosen = [c for c in before if start - CAPITAL_REACH < c.start and c.form == "name"][-1:]
     code = chosen[0].code if chosen else None
     if code is None or code not in search.map.capitals:
         return None
@@ -178,8 +184,16 @@ def capital_at(search: Search, index: int) -> Hit | None:
 def _as_hosts(search: Search) -> Iterator[Place]:
     """A place that hosts is a stage as well."""
     for place in search.found:
-        hosts = not place.located and search.around.hosts_after(place.end)
+        hosts = not place.located and search.around.hosts_after(place.end) and _may_be_subject(place, search)
         yield replace(place, located=True) if hosts else place
+
+
+def _may_be_subject(place: Place, search: Search) -> bool:
+    """In the nominative or accusative, as far as its form tells; not "the delegation of Tatarstan visited"."""
+    first, last = (bisect_left(search.words, at, key=lambda word: word.start) for at in (place.start, place.end))
+    name = " ".join(word.folded for word in search.words[first:last])
+    alone = regions(search.table.cyrillic).alone
+    return not search.table.cyrillic or name in search.map or name in alone or name.endswith(ACCUSATIVE)
 
 
 def _as_settled(places: Iterator[Place], search: Search) -> Iterator[Place]:

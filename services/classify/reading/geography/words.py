@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
-from services.classify.reading.document import Document, Line, LineKind
+from services.classify.reading.document import Document, LineKind
 
 WORD = re.compile(r"[^\W_]+")
 JOINERS = re.compile(r"[ \u00a0\u202f.'’‘`´ʼ+-]{0,3}")
@@ -83,12 +83,6 @@ def article_words(document: Document) -> tuple[Word, ...]:
 
 
 def line_kind(document: Document, offset: int) -> LineKind:
-    """The kind of the line that an offset stands in; a text without lines is all body."""
-    starts = _line_starts(document.lines)
-    index = bisect_left(starts, offset + 1) - 1
+    """The kind of the line that an offset stands in; what stands in none is body."""
+    index = bisect_right(document.lines, offset, key=lambda line: line.start) - 1
     return document.lines[index].kind if index >= 0 and offset < document.lines[index].end else LineKind.BODY
-
-
-@lru_cache(maxsize=16)
-def _line_starts(lines: tuple[Line, ...]) -> list[int]:
-    return [line.start for line in lines]
