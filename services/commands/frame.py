@@ -26,7 +26,7 @@ DEFAULT_SERVER = "http://localhost:8000"
 KEY_FILE = Path("data/operator.key")
 HERE = ("localhost", "127.0.0.1", "::1")
 
-PATIENCE = 300.0
+PATIENCE = 30.0
 PIPED_WIDTH = 1000
 
 FAILED, WRONG, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141

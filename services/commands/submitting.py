@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from libs.client import Client
 
 PER_REQUEST = 100
+PATIENCE = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def submit(
     documents.check(files)
     given = {"source": source, "language": language, "published_at": published_at}
     wish = Wish(files, given, backfill, wait, within)
-    with_platform(lambda platform: _submit(platform, wish))
+    with_platform(lambda platform: _submit(platform, wish), patience=PATIENCE)
 
 
 async def _submit(platform: Client, wish: Wish) -> int:
