@@ -11,7 +11,17 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-ALIASES = {"сицзиньпин": "xijinping", "цзиньпин": "jinping", "си": "xi", "baerbock": "berbok", "burbock": "berbok"}
+ALIASES = {
+    "цзиньпин": "jinping",
+    "си": "xi",
+    "baerbock": "berbok",
+    "бербок": "berbok",
+    "recep": "rejep",
+    "cevdet": "jevdet",
+    "qochqorov": "kuchkarov",
+    "szijjártó": "siyarto",
+    "сийярто": "siyarto",
+}
 SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -75,7 +85,8 @@ def same_word(left: str, right: str) -> bool:
 
 @lru_cache(maxsize=MANY)
 def same_person(left: str, right: str) -> bool:
-    """Whether two names may be one person's: every word of the shorter is found in the longer.
+    """Whether two names may be one person's: every word of the shorter is found in the longer, of three or more all
+    but one beside the last.
 
     Initials count for nothing; a lone word must be the other's last, or its first where the family name comes first.
     """
@@ -86,7 +97,8 @@ def same_person(left: str, right: str) -> bool:
         return False
     if len(shorter) == 1 and len(longer) > 1:
         return same_word(shorter[0], longer[-1]) or (len(longer) > 1 and same_word(shorter[0], longer[0]))
-    return _all_found(shorter, longer)
+    missing = _missing(shorter, longer)
+    return missing == 0 or (missing == 1 and len(shorter) > 2 and same_word(shorter[-1], longer[-1]))
 
 
 def person_keys(name: str) -> frozenset[str]:
@@ -112,11 +124,14 @@ def _onset(folded: str) -> str:
     return "" if folded[0] in "aeiouyhj" else skeleton(folded[0])
 
 
-def _all_found(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
+def _missing(shorter: tuple[str, ...], longer: tuple[str, ...]) -> int:
+    """How many words of the shorter name find no partner of their own in the longer."""
     free = list(longer)
+    missing = 0
     for word in shorter:
         match = next((other for other in free if same_word(word, other)), None)
         if match is None:
-            return False
-        free.remove(match)
-    return True
+            missing += 1
+        else:
+            free.remove(match)
+    return missing

@@ -1,0 +1,174 @@
+"""Which reports tell one event, and what speaks against it."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.store.merging.blocking import emitted, sought
+from services.store.merging.clusters import clusters
+from services.store.merging.comparing import agree, contradict
+from services.store.merging.told import Told
+from tests.services.store.stories import (
+    ASTANA,
+    SERIKBAYEV,
+    SERIKBAYEV_RU,
+    SHYMKENT,
+    TASHKENT,
+    YULDOSHEV,
+    YULDOSHEV_RU,
+    told,
+)
+
+OMAROV = {"name": "Aidar Omarov", "role": "Minister of Energy", "organization": None, "country": "KZ"}
+
+
+def meet(one: Told, other: Told) -> bool:
+    """Whether the two agree; and if so, that each would have found the other."""
+    agreed = agree(one, other) is not None
+    assert agreed == (agree(other, one) is not None)
+    if agreed:
+        assert sought(one) & emitted(other)
+        assert sought(other) & emitted(one)
+    return agreed
+
+
+def test_an_announcement_and_what_came_of_it_are_one_event() -> None:
+    assert meet(told("a", status="planned", published="2026-11-16", place=SHYMKENT), told("b", place=ASTANA))
+
+
+def test_spellings_of_two_alphabets_are_the_same_people() -> None:
+    assert meet(told("a"), told("b", language="ru", participants=[SERIKBAYEV_RU, YULDOSHEV_RU]))
+
+
+def test_the_same_people_two_weeks_later_are_another_event() -> None:
+    assert not meet(told("a", day="2026-11-05", published="2026-11-05"), told("b"))
+
+
+def test_the_same_people_two_weeks_later_are_another_event_also_without_dates() -> None:
+    assert not meet(told("a", day=None, published="2026-11-05"), told("b", day=None))
+
+
+def test_a_missing_date_is_made_up_for_by_publication_within_a_week() -> None:
+    assert meet(told("a", day=None, published="2026-11-22"), told("b"))
+    assert not meet(told("a", day=None, published="2026-11-28"), told("b"))
+
+
+def test_other_officials_of_the_same_countries_on_one_day_are_another_event() -> None:
+    other = [OMAROV, {**YULDOSHEV, "name": "Bekzod Karimov"}]
+    assert not meet(told("a"), told("b", participants=other))
+
+
+def test_one_guests_talks_with_two_hosts_on_one_day_are_two_events() -> None:
+    assert not meet(told("a"), told("b", participants=[OMAROV, YULDOSHEV]))
+
+
+def test_who_names_nobody_agrees_with_who_names_people() -> None:
+    assert meet(told("a", participants=[]), told("b"))
+
+
+def test_two_places_of_what_has_happened_speak_against() -> None:
+    assert not meet(told("a", place=ASTANA), told("b", place=TASHKENT))
+    assert meet(told("a", place=ASTANA), told("b", place={"name": "Astana", "country": "KZ"}))
+
+
+def test_a_meeting_and_an_agreement_are_two_events() -> None:
+    assert not meet(told("a"), told("b", kind="agreement", status="signed", form="memorandum"))
+
+
+@pytest.mark.parametrize(
+    ("parties", "agreed"),
+    [
+        (["KZ", "UZ"], True),
+        (["KZ"], True),
+        (["KZ", "TM", "UZ"], True),
+        (["KG", "KZ", "TM", "UZ"], True),
+        (["KG", "KZ", "TJ", "TM", "UZ"], False),
+        (["DE", "KZ"], False),
+    ],
+)
+def test_half_of_all_parties_must_be_shared(parties: list[str], agreed: bool) -> None:
+    assert meet(told("a"), told("b", parties=parties)) is agreed
+
+
+def test_two_large_gatherings_find_each_other_by_the_parties_they_share() -> None:
+    left = ["CN", "KG", "KZ", "RU", "TJ", "UZ"]
+    right = ["CN", "IN", "KG", "KZ", "PK", "RU", "TJ", "UZ"]
+    shared = {"form": "summit", "participants": []}
+    assert meet(told("a", parties=left, **shared), told("b", parties=right, **shared))
+
+
+def test_a_call_is_not_a_meeting_in_person() -> None:
+    assert not meet(told("a", channel="phone", form="call"), told("b", channel="in_person"))
+
+
+def test_a_month_holds_the_days_in_it() -> None:
+    november = {"start": "2026-11-01", "end": None, "precision": "month"}
+    announced = {"status": "planned", "published": "2026-10-02", "date": november}
+    assert meet(told("a", **announced), told("b"))
+    assert not meet(told("a", **announced), told("b", day="2026-12-02", published="2026-12-02"))
+
+
+def test_the_next_meeting_announced_at_this_one_is_another() -> None:
+    assert not meet(told("a", day="2026-11-18"), told("b", day="2026-11-20", status="planned", published="2026-11-19"))
+
+
+def test_a_memorandum_and_a_contract_of_one_day_are_two_agreements() -> None:
+    signed = {"kind": "agreement", "status": "signed"}
+    assert not meet(told("a", form="memorandum", **signed), told("b", form="contract", **signed))
+    assert meet(told("a", form="memorandum", **signed), told("b", form="agreement", **signed))
+
+
+def test_two_loans_of_other_amounts_are_two_agreements() -> None:
+    signed = {"kind": "agreement", "status": "signed", "form": "agreement"}
+    small, large = {"value": 90e6, "currency": "USD"}, {"value": 150e6, "currency": "USD"}
+    assert not meet(told("a", amount=small, **signed), told("b", amount=large, **signed))
+
+
+def test_what_was_signed_is_found_again_when_it_enters_into_force() -> None:
+    treaty = {"kind": "agreement", "form": "treaty"}
+    signed = told("a", status="signed", **treaty)
+    ratified = told("b", status="in_force", day="2027-04-02", published="2027-04-03", **treaty)
+    assert meet(signed, ratified)
+    assert not meet(signed, told("c", status="signed", day="2027-04-02", published="2027-04-03", **treaty))
+
+
+def test_two_reports_of_one_article_never_join() -> None:
+    one, other = told("a", 1), told("a", 2)
+    assert agree(one, other) is None
+    assert len(clusters([one, other], {})) == 2
+
+
+def test_a_postponed_meeting_joins_what_told_either_date() -> None:
+    early = told("a", status="planned", published="2026-11-10")
+    cancelled = told("b", 1, status="cancelled", published="2026-11-17")
+    moved = told("b", 2, status="planned", day="2026-11-26", published="2026-11-17", postpones=cancelled.id)
+    held = told("c", day="2026-11-26", published="2026-11-27")
+    reports = [early, cancelled, moved, held]
+    (group,) = clusters(reports, _agreeing(reports))
+    assert {one.id for one in group} == {one.id for one in reports}
+    assert contradict(early, held)
+
+
+def test_a_report_between_two_that_contradict_goes_with_the_one_it_agrees_with_more() -> None:
+    first = told("a", place=ASTANA)
+    second = told("b", place=TASHKENT)
+    between = told("c", place=TASHKENT, status="planned", published="2026-11-18")
+    groups = clusters([first, second, between], _agreeing([first, second, between]))
+    assert sorted(sorted(one.article_id for one in group) for group in groups) == sorted(
+        [[first.article_id], sorted([second.article_id, between.article_id])]
+    )
+
+
+def test_a_person_of_another_country_is_somebody_else() -> None:
+    twin = {**SERIKBAYEV, "country": "UZ"}
+    assert not meet(told("a", participants=[SERIKBAYEV]), told("b", participants=[twin]))
+
+
+def _agreeing(reports: list[Told]) -> dict[tuple[str, str], float]:
+    found = {}
+    for one in reports:
+        for other in reports:
+            score = agree(one, other) if one.id < other.id else None
+            if score is not None:
+                found[one.id, other.id] = score
+    return found
