@@ -29,6 +29,7 @@ WORD = re.compile(r"[^\W\d_]+")
 AFTER_HEADING = re.compile(r"\s*(?:[:|–—(/]|\d+\s*$|$)")
 KNOWN_LETTER = re.compile(r"[A-Za-zÀ-žА-яЁё]|\d{3}")
 PROSE, LONG_PROSE = 60, 160
+TAIL, HEAD = 60, 300  # how much of a row decides how it ends or begins: rows may be of any length
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,11 @@ def mark_boilerplate(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Line,
         heading = opens_list(row, furniture)
         if heading:
             cut = cut or len(WORD.findall(row[heading.end() :])) <= 2
-        elif cut and prose[at] and len(row) > LONG_PROSE and not SEPARATED.search(row):
+        elif cut and prose[at] and len(row) > LONG_PROSE and not SEPARATED.search(row[:HEAD]):
             cut = False
         lead = first is not None and at < first
         trail = last is not None and at > last
-        prefix = furniture.prefixes.match(row)
+        prefix = furniture.prefixes.match(row[:HEAD])
         if cut or heading or is_furniture(row, furniture) or (prefix and lead and not prose[at]):
             lines.append(Line(start, end, LineKind.BOILERPLATE))
         elif prefix:
@@ -75,7 +76,7 @@ def mark_boilerplate(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Line,
 
 def opens_list(row: str, furniture: Furniture) -> re.Match[str] | None:
     """The heading of a list of other headlines, alone or with the list behind it; not a sentence that begins alike."""
-    heading = furniture.headings.match(row)
+    heading = furniture.headings.match(row[:HEAD])
     if heading and AFTER_HEADING.match(row, heading.end()):
         return heading
     return heading if heading and not is_prose(row) else None
@@ -83,25 +84,30 @@ def opens_list(row: str, furniture: Furniture) -> re.Match[str] | None:
 
 def is_furniture(row: str, furniture: Furniture) -> bool:
     """One line that is no part of the article by itself; a long paragraph never is."""
-    found = furniture.lines.match(row)
-    if found and (len(row) <= LONG_PROSE or not FULL_STOP.search(row.strip()) or row[found.end() - 1] in ":|"):
+    found = furniture.lines.match(row[:HEAD])
+    if found and (len(row) <= LONG_PROSE or not ends(row) or row[found.end() - 1] in ":|"):
         return True
-    return bool(CODE_LINE.match(row)) or not KNOWN_LETTER.search(row)
+    return bool(CODE_LINE.match(row[:HEAD])) or not KNOWN_LETTER.search(row)
 
 
 def is_prose(row: str) -> bool:
     """Told in sentences: long enough and closed by a full stop or its like."""
     stripped = row.strip()
-    if len(stripped) < PROSE and not (FULL_STOP.search(stripped) and len(WORD.findall(stripped)) >= 6):
+    if len(stripped) < PROSE and not (ends(stripped) and len(WORD.findall(stripped)) >= 6):
         return False
-    return bool(SENTENCE_END.search(stripped)) and len(WORD.findall(stripped)) >= 5
+    return bool(SENTENCE_END.search(stripped[-TAIL:])) and len(WORD.findall(stripped)) >= 5
+
+
+def ends(row: str) -> bool:
+    """Whether a row is closed by a full stop or its like."""
+    return bool(FULL_STOP.search(row.strip()[-TAIL:]))
 
 
 def is_header(row: str, furniture: Furniture) -> bool:
     """A line above the article: a path, a bare date, site and section between bars."""
     stripped = row.strip()
     words = WORD.findall(stripped)
-    if not words or SEPARATED.search(stripped):
+    if not words or SEPARATED.search(stripped[:HEAD]):
         return True
     if NUMERIC_DATE.search(stripped) or (YEAR.search(stripped) and CLOCK.search(stripped)):
         return len(words) <= 6
@@ -112,7 +118,7 @@ def is_header(row: str, furniture: Furniture) -> bool:
 
 def is_trailing(row: str) -> bool:
     """After the last sentence: a headline, a credit, a signature."""
-    return not FULL_STOP.search(row.strip()) or len(WORD.findall(row)) < 4 or bool(SEPARATED.search(row))
+    return not ends(row) or len(WORD.findall(row)) < 4 or bool(SEPARATED.search(row[:HEAD]))
 
 
 @lru_cache(maxsize=1)
@@ -123,8 +129,8 @@ def all_furniture() -> Furniture:
         return alternation(word for table in tables for word in table.get(name, ()))
 
     return Furniture(
-        headings=pattern(rf"^[\W_]*(?:{gathered('headings')})(?!\w)"),
-        lines=pattern(rf"^[\W_]*(?:{gathered('lines')})(?!\w)"),
-        prefixes=pattern(rf"^[\W_]*(?:{gathered('prefixes')})[\s:|–—-]*"),
+        headings=pattern(rf"^[\W_]{{0,12}}(?:{gathered('headings')})(?!\w)"),
+        lines=pattern(rf"^[\W_]{{0,12}}(?:{gathered('lines')})(?!\w)"),
+        prefixes=pattern(rf"^[\W_]{{0,12}}(?:{gathered('prefixes')})[\s:|–—-]*"),
         date_words=pattern(rf"(?<!\w)(?:{gathered('months')})(?!\w)"),
     )

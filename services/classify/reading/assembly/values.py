@@ -9,7 +9,7 @@ from services.classify.reading.assembly.drafts import Draft
 from services.classify.reading.assembly.frames import day_of, period
 from services.classify.reading.document import Count, Document, Mentions, Money, Place
 
-RECENT = timedelta(days=14)
+RECENT = timedelta(days=30)
 DONE = {"held", "signed", "in_force"}
 
 
