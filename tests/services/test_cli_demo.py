@@ -86,6 +86,21 @@ def test_an_interrupted_demonstration_leaves_nothing(tmp_path: Path, number: sig
     assert processes_of(tmp_path) == []
 
 
+def test_ctrl_c_in_the_middle_stops_the_platform_and_its_readers(tmp_path: Path) -> None:
+    with start(tmp_path) as demo:
+        try:
+            assert demo.stdout is not None
+            assert any(line.startswith("Subscribed") for line in demo.stdout)
+            demo.send_signal(signal.SIGINT)
+            out, _ = demo.communicate(timeout=80)
+        finally:
+            demo.kill()
+    assert demo.returncode == 130, out
+    assert "Traceback" not in out
+    assert list(tmp_path.iterdir()) == []
+    assert processes_of(tmp_path) == []
+
+
 def test_a_platform_that_loses_its_demonstration_ends(tmp_path: Path) -> None:
     with start(tmp_path) as demo:
         until(lambda: processes_of(tmp_path), 60)
