@@ -12,7 +12,7 @@ from libs.db import Database
 from libs.messages.values import Kind
 from libs.service import Principal, Problem, new_router, page, reader
 from libs.service.paging import read_cursor
-from services.store import reading
+from services.store import views
 from services.store.api.etags import etag_of, not_modified
 from services.store.api.filters import ListQuery
 from services.store.selection import Order
@@ -29,7 +29,7 @@ def event_router(database: Database, settings: Settings) -> APIRouter:
     async def listed(request: Request, response: Response, query: ListQuery, kind: Kind | None) -> dict[str, Any]:
         selection = query.selection(kind=kind)
         order = Order(after=after_of(query.cursor, request.url.path))
-        items, last = await database.read(lambda session: reading.list_records(session, selection, order, query.limit))
+        items, last = await database.read(lambda session: views.list_records(session, selection, order, query.limit))
         shown = [with_addresses(record, settings.public_url) for record in items]
         return page(request, response, shown, None if last is None else (last,))
 
@@ -70,7 +70,7 @@ def event_router(database: Database, settings: Settings) -> APIRouter:
 async def found(database: Database, record_id: str) -> dict[str, Any]:
     """The record, or the problem `not-found`."""
     known = bool(ID.fullmatch(record_id))
-    record = await database.read(lambda session: reading.find_record(session, record_id)) if known else None
+    record = await database.read(lambda session: views.find_record(session, record_id)) if known else None
     if record is None:
         raise Problem("not-found", "There is no record with this id.")
     return record

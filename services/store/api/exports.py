@@ -11,7 +11,7 @@ from fastapi.responses import StreamingResponse
 
 from libs.db import Database
 from libs.service import Principal, new_router, reader
-from services.store import reading
+from services.store import views
 from services.store.api.filters import RecordFilter
 from services.store.selection import ACTIVE, Order, Selection
 from services.store.settings import Settings
@@ -43,7 +43,7 @@ async def _lines(database: Database, selection: Selection, settings: Settings) -
     while True:
         order = Order("oldest", after)
         records, after = await database.read(
-            lambda session: reading.list_records(session, selection, order, settings.export_batch)  # noqa: B023
+            lambda session: views.list_records(session, selection, order, settings.export_batch)  # noqa: B023
         )
         if records:
             lines = (json.dumps(with_addresses(one, settings.public_url), ensure_ascii=False) for one in records)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query
 
 from libs.db import Database
 from libs.service import Principal, new_router, reader
-from services.store import reading
+from services.store import views
 from services.store.api.filters import RecordFilter
 
 Reader = Annotated[Principal, Depends(reader())]
@@ -20,6 +20,6 @@ def stats_router(database: Database) -> APIRouter:
     @router.get("/v1/stats", summary="How many records there are, by kind, status, sector and month")
     async def stats(_: Reader, query: Annotated[RecordFilter, Query()]) -> dict[str, Any]:
         selection = query.selection()
-        return await database.read(lambda session: reading.count(session, selection))
+        return await database.read(lambda session: views.count(session, selection))
 
     return router

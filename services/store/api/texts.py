@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from libs.db import Database
 from libs.messages.values import format_moment
 from libs.service import Principal, Problem, new_router, reader
-from services.store import reading
+from services.store import views
 from services.store.api.etags import etag_of, not_modified
 from services.store.api.events import ID
 from services.store.tables import ReadingRow
@@ -36,7 +36,7 @@ def text_router(database: Database) -> APIRouter:
     )
     async def text(request: Request, _: Reader, article_id: str, query: Annotated[TextQuery, Query()]) -> Response:
         row = (
-            await database.read(lambda session: reading.find_text(session, article_id, query.version))
+            await database.read(lambda session: views.find_text(session, article_id, query.version))
             if ID.fullmatch(article_id)
             else None
         )

@@ -81,7 +81,7 @@ def upgrade() -> None:
         sa.Column("date_first", sa.String()),
         sa.Column("date_last", sa.String()),
         sa.Column("search_text", sa.Text(), nullable=False),
-        sa.Column("document", Json, nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("updated_at", UtcDateTime(), nullable=False),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, Integer, Text
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, Text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -117,7 +117,7 @@ class RecordRow(StoreTable, table=True):
     date_first: str | None = None
     date_last: str | None = None
     search_text: str = Field(sa_column=Column(Text, nullable=False))
-    document: dict[str, Any] = Field(sa_column=Column(Json, nullable=False))
+    document: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))  # not jsonb: the order of its fields stays
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
 

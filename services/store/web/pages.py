@@ -15,7 +15,7 @@ from libs.pages import LANGUAGES, language_of, render
 from libs.service import Principal, new_router, reader
 from libs.service.paging import make_cursor
 from libs.service.problems import errors_of
-from services.store import reading
+from services.store import views
 from services.store.api.events import after_of, found
 from services.store.api.filters import RecordFilter
 from services.store.selection import Order
@@ -38,7 +38,7 @@ def page_router(database: Database, settings: Settings) -> APIRouter:
         asked, errors = _filter_of(request)
         order = Order(after=after_of(request.query_params.get("cursor"), "/"))
         items, last = await database.read(
-            lambda session: reading.list_records(session, asked.selection(), order, PER_PAGE)
+            lambda session: views.list_records(session, asked.selection(), order, PER_PAGE)
         )
         return render(
             request,
@@ -68,7 +68,7 @@ def page_router(database: Database, settings: Settings) -> APIRouter:
         if shown["state"] == "merged":
             return RedirectResponse(f"/events/{shown['merged_into']}", 308)
         sources = _first(shown)
-        texts = await database.read(lambda session: reading.texts_of(session, sources))
+        texts = await database.read(lambda session: views.texts_of(session, sources))
         articles = []
         for source in sources:
             row = texts.get((source["article_id"], source["version"]))

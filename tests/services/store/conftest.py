@@ -23,7 +23,7 @@ from libs.pipeline.tables import OutboxRow
 from libs.service import MIGRATIONS as CLIENT_MIGRATIONS
 from libs.service import create_app
 from libs.telemetry import Telemetry
-from services.store import reading
+from services.store import views
 from services.store.api import routers
 from services.store.app import FOLDER
 from services.store.handlers import on_article_classified
@@ -69,12 +69,12 @@ class Store:
     async def records(self, states: tuple[str, ...] = ("active",)) -> list[dict[str, Any]]:
         """All records in the order they were made."""
         found, _ = await self.database.read(
-            lambda session: reading.list_records(session, Selection(states=states), Order("oldest"), 10_000)
+            lambda session: views.list_records(session, Selection(states=states), Order("oldest"), 10_000)
         )
         return found
 
     async def record(self, record_id: str) -> dict[str, Any]:
-        found = await self.database.read(lambda session: reading.find_record(session, record_id))
+        found = await self.database.read(lambda session: views.find_record(session, record_id))
         assert found is not None
         return found
 
