@@ -131,6 +131,7 @@ def make_delivery(pipeline: Pipeline, settings: Settings, transport: httpx.Async
             concurrency=settings.webhook_concurrency,
             per_endpoint=settings.webhook_per_endpoint,
             lease=settings.webhook_lease,
+            attempt=settings.webhook_timeout + settings.webhook_reply_timeout,
             poll=settings.webhook_poll,
         ),
         random=random.random,

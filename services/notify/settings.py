@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 from datetime import timedelta
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from libs.service import ServiceSettings
 
@@ -55,6 +55,12 @@ class Settings(ServiceSettings):
         for one in _listed(value or ""):
             ipaddress.ip_network(one)
         return value
+
+    @model_validator(mode="after")
+    def lease_covers_an_attempt(self) -> Self:
+        if self.webhook_lease <= self.webhook_timeout + self.webhook_reply_timeout:
+            raise ValueError("WEBHOOK_LEASE must be longer than WEBHOOK_TIMEOUT and WEBHOOK_REPLY_TIMEOUT together")
+        return self
 
     @property
     def allowed_networks(self) -> tuple[Network, ...]:

@@ -105,6 +105,7 @@ class Claimed:
     traceparent: str | None
     tries: int
     failing: bool
+    leased_until: datetime
 
 
 def due_ids(
@@ -173,7 +174,7 @@ def claim(session: Session, ids: Sequence[str], *, owner: str, now: datetime, un
         .where(col(DeliveryRow.id).in_(mine))
         .order_by(col(DeliveryRow.due_at))
     )
-    return [_claimed(delivery, endpoint, body, now) for delivery, endpoint, body in session.execute(query)]
+    return [_claimed(delivery, endpoint, body, now, until) for delivery, endpoint, body in session.execute(query)]
 
 
 def _is_free(now: datetime) -> Any:
@@ -185,7 +186,7 @@ def _may_be_sent() -> Any:
     return or_(col(SubscriptionRow.state) == "active", col(DeliveryRow.record_id).is_(None))
 
 
-def _claimed(delivery: DeliveryRow, endpoint: SubscriptionRow, body: bytes, now: datetime) -> Claimed:
+def _claimed(delivery: DeliveryRow, endpoint: SubscriptionRow, body: bytes, now: datetime, until: datetime) -> Claimed:
     secrets = [endpoint.secret or ""]
     if endpoint.old_secret and endpoint.old_secret_until and now < endpoint.old_secret_until:
         secrets.append(endpoint.old_secret)
@@ -200,6 +201,7 @@ def _claimed(delivery: DeliveryRow, endpoint: SubscriptionRow, body: bytes, now:
         traceparent=delivery.traceparent,
         tries=delivery.tries,
         failing=endpoint.failing_since is not None,
+        leased_until=until,
     )
 
 

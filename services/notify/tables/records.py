@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Column, Index, delete, func, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, col
 
 from libs.db import Json, UtcDateTime, lock_for_transaction
@@ -78,9 +79,11 @@ def record(session: Session, record_id: str, *, for_update: bool = False) -> Rec
 def seen_of(session: Session, record_ids: Sequence[str]) -> dict[str, dict[str, Seen]]:
     """What subscriptions know of the records: by record, then by subscription."""
     found: dict[str, dict[str, Seen]] = {record_id: {} for record_id in record_ids}
-    rows = session.execute(select(SeenRow).where(col(SeenRow.record_id).in_(record_ids))).scalars()
-    for row in rows:
-        found[row.record_id][row.subscription_id] = Seen(row.state, row.values_hash)
+    columns = select(col(SeenRow.record_id), col(SeenRow.subscription_id), col(SeenRow.state), col(SeenRow.values_hash))
+    for record_id, subscription_id, state, values in session.execute(
+        columns.where(col(SeenRow.record_id).in_(record_ids))
+    ):
+        found[record_id][subscription_id] = Seen(state, values)
     return found
 
 
@@ -89,12 +92,23 @@ def keep_seen(session: Session, record_id: str, decided: Mapping[str, Seen | Non
     forgotten = [subscription_id for subscription_id, seen in decided.items() if seen is None]
     if forgotten:
         mine = col(SeenRow.record_id) == record_id
-        session.execute(delete(SeenRow).where(mine, col(SeenRow.subscription_id).in_(forgotten)))
-    for subscription_id, seen in decided.items():
-        if seen is not None:
-            session.merge(
-                SeenRow(subscription_id=subscription_id, record_id=record_id, state=seen.state, values_hash=seen.values)
-            )
+        gone = delete(SeenRow).where(mine, col(SeenRow.subscription_id).in_(forgotten))
+        session.execute(gone, execution_options={"synchronize_session": False})
+    rows = [
+        {"subscription_id": one, "record_id": record_id, "state": seen.state, "values_hash": seen.values}
+        for one, seen in decided.items()
+        if seen is not None
+    ]
+    insert = (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert
+    for at in range(0, len(rows), 200):  # SQLite binds at most some thousand values a statement
+        new = insert(SeenRow).values(rows[at : at + 200])
+        session.execute(
+            new.on_conflict_do_update(
+                index_elements=["subscription_id", "record_id"],
+                set_={"state": new.excluded.state, "values_hash": new.excluded.values_hash},
+            ),
+            execution_options={"synchronize_session": False},
+        )
 
 
 def remove_seen(session: Session, subscription_id: str) -> None:
