@@ -37,7 +37,10 @@ async def test_an_alert_arrives_signed_and_is_told_to_the_article(platform: Plat
     assert (delivered.delivered, delivered.delivery_id) == (True, request.id)
 
 
-async def test_a_failure_is_tried_again_with_the_same_id_and_bytes(platform: Platform, receiver: Receiver) -> None:
+async def test_a_failure_is_tried_again_with_the_same_id_and_bytes(
+    start: Start, receiver: Receiver, any_database_url: str
+) -> None:
+    platform = await start(database_url=any_database_url)
     receiver.behaviours["/hook"] = in_turn(answer(500, "out of order"), answer(200))
     key = await platform.key()
     made = await platform.subscribe(key, receiver.url())
@@ -76,7 +79,10 @@ async def test_a_redirect_is_a_failure_and_is_never_followed(platform: Platform,
     assert receiver.at("/elsewhere") == []
 
 
-async def test_an_endpoint_that_is_gone_is_disabled_and_told_so_once(platform: Platform, receiver: Receiver) -> None:
+async def test_an_endpoint_that_is_gone_is_disabled_and_told_so_once(
+    start: Start, receiver: Receiver, any_database_url: str
+) -> None:
+    platform = await start(database_url=any_database_url)
     receiver.behaviours["/hook"] = answer(410)
     key = await platform.key()
     made = await platform.subscribe(key, receiver.url())
@@ -178,9 +184,11 @@ async def test_no_version_overtakes_a_lower_one(platform: Platform, receiver: Re
     assert [one.json["data"]["record"]["version"] for one in receiver.requests] == [1, 1, 1, 2, 3]
 
 
-async def test_two_instances_deliver_everything_and_nothing_twice(start: Start, receiver: Receiver) -> None:
-    one = await start(instance="one")
-    await start(instance="two")
+async def test_two_instances_deliver_everything_and_nothing_twice(
+    start: Start, receiver: Receiver, any_database_url: str
+) -> None:
+    one = await start(instance="one", database_url=any_database_url)
+    await start(instance="two", database_url=any_database_url)
     key = await one.key()
     await one.subscribe(key, receiver.url())
     await one.tell(*(recorded(f"evt_{number}") for number in range(60)))
@@ -213,7 +221,10 @@ async def test_what_was_in_flight_when_the_process_died_is_sent_again_under_the_
     assert [request.id for request in receiver.requests] == [delivery["id"]] * 2
 
 
-async def test_a_delivery_is_resent_and_a_time_recovered(platform: Platform, receiver: Receiver) -> None:
+async def test_a_delivery_is_resent_and_a_time_recovered(
+    start: Start, receiver: Receiver, any_database_url: str
+) -> None:
+    platform = await start(database_url=any_database_url)
     receiver.behaviours["/hook"] = answer(500)
     key = await platform.key()
     made = await platform.subscribe(key, receiver.url())

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from icalendar import Calendar
 
-from tests.services.notify.conftest import Platform
+from tests.services.notify.conftest import Platform, Start
 from tests.services.notify.stories import recorded
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -65,7 +65,8 @@ async def test_an_event_keeps_its_uid_and_counts_its_sequence(platform: Platform
     assert str((await events_of(platform, made["feeds"]["ics"]))["evt_one"]["STATUS"]) == "CANCELLED"
 
 
-async def test_a_feed_begins_with_what_was_there_before_the_subscription(platform: Platform) -> None:
+async def test_a_feed_begins_with_what_was_there_before_the_subscription(start: Start, any_database_url: str) -> None:
+    platform = await start(database_url=any_database_url)
     await platform.tell(
         recorded("evt_fits", record={"sectors": ["water"]}),
         recorded("evt_other", record={"sectors": ["trade"]}),

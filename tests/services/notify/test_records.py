@@ -30,7 +30,8 @@ async def told(platform: Platform) -> list[tuple[str, int, str]]:
     return [(data["change"], record["version"], data["match"]) for data, record in found]
 
 
-async def test_a_record_lives_through_its_versions(platform: Platform) -> None:
+async def test_a_record_lives_through_its_versions(start: Start, any_database_url: str) -> None:
+    platform = await start(database_url=any_database_url)
     await platform.subscribe(await platform.key(), filter={"statuses": ["planned", "held"]})
     await platform.tell(
         recorded("evt_one", 1, record={"status": "cancelled"}),

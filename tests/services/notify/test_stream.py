@@ -225,8 +225,9 @@ async def test_a_number_that_cannot_be_resumed_from_is_answered_by_a_reset(platf
     assert ids([after])[0] in ("evt_before", "evt_after")
 
 
-async def test_two_instances_stream_the_same_numbers(start: Start) -> None:
-    one, two = await start(instance="one", stream_poll=0.1), await start(instance="two", stream_poll=0.1)
+async def test_two_instances_stream_the_same_numbers(start: Start, any_database_url: str) -> None:
+    given = {"stream_poll": 0.1, "database_url": any_database_url}
+    one, two = await start(instance="one", **given), await start(instance="two", **given)
     key = await one.key("read")
     async with (
         serving(one) as (_, first),

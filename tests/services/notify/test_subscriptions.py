@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from tests.services.notify.conftest import Platform, Start
-from tests.services.notify.receiver import Receiver
+from tests.services.notify.receiver import Receiver, answer, in_turn
 from tests.services.notify.stories import EXAMPLES, recorded
 
 SURFACE = EXAMPLES.parent / "surface" / "subscription.json"
@@ -16,8 +17,6 @@ HOOK = "https://hooks.chamber.example.org/communique"
 
 
 async def test_the_answer_is_the_example_of_the_surface(platform: Platform) -> None:
-    import json
-
     example = json.loads(SURFACE.read_text(encoding="utf-8"))
     given = {name: example[name] for name in ("name", "filter", "updates", "language", "time_zone", "channel")}
     response = await platform.http.post("/v1/subscriptions", json=given, headers=await platform.key())
@@ -144,8 +143,8 @@ async def test_a_key_without_the_scope_is_refused(platform: Platform) -> None:
     assert (await platform.http.get("/v1/deliveries")).status_code == 401
 
 
-async def test_a_client_has_only_so_many(start: Start) -> None:
-    platform = await start(max_subscriptions=2)
+async def test_a_client_has_only_so_many(start: Start, any_database_url: str) -> None:
+    platform = await start(max_subscriptions=2, database_url=any_database_url)
     key = await platform.key()
     first = await platform.subscribe(key)
     await platform.subscribe(key)
@@ -178,8 +177,6 @@ async def test_nothing_is_matched_while_it_is_paused_or_after_it_expired(platfor
 
 
 async def test_a_paused_subscription_keeps_what_was_pending(start: Start, receiver: Receiver) -> None:
-    from tests.services.notify.receiver import answer, in_turn
-
     platform = await start(webhook_schedule=(0.0, 0.5, 0.5))
     receiver.behaviours["/hook"] = in_turn(answer(500), answer(200))
     key = await platform.key()
