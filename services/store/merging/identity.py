@@ -73,32 +73,34 @@ def identify(
 
 
 def inherit(gone: Sequence[tuple[Report, str]], come: Sequence[Report]) -> dict[str, str]:
-    """Which record each report of a new reading continues: the one whose old report it is most like.
+    """Which record each report of a new reading continues: that of the old report which it is most like.
 
-    `gone` are the reports of the reading before, with their records, in the article's order.
+    `gone` are the reports of the reading before, with their records, in the article's order. Ids alone say little: an
+    edit may put another event first.
     """
+    pairs = [
+        (-_like(report, old), new_at, old_at)
+        for new_at, report in enumerate(come)
+        for old_at, (old, _) in enumerate(gone)
+        if _like(report, old) > 0
+    ]
     claims: dict[str, str] = {}
-    free = list(gone)
-    for report in come:
-        likes = [(_like(report, old), -at) for at, (old, _) in enumerate(free)]
-        best, at = max(likes, default=(0.0, 0))
-        if best > 0:
-            claims[report.id] = free.pop(-at)[1]
+    used: set[int] = set()
+    for _, new_at, old_at in sorted(pairs):
+        if come[new_at].id not in claims and old_at not in used:
+            claims[come[new_at].id] = gone[old_at][1]
+            used.add(old_at)
     return claims
 
 
 def _like(report: Report, old: Report) -> float:
     """How much a report is what another was; 0 where it is another event."""
-    if report.kind != old.kind:
-        return 0.0
     overlap = shared_part(report.parties, old.parties)
     names = [person.name for person in old.participants if person.name]
     people = sum(any(same_person(one.name, name) for name in names) for one in report.participants if one.name)
-    if report.id == old.id:
-        return 100.0
-    if overlap < 0.5 and not people:
+    if report.kind != old.kind or (overlap < 0.5 and not people):
         return 0.0
-    equal = (report.date == old.date, report.form == old.form, report.place == old.place)
+    equal = (report.date == old.date, report.form == old.form, report.place == old.place, report.id == old.id)
     return overlap + people + 0.5 * sum(equal)
 
 

@@ -31,15 +31,23 @@ async def test_a_reading_on_the_bus_becomes_a_record_in_the_same_trace(tmp_path:
         await bus.publish(envelope.to_message())
         transport = httpx.ASGITransport(service.app, client=("127.0.0.1", 50000))
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as http:
-            async with asyncio.timeout(PATIENCE):
-                while not (items := (await http.get("/v1/events")).json()["items"]):
-                    await asyncio.sleep(0.05)
+            items = await _records(http)
             assert items[0]["history"][0]["trace_id"] == trace_id_of(TRACEPARENT)
             assert (await http.get("/readyz")).json()["ready"]
             assert (await http.get(f"/events/{items[0]['id']}")).status_code == 200
         told = await _told_on(bus, "articles.progressed")
         assert (told.step, told.records[0].id) == ("recorded", items[0]["id"])
         assert (await _told_on(bus, "events.recorded")).record.id == items[0]["id"]
+
+
+async def _records(http: httpx.AsyncClient) -> list[dict[str, Any]]:
+    """The records as soon as there are any."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            found: list[dict[str, Any]] = (await http.get("/v1/events")).json()["items"]
+            if found:
+                return found
+            await asyncio.sleep(0.05)
 
 
 async def _told_on(bus: Bus, topic: str) -> Any:
