@@ -15,13 +15,15 @@ from services.classify.web.marking import marked
 
 Reading = Annotated[Principal, Depends(reader())]
 
+EMPTY: dict[str, Any] = {"title": None, "text": "", "published_at": None}
+
 
 def page_routes(read: Read) -> APIRouter:
     router = new_router(include_in_schema=False)
 
     @router.get("/try")
     async def empty(request: Request, _: Reading) -> Response:
-        return render(request, "try.html", article={}, reading=None, pieces=[], refused="")
+        return render(request, "try.html", article=EMPTY, reading=None, pieces=[], refused="")
 
     @router.post("/try", dependencies=[Depends(refuse_foreign_origin)])
     async def read_now(
