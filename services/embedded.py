@@ -9,13 +9,18 @@ import secrets
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from opentelemetry.sdk.trace import SpanProcessor
 
-from libs.bus import open_bus
+from libs.bus import Bus, open_bus
+from libs.bus.sqlite import SqliteBus
 from libs.db import migrate
+from libs.messages import ClientChanged
+from libs.messages.envelope import TYPES
 from libs.pipeline import MIGRATIONS as PIPELINE_MIGRATIONS
 from libs.service import Dispatcher, load_settings, serve
 from libs.service.service import Service
@@ -32,6 +37,8 @@ from services.store import app as store
 from services.store.settings import Settings as StoreSettings
 
 INSTANCE = "embedded"
+KEEP_MESSAGES = timedelta(days=7)
+FORGET_EVERY = timedelta(hours=1)
 KEY_FILE = "operator.key"
 
 
@@ -77,7 +84,16 @@ def compose(given: Mapping[str, Any], processors: Mapping[str, Sequence[SpanProc
     others = {"classify": reading, "store": storing, "notify": notifying}
     checks = {name: service.database.check for name, service in others.items()}
     accepting = built(IngestSettings, ingest, others=checks)
+    accepting.pipeline.run_beside("forgetting", partial(_forget_old_messages, accepting.pipeline.bus))
     return Dispatcher({"ingest": accepting.app, **{name: service.app for name, service in others.items()}})
+
+
+async def _forget_old_messages(bus: Bus) -> None:
+    """What a broker does by its retention; the messages about clients stay for ever."""
+    topics = [data.topic for data in TYPES.values() if data.topic != ClientChanged.topic]
+    while isinstance(bus, SqliteBus):
+        await bus.prune(KEEP_MESSAGES, *dict.fromkeys(topics))
+        await asyncio.sleep(FORGET_EVERY.total_seconds())
 
 
 def _settings(data: Path, port: int, host: str) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def serve(app: Application, settings: ServiceSettings) -> int:
     """Run until a signal. The exit status; a failure is told in one line on standard error."""
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     try:
-        with asyncio.Runner(loop_factory=uvicorn.Config(app).get_loop_factory()) as runner:
+        with asyncio.Runner(loop_factory=uvicorn.Config(app, log_config=None).get_loop_factory()) as runner:
             runner.run(_until_signal(app, settings))
     except Exception as error:
         logger.debug("cannot_go_on", exc_info=error)

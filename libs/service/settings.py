@@ -60,11 +60,11 @@ class ServiceSettings(BaseSettings):
 
     @property
     def bus(self) -> str:
-        return self.bus_url or f"sqlite:///{self.data / 'bus.sqlite'}"
+        return self.bus_url or f"sqlite:///{self.data.resolve() / 'bus.sqlite'}"
 
     @property
     def database(self) -> str:
-        return self.database_url or f"sqlite:///{self.data / f'{self.service}.sqlite'}"
+        return self.database_url or f"sqlite:///{self.data.resolve() / f'{self.service}.sqlite'}"
 
     @model_validator(mode="after")
     def refuse_what_is_not_safe(self) -> Self:

@@ -46,6 +46,7 @@ def build(settings: Settings, *, telemetry: Telemetry, bus: Bus) -> Service:
         settings=settings,
         routers=[routes(pool.read), dead_router("classify", pipeline), page_routes(pool.read)],
         checks={"database": pipeline.database.check, "bus": bus.check},
+        degraded=("bus",),
         lifespan=lifespan(start, stop),
         templates=TEMPLATES,
     )

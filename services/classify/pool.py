@@ -24,6 +24,13 @@ from services.classify.reading.reader import read_article
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 LOOK_FOR_PARENT_EVERY = 1.0
 
+WARM_UP = (
+    "The President of Kazakhstan met the Minister of Trade John Smith in Astana on Monday and signed a contract.",
+    "Президент Казахстана встретился в Астане с министром торговли Иваном Петровым и подписал соглашение.",
+    "Der Präsident von Kasachstan hat am Montag in Astana den Handelsminister Hans Meier getroffen und unterzeichnet.",
+)
+"""A sentence for each pack: models load at the first use, which must not count as the reading of an article."""
+
 Reader = Callable[[Mapping[str, object]], dict[str, object]]
 
 
@@ -38,7 +45,7 @@ class ReadingPool:
         self._seconds = seconds
         self._read = read
         context = multiprocessing.get_context("spawn")  # a fork would inherit threads' locks and open databases
-        self._pool = ProcessPool(workers, initializer=_begin, initargs=(os.getpid(),), context=context)
+        self._pool = ProcessPool(workers, initializer=_begin, initargs=(os.getpid(), read), context=context)
 
     async def read(self, article: Mapping[str, object]) -> dict[str, Any]:
         """The reading of the article.
@@ -55,16 +62,18 @@ class ReadingPool:
         return result
 
     async def close(self) -> None:
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]  # pebble has no types
         await asyncio.to_thread(self._pool.join, 10)
 
 
-def _begin(parent: int) -> None:
-    """In a new worker: end with the parent, and leave signals from the terminal to it."""
+def _begin(parent: int, read: Reader) -> None:
+    """In a new worker: end with the parent, leave signals from the terminal to it, load what reading needs."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    for text in WARM_UP:
+        read({"text": text})
 
 
 def _end_with(parent: int) -> None:

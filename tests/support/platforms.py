@@ -142,7 +142,7 @@ class Cluster:
 
 def topics(broker: KafkaBroker) -> None:
     """Make the topics as the job of compose does."""
-    command = [sys.executable, "-m", "libs.bus.topics", "deploy/kafka/topics.txt", "--bootstrap", broker.address]
+    command = [sys.executable, "-m", "libs.bus.topics", "deploy/kafka/topics.txt", "--bus", f"kafka://{broker.address}"]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
 
 
