@@ -8,7 +8,6 @@ first-start scripts: the passwords, and the statements that make a role and a da
 import os
 import secrets
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 GROUP = 10000
@@ -19,20 +18,20 @@ LOCALE = "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LC_COLLATE 'C' LC_CTY
 
 
 def main(services: Path = Path("/services"), database: Path = Path("/database")) -> int:
-    made = [keep(services / "secret", lambda: secrets.token_urlsafe(48), mode=0o440, group=GROUP)]
-    made += [keep(database / "superuser.password", new_password, mode=0o444)]
+    made = [keep(services / "secret", secrets.token_urlsafe(48), mode=0o440, group=GROUP)]
+    made += [keep(database / "superuser.password", new_password(), mode=0o444)]
     for service, user in USERS.items():
         password = database / f"{service}.password"
-        made += [keep(password, new_password, mode=0o444)]
+        made += [keep(password, new_password(), mode=0o444)]
         url = f"postgresql://{service}:{password.read_text()}@{SERVER}/{service}"
-        made += [keep(services / f"{service}.database-url", lambda url=url: url, mode=0o400, user=user, group=GROUP)]
+        made += [keep(services / f"{service}.database-url", url, mode=0o400, user=user, group=GROUP)]
     passwords = {service: (database / f"{service}.password").read_text() for service in USERS}
-    made += [keep(database / "databases.sql", lambda: statements(passwords), mode=0o444)]
+    made += [keep(database / "databases.sql", statements(passwords), mode=0o444)]
     print(f"secrets: {sum(made)} made, {len(made) - sum(made)} kept")
     return 0
 
 
-def keep(path: Path, make: Callable[[], str], *, mode: int, user: int = -1, group: int = -1) -> bool:
+def keep(path: Path, text: str, *, mode: int, user: int = -1, group: int = -1) -> bool:
     """Write the file unless it is there; whether it was written. It appears whole, or not at all."""
     if path.exists():
         return False
@@ -40,7 +39,7 @@ def keep(path: Path, make: Callable[[], str], *, mode: int, user: int = -1, grou
     unfinished.unlink(missing_ok=True)
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
-        file.write(make())
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
     os.chmod(unfinished, mode)
