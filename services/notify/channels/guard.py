@@ -19,6 +19,7 @@ Resolve = Callable[[str, int], Awaitable[list[str]]]
 
 LOWEST_HIGH_PORT = 1024
 LONGEST_URL = 2000
+KEPT_CONNECTIONS = 8
 
 
 class BlockedAddress(Exception):
@@ -131,7 +132,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=httpx.create_ssl_context(trust_env=False),
             max_connections=connections,
-            max_keepalive_connections=connections,
+            max_keepalive_connections=KEPT_CONNECTIONS,  # httpcore looks at every one of them at every request
             keepalive_expiry=15,
             network_backend=GuardedBackend(guard),
         )
