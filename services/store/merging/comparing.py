@@ -13,6 +13,7 @@ DAYS_APART_FINISHED = 1  # two accounts of what has happened
 WEEK = 7  # between publications, where a date is missing
 STALE = 10  # days between publications after which a missing date counts against
 HALF = 0.5
+TWO_SIDES = 2  # people
 GATHERINGS = frozenset({"summit", "forum", "session", "ceremony"})
 SINGLE_TALKS = frozenset({"talks", "reception", "call", "visit", None})
 LOOSE_FORMS = frozenset({"agreement", "documents", None})
@@ -136,8 +137,12 @@ def _ratified(one: Told, other: Told) -> bool:
 
 
 def _places_contradict(one: Told, other: Told) -> bool:
-    both = one.report.place is not None and other.report.place is not None
-    return both and one.finished and other.finished and not same_place(one, other) and not _ratified(one, other)
+    here, there = one.report.place, other.report.place
+    if here is None or there is None or not (one.finished and other.finished) or same_place(one, other):
+        return False
+    # Where the same two people met on the same day is told by the city or by a part of it.
+    near = here.country == there.country and one.span == other.span and people_in_common(one, other) >= TWO_SIDES
+    return not near and not _ratified(one, other)
 
 
 def _people_contradict(one: Told, other: Told) -> bool:

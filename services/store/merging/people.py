@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from libs.messages.records import RecordParticipant, Variant
 from libs.messages.values import Participant
 from services.store.merging.comparing import same
-from services.store.merging.names import fold
+from services.store.merging.names import fold, same_person, words_of
 from services.store.merging.told import Told
 
 
@@ -81,6 +81,11 @@ def _find(person: Participant, told: Told, groups: list[list[Mention]], taken: s
         for at in free:
             if any(same(person, mention.person) for mention in groups[at] if mention.person.name):
                 return at
+    # Within one event a full name is one person's, whatever country an article gives it.
+    if person.name and len(words_of(person.name)) > 1:
+        for at in free:
+            if any(same_person(person.name, mention.person.name) for mention in groups[at] if mention.person.name):
+                return at
     for at in free:
         if any(_same_office(person, mention.person) for mention in groups[at]):
             return at
@@ -124,7 +129,8 @@ def _shown(group: Iterable[Mention]) -> RecordParticipant:
         )
 
     best = max(mentions, key=preference)
-    country = best.person.country or next((m.person.country for m in mentions if m.person.country), None)
+    countries = [mention.person.country for mention in mentions if mention.person.country]
+    country = max(sorted(countries), key=countries.count, default=None)
     variants: dict[str, Variant] = {}
     chosen = _variant(best)
     for mention in sorted(mentions, key=lambda mention: mention.told.order):

@@ -68,7 +68,12 @@ def test_who_names_nobody_agrees_with_who_names_people() -> None:
 
 def test_two_places_of_what_has_happened_speak_against() -> None:
     assert not meet(told("a", place=ASTANA), told("b", place=TASHKENT))
+    assert not meet(told("a", place=ASTANA, participants=[]), told("b", place=SHYMKENT))
     assert meet(told("a", place=ASTANA), told("b", place={"name": "Astana", "country": "KZ"}))
+
+
+def test_the_same_two_people_on_one_day_met_once_wherever_in_the_country_articles_put_it() -> None:
+    assert meet(told("a", place=ASTANA), told("b", place=SHYMKENT))
 
 
 def test_a_meeting_and_an_agreement_are_two_events() -> None:

@@ -25,6 +25,8 @@ from services.store.merging.names import same_person
         ("Erdoğan", "Recep Tayyip Erdoğan"),
         ("Serikbayev Daulet", "Daulet Serikbayev"),
         ("Касым-Жомарт Токаев", "Kassym-Jomart Tokayev"),
+        ("Йоханн Вадефуль", "Johann Wadephul"),
+        ("Darchan Satybaldy", "Darkhan Satybaldy"),
     ],
 )
 def test_one_person(one: str, other: str) -> None:
