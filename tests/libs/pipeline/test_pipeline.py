@@ -16,10 +16,20 @@ from libs.db import Database, DatabaseUnavailable
 from libs.messages import ArticleProgressed, ClientChanged, Envelope
 from libs.pipeline import PermanentError, Subscription, Unit
 from libs.pipeline.dead import list_dead
-from libs.pipeline.tables import count_unsent, mark_unsent
+from libs.pipeline.tables import DeadRow, count_unsent, mark_unsent
 from tests.libs.pipeline.conftest import Make
 
 NOW = datetime(2026, 11, 20, 4, 31, tzinfo=UTC)
+
+
+async def dead_rows(database: Database, count: int) -> list[DeadRow]:
+    """The rows once there are so many: `buried` is told before the transaction that buries is committed."""
+    for _ in range(500):
+        rows = await database.read(list_dead)
+        if len(rows) >= count:
+            return rows
+        await asyncio.sleep(0.02)
+    raise AssertionError("nothing was buried in time")
 
 
 async def until(what: Callable[[], bool], seconds: float = 10) -> None:
@@ -102,7 +112,7 @@ async def test_a_poisonous_message_harms_only_itself(
     await publish(bus, fact("art_a"), fact("art_bad"), fact("art_b"))
 
     await until(lambda: len(buried) == 1 and seen[-2:] == ["art_a", "art_b"])
-    rows = await database.read(list_dead)
+    rows = await dead_rows(database, 1)
     assert [(row.key, row.error, row.reason, row.tries) for row in rows] == [
         ("art_bad", "ValueError", "cannot be\ufffd handled", 3)
     ]
@@ -129,7 +139,7 @@ async def test_what_is_no_message_of_ours_is_buried_at_once_with_its_bytes(
     await publish(bus, fact("art_a"))
 
     await until(lambda: seen == ["art_a"] and len(buried) == 4)
-    rows = await database.read(list_dead)
+    rows = await dead_rows(database, 4)
     assert [row.tries for row in rows] == [1, 1, 1, 1]
     assert rows[0].body == b"\xff\xfe"
     assert "unknown message type" in rows[0].reason
@@ -194,12 +204,7 @@ async def test_a_dead_row_replays_in_place(make_pipeline: Make, bus: Bus, databa
 
     pipeline = await make_pipeline(Subscription((ArticleProgressed,), handle))
     await publish(bus, fact("art_a"))
-    rows = []
-    for _ in range(500):
-        rows = await database.read(list_dead)
-        if rows:
-            break
-        await asyncio.sleep(0.02)
+    rows = await dead_rows(database, 1)
     row_id = rows[0].id
     assert row_id is not None
 
