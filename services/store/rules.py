@@ -82,8 +82,8 @@ def without_sources(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields whose value is another now, with their old values. A person spelt otherwise is the same person."""
-    return {name: old.get(name) for name in VALUES if not _same(name, old.get(name), new.get(name))}
+    """JSON Pointers of what has another value now, with the old ones. A person spelt otherwise is the same person."""
+    return {f"/{name}": old.get(name) for name in VALUES if not _same(name, old.get(name), new.get(name))}
 
 
 def facets(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -59,7 +59,7 @@ class _Writing:
             self._create(assignment, document, own)
             return
         change: Change = "split" if assignment.new and assignment.split_from else "updated"
-        revived = {"state": row.state} if row.state != "active" else {}
+        revived = {"/state": row.state} if row.state != "active" else {}
         if document == row.document and not revived and not assignment.absorbed:
             if own is not None:
                 self.touched.append(RecordTouched(id=row.id, version=row.version, change="unchanged", report_id=own))
@@ -100,9 +100,9 @@ class _Writing:
         row.document = rules.without_sources(row.document)
         row.updated_at = self.unit.now
         records.keep(self.session, row, facets)
-        previous: dict[str, Any] = {"state": "active"}
+        previous: dict[str, Any] = {"/state": "active"}
         if survivor is not None:
-            previous["merged_into"] = None
+            previous["/merged_into"] = None
         self._tell(row, state, previous, Lineage(merged_into=survivor), None)
 
     def _fill(self, row: RecordRow, document: dict[str, Any]) -> None:
@@ -117,7 +117,7 @@ class _Writing:
         self, row: RecordRow, change: Change, previous: dict[str, Any], lineage: Lineage, own: str | None
     ) -> None:
         cause: Cause = "replay" if self.reading.run else "article"
-        changed = [f"/{name}" for name in previous]
+        changed = list(previous)
         version = RecordVersionRow(
             record_id=row.id,
             version=row.version,

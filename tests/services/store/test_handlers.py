@@ -88,9 +88,9 @@ async def test_announced_in_russian_and_held_elsewhere_is_one_record_whose_statu
     assert [entry["status"] for entry in record["history"]] == ["planned", "held"]
     created, updated = await store.changes()
     assert updated.changed == ("/status", "/place", "/sectors")
-    assert updated.previous["status"] == "planned"
-    assert updated.previous["place"]["name"] == "Shymkent"
-    assert updated.previous["sectors"] == ["agriculture"]
+    assert updated.previous["/status"] == "planned"
+    assert updated.previous["/place"]["name"] == "Shymkent"
+    assert updated.previous["/sectors"] == ["agriculture"]
     assert created.record.id == updated.record.id
 
 
@@ -148,7 +148,7 @@ async def test_a_withdrawn_story_takes_its_record_back(store: Store) -> None:
     assert record["kind"] == "meeting"
     assert await store.records() == []
     change = (await store.changes())[-1]
-    assert (change.change, change.changed, change.previous) == ("retracted", ("/state",), {"state": "active"})
+    assert (change.change, change.changed, change.previous) == ("retracted", ("/state",), {"/state": "active"})
 
 
 async def test_a_withdrawn_story_leaves_the_other_sources(store: Store) -> None:
