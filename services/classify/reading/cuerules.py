@@ -21,6 +21,7 @@ class Rule:
     anaphoric: bool
     speech: bool
     vague: bool
+    body: bool = False  # a commission or council: lends its form, tells a meeting only with a verb of its own
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class CueRules:
     known: re.Pattern[str]
     reference: re.Pattern[str]
     relation: re.Pattern[str]
+    topic: re.Pattern[str]
     definite: re.Pattern[str]
     indefinite: re.Pattern[str]
     mentioned: re.Pattern[str]
@@ -69,6 +71,7 @@ def cue_rules(pack: Pack) -> CueRules:
             entry.get("anaphoric", False),
             entry.get("speech", False),
             entry.get("vague", False),
+            entry.get("body", False),
         )
 
     verbs = tuple(
@@ -91,6 +94,7 @@ def cue_rules(pack: Pack) -> CueRules:
         known=pattern(rf"(?<!\w)(?:{alternation(table['known'])})(?:\s+[\w-]+)?\s+$"),
         reference=pattern(rf"(?<!\w)(?:{alternation(table['reference'])})(?:\s+[\w«\"„-]+){{0,3}}?\s*$"),
         relation=pattern(rf"^[\w\s-]{{0,40}}?\b(?:{alternation(table['relation'])})\s"),
+        topic=pattern(rf"(?<!\w)(?:{alternation(table['topic'])})(?!\w)[^.;:]{{0,90}}$"),
         definite=pattern(rf"(?<!\w)(?:{alternation(table['definite'])})(?:\s+[\w-]+){{0,2}}?\s+$"),
         indefinite=pattern(rf"(?<!\w)(?:{alternation(table['indefinite'])})(?:\s+[\w-]+){{0,3}}?\s+$"),
         mentioned=pattern(rf"(?<!\w)(?:{alternation(table['mentioned'])})(?:\s+[\w-]+){{0,2}}?\s+$"),

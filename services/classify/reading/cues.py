@@ -17,6 +17,7 @@ from services.classify.reading.languages.pack import Pack
 
 HARD_BREAK = re.compile(r"[;:]\s|\s[–—-]\s(?![A-ZА-ЯЁÄÖÜ])")
 REACH = 130  # how far a verb may stand from its noun
+BODY_REACH = 30  # how far it may stand from the name of a body
 BEFORE = 60  # how far ahead of a verb a marker may stand
 ATTENDED = ("summit", "forum", "session")
 SPECIFIC = ("call", "session", "summit", "forum", "ceremony", "visit", "reception")
@@ -44,6 +45,7 @@ class Cue:
     speech: bool  # "discussed": tells a meeting only with two parties before it
     vague: bool  # "agreed": a paper only where a sum is named, else people who met
     refers: bool  # signs what is not named again
+    referred: bool = False  # "during the talks": only looks back at a meeting
     noun: tuple[int, int] | None = None
 
 
@@ -55,6 +57,7 @@ class Noun:
     form: str
     channel: str | None
     anaphoric: bool
+    body: bool
 
 
 def find_cues(document: Document, pack: Pack) -> tuple[Cue, ...]:
@@ -91,10 +94,14 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
                 and found.start() <= noun.end
                 and noun.start <= found.end() + (60 if rule.form == "visit" else 40)
                 and (noun.form in SPECIFIC or rule.kind == "agreement")
+                and not noun.body
+                and not (rule.vague and noun.start < found.end())
             ),
             None,
         )
-        status, strength = bend(text, sentence, clause, found.span(), rule.status, rule.kind, title, rules)
+        status, strength = bend(
+            text, sentence, clause, found.span(), rule.status, rule.kind, title, rules, verb_alone=True
+        )  # fmt: skip
         taken.append(found.span())
         form = rule.form
         if inside and (rule.form == "talks" or rule.kind == "agreement" or inside.form in ATTENDED):
@@ -144,7 +151,7 @@ def noun_cue(
             continue
         for found in verb.pattern.finditer(text, clause[0], reach):
             apart = found.start() - noun.end if found.start() >= noun.end else noun.start - found.end()
-            if apart <= REACH and not (found.start() < noun.end and noun.start < found.end()):
+            if apart <= (BODY_REACH if noun.body else REACH) and not (found.start() < noun.end and noun.start < found.end()):
                 apart += 20 * (verb.status == "bare")
                 if best is None or apart < best[0]:
                     best = (apart, verb.status, found.span())
@@ -162,7 +169,7 @@ def noun_cue(
     elif rules.future.search(text, clause[0], clause[1]):
         status, strength = "planned", 0.5 if related else 0.0
     elif noun.kind == "meeting":
-        strength = 0.5
+        strength = 0.0 if noun.body else 0.5
     new = rules.indefinite.search(text[max(clause[0], noun.start - 40) : noun.start])
     if (
         noun.kind == "agreement"
@@ -172,9 +179,13 @@ def noun_cue(
         strength = 0.0
     if referred and strength and not (best is not None and best[2][0] >= clause[1]):
         strength = 0.5 if related or new else 0.0
+    topic = noun.kind == "meeting" and rules.topic.search(text[max(clause[0], noun.start - 140) : noun.start])
     return make_cue(
         text, sentence, span, clause, noun.kind, noun.form, status, noun.channel, rules,
-        strength=strength, background=background, title=title, actors=0, noun=span, anaphoric=noun.anaphoric,
+        strength=strength, background=background or bool(topic and not title), title=title, actors=0, noun=span,
+        anaphoric=noun.anaphoric, referred=bool(referred) and not strength and not rules.negation.search(
+            text[max(clause[0], noun.start - BEFORE) : noun.start]
+        ),
     )  # fmt: skip
 
 
@@ -194,11 +205,14 @@ def bend(
     kind: str,
     title: bool,
     rules: CueRules,
+    *,
+    verb_alone: bool = False,
 ) -> tuple[str, float]:
-    """The status that a verb tells in its clause, and how surely."""
+    """The status that a verb tells in its clause, and how surely. `verb_alone`: it tells the event without a noun."""
     ahead = text[max(clause[0], verb[0] - BEFORE) : verb[0]]
     future = is_future(text, clause, verb, rules)
-    if rules.cancelled.search(text, sentence.start, sentence.end):
+    reach = clause if base == "held" and verb_alone else (sentence.start, sentence.end)
+    if rules.cancelled.search(text, *reach):
         return ("cancelled" if kind == "meeting" else "planned"), 1.0
     if rules.negation.search(ahead):
         return base, 0.0
@@ -228,7 +242,7 @@ def make_cue(
     text: str, sentence: Sentence, span: tuple[int, int], clause: tuple[int, int], kind: str, form: str, status: str,
     channel: str | None, rules: CueRules, *, strength: float, background: bool, title: bool, actors: int,
     noun: tuple[int, int] | None, anaphoric: bool = False, speech: bool = False, vague: bool = False,
-    refers: bool = False,
+    refers: bool = False, referred: bool = False,
 ) -> Cue:  # fmt: skip
     if kind == "agreement":
         channel = None
@@ -254,7 +268,7 @@ def make_cue(
     )
     return Cue(
         span[0], span[1], sentence.index, clause, kind, form, status, channel, strength, background, title, actors,
-        another, definite, anaphoric, speech, vague, refers, noun,
+        another, definite, anaphoric, speech, vague, refers, referred, noun,
     )  # fmt: skip
 
 
@@ -275,7 +289,7 @@ def clause_of(position: int, clauses: list[tuple[int, int]]) -> tuple[int, int]:
 def find_nouns(text: str, sentence: Sentence, rules: CueRules) -> list[Noun]:
     """The nouns of a sentence; of two that overlap the longer stays."""
     found = [
-        Noun(match.start(), match.end(), rule.kind, rule.form, rule.channel, rule.anaphoric)
+        Noun(match.start(), match.end(), rule.kind, rule.form, rule.channel, rule.anaphoric, rule.body)
         for rule in rules.nouns
         for match in rule.pattern.finditer(text, sentence.start, sentence.end)
     ]

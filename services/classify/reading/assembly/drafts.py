@@ -68,6 +68,8 @@ def tells(frame: Frame) -> bool:
         return len(frame.parties) >= 2 and frame.cue.status == "signed"
     if frame.cue.actors and frame.cue.noun is None and not (frame.people or frame.parties or frame.collective):
         return False
+    if frame.cue.form == "reception" and frame.cue.actors and not frame.people:
+        return False
     if frame.cue.strength >= 0.6:
         return True
     return frame.cue.strength > 0 and len(frame.parties) >= 2
@@ -91,7 +93,7 @@ def absorb(draft: Draft, frame: Frame) -> None:
         draft.people.setdefault(person.id, person)
     for code, span in frame.parties.items():
         draft.parties.setdefault(code, span)
-    if draft.when is None and (cue.strength >= 0.4 or not draft.cues[:-1]):
+    if draft.when is None and ((cue.strength >= 0.4 and fits(frame, draft)) or not draft.cues[:-1]):
         draft.when = frame.when
     if draft.place is None and cue.strength >= 0.4 and near(cue, draft):
         draft.place = frame.place
@@ -102,6 +104,11 @@ def absorb(draft: Draft, frame: Frame) -> None:
     draft.form = better_form(draft, cue)
     if cue.status in ("cancelled", "in_force") and cue.strength and not draft.background:
         draft.status = cue.status
+
+
+def fits(frame: Frame, draft: Draft) -> bool:
+    """Whether a date may be the draft's: a mere month or year only where it stands close by."""
+    return near(frame.cue, draft) or frame.when is None or frame.when.precision == "day"
 
 
 def near(cue: Cue, draft: Draft) -> bool:
@@ -180,6 +187,8 @@ def forms_agree(cue: Cue, draft: Draft) -> bool:
         if cue.anaphoric or cue.refers or cue.title or cue.strength < 0.6:
             return True
         return bool({cue.form, draft.form} & GENERIC["agreement"]) and cue.definite is not False
+    if refers_back(cue):
+        return True
     pair = {cue.form, draft.form}
     if "call" in pair:
         return pair == {"call", "talks"} and (cue.strength < 1 or cue.channel != "in_person" or not cue.actors)
@@ -195,6 +204,11 @@ def forms_agree(cue: Cue, draft: Draft) -> bool:
     if pair <= EXCHANGES:
         return True
     return "talks" in pair
+
+
+def refers_back(cue: Cue) -> bool:
+    """Whether a meeting's plain noun, with the article of what is known, takes up the one told before."""
+    return cue.form == "talks" and cue.noun is not None and not cue.actors and cue.definite is True and not cue.another
 
 
 def status_agrees(cue: Cue, draft: Draft) -> bool:

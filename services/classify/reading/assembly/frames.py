@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from services.classify.reading.assembly.actors import Contexts, Span, contexts, find_parties, party_of, takers, within
 from services.classify.reading.cues import Cue
 from services.classify.reading.document import Document, Mentions, Money, Person, Place, When
 from services.classify.reading.languages.pack import Pack
 
+NIGHT = timedelta(days=1)
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -145,10 +146,14 @@ def distance(mention: When | Place, cue: Cue) -> int:
 
 
 def dates_agree(one: When, other: When) -> bool:
-    """Whether two dates may be of one event: the coarser one holds the finer, or their days overlap."""
+    """Whether two dates may be of one event: the coarser one holds the finer, or their days overlap.
+
+    "Today" beside a date may be off by one: articles are published after midnight, and republished a day later.
+    """
     first, last = period(one)
     start, end = period(other)
-    return first <= end and start <= last
+    slack = NIGHT if one.relative != other.relative and one.precision == other.precision == "day" else timedelta(0)
+    return first <= end + slack and start <= last + slack
 
 
 def period(when: When) -> tuple[date, date]:

@@ -41,6 +41,14 @@ def covers(other: Draft, visit: Draft) -> bool:
         return False
     if other.status != visit.status or not other.parties.keys() & visit.parties.keys():
         return False
-    if visit.people and other.people and not visit.people.keys() & other.people.keys():
+    if visit.people and other.people and not same_people(visit, other):
         return False
     return not (visit.when and other.when and not dates_agree(visit.when, other.when))
+
+
+def same_people(visit: Draft, other: Draft) -> bool:
+    """Whether the visitor may be among the others: the same person, or one told only by office of the same country."""
+    if visit.people.keys() & other.people.keys():
+        return True
+    countries = {person.country for person in other.people.values()}
+    return all(person.name is None and person.country in countries for person in visit.people.values())
