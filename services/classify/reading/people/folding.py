@@ -9,7 +9,12 @@ from pathlib import Path
 
 from anyascii import anyascii
 
-FIRST_NAMES = Path(__file__).parent.parent / "data" / "first_names.txt.gz"
+DATA = Path(__file__).parent.parent / "data"
+FIRST_NAMES = DATA / "first_names.txt.gz"
+MORE_FIRST_NAMES = DATA / "more_first_names.txt"
+FAMILY_FIRST = DATA / "family_first.txt"
+# What Turkic and Tajik first names are put together with: Hojamyrat, Kubanychbek, Annageldi, Sirojiddin.
+COMPOUND = re.compile(r".{3,}(?:bek|geldi|guly|m[uy]rat|murad|muhammet|mammet|[iu]ddin|berdi|ullo|ullah)")
 SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -60,7 +65,23 @@ def _folded_first_names() -> dict[str, str]:
         if len(key) < 3:
             continue
         folded[key] = gender if folded.get(key, gender) == gender else "x"
+    for line in MORE_FIRST_NAMES.read_text("utf-8").splitlines():
+        gender, *names = line.split()
+        if gender != "#":
+            folded.update({key: gender for key in map(fold, names) if len(key) > 2})
     return folded
+
+
+@lru_cache(maxsize=1)
+def _families_first() -> frozenset[str]:
+    lines = FAMILY_FIRST.read_text("utf-8").splitlines()
+    return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
+
+
+@lru_cache(maxsize=20000)
+def is_family_first(name: str) -> bool:
+    """Whether the word is a family name of those that stand before the given name: Kim, Nguyen, Zhang."""
+    return name in _families_first()
 
 
 @lru_cache(maxsize=20000)
@@ -70,7 +91,11 @@ def first_name_gender(name: str) -> str | None:
     if known is None and "-" in name:
         parts = {first_name_gender(part) for part in name.split("-")}
         return None if None in parts else min(filter(None, parts))
-    return known if known is not None else _folded_first_names().get(fold(name)) if len(name) > 2 else None
+    if known is not None or len(name) < 3:
+        return known
+    folded = _folded_first_names()
+    found = folded.get(fold(name)) or folded.get(fold(name.replace("ch", "kh")))
+    return "m" if found is None and COMPOUND.fullmatch(anyascii(name).lower()) else found
 
 
 @lru_cache(maxsize=20000)
