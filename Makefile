@@ -45,6 +45,7 @@ check: setup  ## lint, types, import rules, schemas
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m schemas.generate --check
+	$(BIN)/python -m services.openapi --check
 
 fmt: setup
 	$(BIN)/ruff check --fix .

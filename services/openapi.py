@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from fastapi import FastAPI
+
 import schemas
 from services.embedded import compose
 
@@ -16,7 +18,7 @@ PATH = Path(schemas.__file__).parent / "openapi.json"
 def document() -> str:
     """Nothing is started or written for it."""
     given = {"embedded": True, "data": Path("unused"), "instance": "documentation", "secret": "-" * 40}
-    parts = [app.openapi() for app in compose(given).apps.values()]
+    parts = [FastAPI.openapi(app) for app in compose(given).apps.values()]
     whole: dict[str, Any] = {
         "openapi": parts[0]["openapi"],
         "info": {"title": "Communiqué", "version": "1", "description": "Records of official meetings and agreements."},

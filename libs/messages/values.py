@@ -80,6 +80,18 @@ Moment = Annotated[
 """A time of ours: UTC, cut to milliseconds, so that what is written equals what is read back."""
 
 
+ORGANIZATIONS: frozenset[str] = frozenset(
+    """
+    ADB AIIB APEC ASEAN AfDB AfU BIS BRICS BSEC C5+1 CARICOM CELAC CICA CIS COMESA CSTO CoE EAC EAEU EBRD ECB ECO
+    ECOWAS EDB EFTA EIB ESCAP EU EurAsEC FAO G20 G7 GCC GCF GECF GEF GUAM IADB IAEA ICAO ICRC IEA IFAD IFAS IFC IFRC
+    ILO IMF IMO INTERPOL IOC IOM IRENA ISO ITU IsDB LAS MERCOSUR MIGA NATO NDB OAS OECD OIC OPEC OSCE OTS PACE SAARC
+    SADC SCO TRACECA TURKPA TURKSOY UN UNCTAD UNDP UNECE UNEP UNESCO UNFPA UNHCR UNICEF UNIDO UNODC UNWTO UPU USMCA WB
+    WCO WFP WHO WIPO WMO WTO
+    """.split()  # noqa: SIM905
+)
+"""International organisations that are parties of their own, by their usual English acronym."""
+
+
 class Value(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False)
 

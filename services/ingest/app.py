@@ -18,7 +18,7 @@ from libs.telemetry import Telemetry
 from services.ingest.api import routes
 from services.ingest.api_clients import client_routes
 from services.ingest.backlog import Backlog
-from services.ingest.documents import document_routes
+from services.ingest.documents import document_routes, openapi
 from services.ingest.handlers import SUBSCRIPTIONS, on_dead
 from services.ingest.settings import Settings
 from services.ingest.web.pages import page_routes
@@ -55,6 +55,7 @@ def build(settings: Settings, *, telemetry: Telemetry, bus: Bus, others: Mapping
         lifespan=lifespan(start, stop),
         templates=FOLDER / "web" / "templates",
     )
+    app.openapi = openapi  # type: ignore[method-assign]  # the origin speaks for all services
     return Service(app, pipeline, pipeline.database, start, stop)
 
 

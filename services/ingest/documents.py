@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, RedirectResponse
 
 import schemas
 from libs.pages import render
@@ -13,25 +15,28 @@ from libs.service import Problem, new_router
 from libs.service.problem_kinds import KINDS, ProblemKind
 
 FOLDER = Path(schemas.__file__).parent
+MEDIA_TYPES = {".json": "application/schema+json", ".yaml": "application/yaml"}
+
+
+def openapi() -> dict[str, Any]:
+    """The document of all four services, merged when built."""
+    document: dict[str, Any] = json.loads((FOLDER / "openapi.json").read_text("utf-8"))
+    return document
 
 
 def document_routes() -> APIRouter:
     router = new_router(include_in_schema=False)
 
-    @router.get("/openapi.json")
-    async def openapi() -> Response:
-        return FileResponse(FOLDER / "openapi.json", media_type="application/json")
-
     @router.get("/asyncapi.yaml")
     async def asyncapi() -> Response:
-        return FileResponse(FOLDER / "asyncapi.yaml", media_type="application/yaml")
+        return RedirectResponse("/schemas/asyncapi.yaml", 308)  # beside the schemas that it refers to
 
-    @router.get("/schemas/messages/{name}")
-    async def schema(name: str) -> Response:
-        known = {path.name: path for path in (FOLDER / "messages").glob("*.json")}
-        if name not in known:
+    @router.get("/schemas/{path:path}")
+    async def schema(path: str) -> Response:
+        published = {str(one.relative_to(FOLDER)): one for kind in MEDIA_TYPES for one in FOLDER.rglob(f"*{kind}")}
+        if path not in published:
             raise Problem("not-found")
-        return FileResponse(known[name], media_type="application/schema+json")
+        return FileResponse(published[path], media_type=MEDIA_TYPES[published[path].suffix])
 
     @router.get("/problems/{slug}")
     async def problem(request: Request, slug: str) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from libs.messages.values import FORMS, KINDS, SECTORS, STATUSES
+from libs.messages.values import FORMS, KINDS, ORGANIZATIONS, SECTORS, STATUSES
 
 COUNTRIES: frozenset[str] = frozenset(
     """
@@ -16,17 +16,7 @@ COUNTRIES: frozenset[str] = frozenset(
     """.split()  # noqa: SIM905
 )
 
-ORGANISATIONS: frozenset[str] = frozenset(
-    """
-    ADB AIIB APEC ASEAN AfDB AfU BIS BRICS BSEC C5+1 CARICOM CICA CIS COMESA CSTO EAEU EBRD ECB ECO ECOWAS EDB EFTA
-    EIB ESCAP EU EurAsEC FAO G20 G7 GCC GCF GUAM IAEA IADB ICAO ICRC IEA IFAD IFC IFRC ILO IMF IMO INTERPOL IOC IOM
-    IRENA ISO ITU IsDB LAS MERCOSUR MIGA NATO NDB OAS OECD OIC OPEC OSCE OTS PACE SAARC SCO TRACECA TURKSOY UN UNCTAD
-    UNDP UNECE UNEP UNESCO UNFPA UNHCR UNICEF UNIDO UNODC UNWTO UPU USMCA WB WCO WFP WHO WIPO WMO WTO
-    """.split()  # noqa: SIM905
-)
-"""Those that a filter may name. A record may hold more: the reader's list of organisations is its own."""
-
-PARTIES: frozenset[str] = COUNTRIES | ORGANISATIONS
+PARTIES: frozenset[str] = COUNTRIES | ORGANIZATIONS
 
 ALLOWED: dict[str, frozenset[str]] = {
     "sectors": frozenset(SECTORS),
