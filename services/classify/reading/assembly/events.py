@@ -10,9 +10,10 @@ from services.classify.reading.assembly.drafts import Draft, gather
 from services.classify.reading.assembly.frames import make_frames
 from services.classify.reading.assembly.participants import add_participants
 from services.classify.reading.assembly.parties import complete_parties
+from services.classify.reading.assembly.projects import find_projects
 from services.classify.reading.assembly.rescue import rescue
+from services.classify.reading.assembly.sectors import article_sectors, find_sectors, recalls
 from services.classify.reading.assembly.selection import select
-from services.classify.reading.assembly.topics import find_projects, find_sectors
 from services.classify.reading.assembly.values import (
     amount_of,
     correct_status,
@@ -85,7 +86,7 @@ def event_of(
         if field != "channel" or draft.kind == "meeting":
             told(f"/{field}", spoken)
     spans = topic_spans(document, draft, window, drafts, ranges)
-    sectors = find_sectors(document, mentions, pack, spans)
+    sectors = sectors_of(document, mentions, pack, draft, spans)
     projects = find_projects(document, mentions, pack, spans)
     parties = sorted(draft.parties)
     for at, code in enumerate(parties):
@@ -126,6 +127,14 @@ def event_of(
         "confidence": confidence(draft),
         "evidence": evidence,
     }
+
+
+def sectors_of(
+    document: Document, mentions: Mentions, pack: Pack, draft: Draft, spans: list[Span]
+) -> dict[str, list[Span]]:
+    """What the event is about, by the words around its cues; where they are silent, what the whole article is about."""
+    told = [span for span in spans if draft.background or not recalls(document, pack, span)]
+    return find_sectors(document, mentions, pack, told) or article_sectors(document, mentions, pack)
 
 
 def topic_spans(

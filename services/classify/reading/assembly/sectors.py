@@ -1,0 +1,153 @@
+"""What an event is about, in the guide's sectors.
+
+Most words name a sector wherever they stand. Weak ones do so only in a list of topics, beside a word such as
+"cooperation" or "field", or where the article has a strong word for the sector as well.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from services.classify.reading.cuerules import cue_rules
+from services.classify.reading.document import Document, LineKind, Mentions
+from services.classify.reading.languages.pack import Pack
+from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
+from services.classify.reading.languages.wordindex import WordIndex, word_index
+
+Span = tuple[int, int]
+BESIDE = 60  # characters beside a word in which the rest of its list is looked for
+OFTEN = 4  # sentences that name a sector of the title which then is the whole article's
+
+
+@dataclass(frozen=True)
+class SectorRules:
+    skip: re.Pattern[str]
+    strong: WordIndex
+    weak: WordIndex
+    joins: re.Pattern[str]  # what stands between the members of a list
+    before: re.Pattern[str]  # words that put a sphere behind them
+    after: re.Pattern[str]  # words that a sphere stands before
+
+
+@dataclass(frozen=True)
+class Hit:
+    code: str
+    start: int
+    end: int
+    weak: bool
+
+
+def sector_rules(pack: Pack) -> SectorRules:
+    table = pack.table("sectors")
+    joins = rf"(?:[\s,;/–—-]|(?<!\w)(?:{alternation(table['joins'])})(?!\w))*"
+    return SectorRules(
+        words_pattern(table["skip"]),
+        word_index(table["strong"]),
+        word_index(table["weak"]),
+        pattern(joins),
+        pattern(rf"(?<!\w)(?:{alternation(table['before'])})[\s:«„“\"]*$"),
+        pattern(rf"{joins}(?:{alternation(table['after'])})(?!\w)"),
+    )
+
+
+def find_sectors(document: Document, mentions: Mentions, pack: Pack, spans: Iterable[Span]) -> dict[str, list[Span]]:
+    """The sectors that words in these spans name, each with those words."""
+    hits = sector_hits(document, mentions, pack)
+    certain = {hit.code for hit in hits if not hit.weak}
+    found: dict[str, list[Span]] = {}
+    for start, end in spans:
+        for hit in hits[bisect_left(hits, start, key=lambda hit: hit.start) :]:
+            if hit.start >= end:
+                break
+            if hit.end <= end and (not hit.weak or hit.code in certain):
+                found.setdefault(hit.code, []).append((hit.start, hit.end))
+    return found
+
+
+@lru_cache(maxsize=2)
+def sector_hits(document: Document, mentions: Mentions, pack: Pack) -> tuple[Hit, ...]:
+    """All words for sectors in a document, in text order; what a name or a trade figure holds is not one."""
+    rules = pack.prepared(sector_rules)
+    text = document.text
+    hidden = [(m.start, m.end) for m in (*mentions.people, *mentions.organizations)]
+    hidden += [(f.start, f.end) for f in mentions.figures if f.metric in ("trade_turnover", "export", "import")]
+    hidden += [found.span() for found in rules.skip.finditer(text)]
+    hidden.sort()
+    hits = [Hit(code, *span, weak=False) for code, *span in rules.strong.find(text)]
+    hits += [Hit(code, *span, weak=True) for code, *span in rules.weak.find(text)]
+    hits = without_inner(without_hidden(sorted(hits, key=lambda hit: (hit.start, -hit.end)), hidden))
+    return tuple(strengthened(text, hits, rules))
+
+
+def without_hidden(hits: Sequence[Hit], hidden: Sequence[Span]) -> list[Hit]:
+    kept: list[Hit] = []
+    place, reach = 0, 0
+    for hit in hits:
+        while place < len(hidden) and hidden[place][0] < hit.end:
+            reach = max(reach, hidden[place][1])
+            place += 1
+        if reach <= hit.start:
+            kept.append(hit)
+    return kept
+
+
+def without_inner(hits: Sequence[Hit]) -> list[Hit]:
+    """Without the words that are a part of a longer one ("food security" is not about security)."""
+    kept: list[Hit] = []
+    longest: Hit | None = None
+    for hit in hits:
+        if longest is None or hit.end > longest.end:
+            longest = hit
+        elif (hit.start, hit.end) != (longest.start, longest.end):
+            continue
+        kept.append(hit)
+    return kept
+
+
+def strengthened(text: str, hits: Sequence[Hit], rules: SectorRules) -> list[Hit]:
+    """The hits, those strong that stand in a list with a strong one or beside a word that makes them a sphere."""
+    weak = [hit.weak for hit in hits]
+    for at in reversed(range(len(hits))):
+        if weak[at]:
+            following = next_apart(hits, at)
+            listed = following is not None and not weak[following] and joined(text, hits[at], hits[following], rules)
+            weak[at] = not (listed or rules.after.match(text, hits[at].end, hits[at].end + BESIDE))
+    for at, hit in enumerate(hits):
+        if weak[at]:
+            listed = at > 0 and not weak[at - 1] and joined(text, hits[at - 1], hit, rules)
+            weak[at] = not (listed or rules.before.search(text[max(0, hit.start - BESIDE) : hit.start]))
+    return [Hit(hit.code, hit.start, hit.end, weak=told) for hit, told in zip(hits, weak, strict=True)]
+
+
+def next_apart(hits: Sequence[Hit], at: int) -> int | None:
+    return next((n for n in range(at + 1, min(at + 5, len(hits))) if hits[n].start >= hits[at].end), None)
+
+
+def joined(text: str, first: Hit, second: Hit, rules: SectorRules) -> bool:
+    """Members of one list: nothing but commas and words such as "and" between them."""
+    if not 0 < second.start - first.end <= BESIDE:
+        return False
+    return bool(rules.joins.fullmatch(text, first.end, second.start))
+
+
+def article_sectors(document: Document, mentions: Mentions, pack: Pack) -> dict[str, list[Span]]:
+    """The sectors of the title that the whole article keeps to."""
+    titles = [(s.start, s.end) for s in document.sentences if document.lines[s.line].kind is LineKind.TITLE]
+    told = find_sectors(document, mentions, pack, titles)
+    if not told:
+        return {}
+    sentences: Counter[str] = Counter()
+    for sentence in document.sentences:
+        sentences.update(find_sectors(document, mentions, pack, [(sentence.start, sentence.end)]).keys())
+    return {code: spans for code, spans in told.items() if sentences[code] >= OFTEN}
+
+
+def recalls(document: Document, pack: Pack, span: Span) -> bool:
+    """Whether a sentence looks back at what is not the news."""
+    rules = pack.prepared(cue_rules)
+    return bool(rules.background.search(document.text, *span) or rules.recall.match(document.text, *span))

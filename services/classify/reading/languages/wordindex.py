@@ -1,0 +1,80 @@
+"""Many word-list entries looked for in one pass: a word's first letters say which entries may begin there.
+
+The time grows with the text and the entries that share a beginning, not with the whole list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from services.classify.reading.languages.patterns import alternation, pattern
+
+KEY = 3  # letters of a word that choose the entries to try
+LITERAL = re.compile(r"[^\W_]+")
+WORD_START = re.compile(r"(?<![^\W_])[^\W_]")
+OPTIONAL = frozenset("?{")
+
+
+@dataclass(frozen=True)
+class WordIndex:
+    """Entries under their labels. `find` gives what they match as whole words, the longest of each label."""
+
+    keyed: Mapping[str, Sequence[tuple[str, re.Pattern[str]]]]
+    loose: Sequence[tuple[str, re.Pattern[str]]]  # entries without a literal beginning
+
+    def find(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Label, start and end of all matches; those of one label do not overlap."""
+        ends: dict[str, int] = {}
+        for found in WORD_START.finditer(text):
+            start = found.start()
+            head = text[start : start + KEY].lower()
+            for size in range(len(head), 0, -1):
+                for label, entries in self.keyed.get(head[:size], ()):
+                    match = entries.match(text, start) if ends.get(label, 0) <= start else None
+                    if match:
+                        ends[label] = match.end()
+                        yield label, start, match.end()
+        for label, entries in self.loose:
+            for match in entries.finditer(text):
+                yield label, match.start(), match.end()
+
+
+def word_index(lists: Mapping[str, Sequence[str]]) -> WordIndex:
+    """An index of lists in the notation of `patterns`."""
+    groups: dict[str, dict[str, list[str]]] = {}
+    for label, entries in lists.items():
+        for entry in (part for listed in entries for part in alternatives(listed)):
+            groups.setdefault(key_of(entry), {}).setdefault(label, []).append(entry)
+    loose = groups.pop("", {})
+    return WordIndex(
+        {
+            key: tuple((label, pattern(rf"(?:{alternation(entries)})(?!\w)")) for label, entries in by_label.items())
+            for key, by_label in groups.items()
+        },
+        tuple((label, pattern(rf"(?<!\w)(?:{alternation(entries)})(?!\w)")) for label, entries in loose.items()),
+    )
+
+
+def alternatives(entry: str) -> list[str]:
+    """The parts of an entry between bars that stand in no bracket."""
+    parts, depth = [""], 0
+    for letter in entry:
+        depth += (letter == "(") - (letter == ")")
+        if letter == "|" and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return parts
+
+
+def key_of(entry: str) -> str:
+    """The letters that every match of an entry begins with, as far as they are plain; empty where none is."""
+    literal = LITERAL.match(entry)
+    if literal is None:
+        return ""
+    letters = literal.group()
+    if entry[literal.end() : literal.end() + 1] and entry[literal.end()] in OPTIONAL:
+        letters = letters[:-1]
+    return letters[:KEY].lower()
