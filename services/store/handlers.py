@@ -53,7 +53,7 @@ def on_dead(unit: Unit, message: Message, reason: str) -> None:
     else:
         named = (data.article_id, data.version, data.run) if isinstance(data, ArticleClassified) else None
     if named is None:
-        log.warning("dead_message_of_no_article", extra={"message": message.id, "topic": message.topic})
+        log.warning("dead_message_of_no_article", extra={"message_id": message.id, "topic": message.topic})
         return
     article_id, version, run = named
     unit.send(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import logging
 import os
 import re
 import subprocess
@@ -84,6 +85,22 @@ def test_no_comment_promises_later_work() -> None:
         tokens = tokenize.generate_tokens(io.StringIO(path.read_text(encoding="utf-8")).readline)
         comments = [token for token in tokens if token.type == tokenize.COMMENT]
         found += [f"{path.relative_to(ROOT)}:{token.start[0]}" for token in comments if UNFINISHED.search(token.string)]
+    assert found == []
+
+
+def test_no_log_field_is_one_that_logging_keeps_for_itself() -> None:
+    """`extra={"message": …}` raises where it is meant to tell."""
+    reserved = {*vars(logging.makeLogRecord({})), "message", "asctime"}
+    found = [
+        f"{path.relative_to(ROOT)}:{call.lineno} {key.value}"
+        for path in python_files()
+        for call in ast.walk(parse(path))
+        if isinstance(call, ast.Call)
+        for keyword in call.keywords
+        if keyword.arg == "extra" and isinstance(keyword.value, ast.Dict)
+        for key in keyword.value.keys
+        if isinstance(key, ast.Constant) and key.value in reserved
+    ]
     assert found == []
 
 

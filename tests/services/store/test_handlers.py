@@ -217,6 +217,12 @@ async def test_a_buried_message_is_told_to_the_journey(store: Store) -> None:
     assert (progress.service, progress.reason) == ("store", "it is broken")
 
 
+async def test_a_buried_message_of_no_article_is_told_to_nobody(store: Store) -> None:
+    nameless = Message("articles.classified", "k", "id-1", b"{", {})
+    await store.run(lambda unit: on_dead(unit, nameless, "it is broken"))
+    assert await store.progress() == []
+
+
 def _of_another_history(difference: object, own: set[str]) -> bool:
     """A table that the pipeline or the clients keep in the same database."""
     if not isinstance(difference, tuple) or difference[0] not in ("remove_table", "remove_index"):
