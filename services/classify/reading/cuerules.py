@@ -41,6 +41,7 @@ class CueRules:
     reference: re.Pattern[str]
     relation: re.Pattern[str]
     topic: re.Pattern[str]
+    relative: re.Pattern[str]
     definite: re.Pattern[str]
     indefinite: re.Pattern[str]
     mentioned: re.Pattern[str]
@@ -92,9 +93,12 @@ def cue_rules(pack: Pack) -> CueRules:
         background=words_pattern(table["background"]),
         recall=pattern(rf"\W*(?:{alternation(table['recall'])})(?!\w)"),
         known=pattern(rf"(?<!\w)(?:{alternation(table['known'])})(?:\s+[\w-]+)?\s+$"),
-        reference=pattern(rf"(?<!\w)(?:{alternation(table['reference'])})(?:\s+[\w«\"„-]+){{0,3}}?\s*$"),
+        reference=pattern(
+            rf"(?<!\w)(?:{alternation(table['reference'])})(?:\s+[\w«\"„'’-]+){{0,3}}?(?-i:\s+[A-ZА-ЯÄÖÜ][\w-]+){{0,4}}?\s*$"
+        ),
         relation=pattern(rf"^[\w\s-]{{0,40}}?\b(?:{alternation(table['relation'])})\s"),
         topic=pattern(rf"(?<!\w)(?:{alternation(table['topic'])})(?!\w)[^.;:]{{0,90}}$"),
+        relative=pattern(rf"\W*(?:{alternation(table['relative'])})(?!\w)"),
         definite=pattern(rf"(?<!\w)(?:{alternation(table['definite'])})(?:\s+[\w-]+){{0,2}}?\s+$"),
         indefinite=pattern(rf"(?<!\w)(?:{alternation(table['indefinite'])})(?:\s+[\w-]+){{0,3}}?\s+$"),
         mentioned=pattern(rf"(?<!\w)(?:{alternation(table['mentioned'])})(?:\s+[\w-]+){{0,2}}?\s+$"),

@@ -17,6 +17,7 @@ from services.classify.reading.languages.pack import Pack
 
 HARD_BREAK = re.compile(r"[;:]\s|\s[–—-]\s(?![A-ZА-ЯЁÄÖÜ])")
 REACH = 130  # how far a verb may stand from its noun
+RECALL_REACH = 2  # sentences
 BODY_REACH = 30  # how far it may stand from the name of a body
 BEFORE = 60  # how far ahead of a verb a marker may stand
 ATTENDED = ("summit", "forum", "session")
@@ -77,10 +78,7 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
     title = document.lines[sentence.line].kind is LineKind.TITLE
     clauses = clause_spans(text, sentence, rules)
     nouns = find_nouns(text, sentence, rules)
-    line = document.lines[sentence.line]
-    background = bool(
-        rules.background.search(text, sentence.start, sentence.end) or rules.recall.match(text, line.start, line.end)
-    )
+    background = bool(rules.background.search(text, sentence.start, sentence.end) or recalls(document, sentence, rules))
     taken: list[tuple[int, int]] = []
     predicates = predicates_in(text, sentence, rules)
     for rule, found in predicates:
@@ -123,6 +121,17 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
         yield noun_cue(text, sentence, noun, clause, rules, background, title)
 
 
+def recalls(document: Document, sentence: Sentence, rules: CueRules) -> bool:
+    """Whether the sentence, or one before it in its paragraph, begins with words that recall; at an article's end the
+    paragraphs behind such a one recall too."""
+    late = sentence.index > len(document.sentences) // 2
+    return any(
+        rules.recall.match(document.text, other.start, other.end)
+        for other in document.sentences[max(0, sentence.index - 6) : sentence.index + 1]
+        if other.line == sentence.line or (late and sentence.index - other.index <= RECALL_REACH)
+    )
+
+
 def signing_cues(
     text: str, sentence: Sentence, clauses: list[tuple[int, int]], background: bool, title: bool, rules: CueRules
 ) -> Iterator[Cue]:
@@ -151,7 +160,11 @@ def noun_cue(
             continue
         for found in verb.pattern.finditer(text, clause[0], reach):
             apart = found.start() - noun.end if found.start() >= noun.end else noun.start - found.end()
-            if apart <= (BODY_REACH if noun.body else REACH) and not (found.start() < noun.end and noun.start < found.end()):
+            if found.start() < noun.start and noun.end < found.end():
+                best = (0, verb.status, found.span())  # a verb in two parts around its noun
+            elif apart <= (BODY_REACH if noun.body else REACH) and not (
+                found.start() < noun.end and noun.start < found.end()
+            ):
                 apart += 20 * (verb.status == "bare")
                 if best is None or apart < best[0]:
                     best = (apart, verb.status, found.span())
@@ -179,7 +192,7 @@ def noun_cue(
         strength = 0.0
     if referred and strength and not (best is not None and best[2][0] >= clause[1]):
         strength = 0.5 if related or new else 0.0
-    topic = noun.kind == "meeting" and rules.topic.search(text[max(clause[0], noun.start - 140) : noun.start])
+    topic = is_topic(text, sentence, noun, clause, rules)
     return make_cue(
         text, sentence, span, clause, noun.kind, noun.form, status, noun.channel, rules,
         strength=strength, background=background or bool(topic and not title), title=title, actors=0, noun=span,
@@ -187,6 +200,15 @@ def noun_cue(
             text[max(clause[0], noun.start - BEFORE) : noun.start]
         ),
     )  # fmt: skip
+
+
+def is_topic(text: str, sentence: Sentence, noun: Noun, clause: tuple[int, int], rules: CueRules) -> bool:
+    """Whether the noun is what somebody speaks of: a meeting in the clause, a paper in a relative clause behind it."""
+    if noun.kind == "meeting":
+        return bool(rules.topic.search(text[max(clause[0], noun.start - 140) : noun.start]))
+    if not rules.relative.match(text, *clause):
+        return False
+    return bool(rules.topic.search(text[max(sentence.start, clause[0] - 140) : clause[0]]))
 
 
 def relative_clause_end(text: str, sentence: Sentence, noun: Noun, clause: tuple[int, int], rules: CueRules) -> int:

@@ -28,6 +28,7 @@ class Draft:
     place: Place | None = None
     background: bool = False
     money: list[Money] = field(default_factory=list)
+    bodies: set[str] = field(default_factory=set)
     collective: bool = False
     strength: float = 0.0
 
@@ -87,6 +88,7 @@ def absorb(draft: Draft, frame: Frame) -> None:
     cue = frame.cue
     draft.cues.append(cue)
     draft.money += frame.money
+    draft.bodies |= frame.bodies
     draft.collective = draft.collective or frame.collective
     draft.strength = max(draft.strength, cue.strength)
     for person in frame.people:
@@ -97,7 +99,7 @@ def absorb(draft: Draft, frame: Frame) -> None:
         draft.when = frame.when
     if draft.place is None and cue.strength >= 0.4 and near(cue, draft):
         draft.place = frame.place
-    if not cue.background and not cue.title and cue.strength:
+    if not cue.background and not cue.title and (cue.strength >= 0.6 or not draft.background):
         draft.background = False
     if cue.channel in ("phone", "online") and draft.channel == "in_person" and cue.strength:
         draft.channel = cue.channel
@@ -142,11 +144,11 @@ def better_form(draft: Draft, cue: Cue) -> str:
 
 
 def best_match(frame: Frame, drafts: list[Draft]) -> Draft | None:
-    """The latest draft that the frame may be about; None where it tells another event."""
-    for draft in reversed(drafts):
-        if same_event(frame, draft):
-            return draft
-    return None
+    """The latest draft that the frame may be about, of its form before others; None where it tells another event."""
+    matches = [draft for draft in reversed(drafts) if same_event(frame, draft)]
+    if frame.cue.kind == "agreement":
+        matches.sort(key=lambda draft: draft.form != frame.cue.form)
+    return matches[0] if matches else None
 
 
 def same_event(frame: Frame, draft: Draft) -> bool:
@@ -163,7 +165,17 @@ def same_event(frame: Frame, draft: Draft) -> bool:
         return False
     if frame.place and draft.place and frame.place.name != draft.place.name and cue.channel == "in_person":
         return False
+    if meets_companies(frame, draft):
+        return False
     return parties_agree(frame, draft) and people_agree(frame, draft)
+
+
+def meets_companies(frame: Frame, draft: Draft) -> bool:
+    """Whether somebody meets companies here, and met people there: two counterparts, two meetings."""
+    if frame.cue.strength < 1 or not frame.cue.actors or not frame.bodies or frame.bodies & draft.bodies:
+        return False
+    homes = {person.country for person in draft.people.values()}
+    return len(homes) >= 2 and {person.id for person in frame.people} < set(draft.people) and len(frame.people) < 2
 
 
 def is_new_paper(frame: Frame, draft: Draft) -> bool:
@@ -234,10 +246,15 @@ def people_agree(frame: Frame, draft: Draft) -> bool:
     """False where both name people of one country and none of them is the same."""
     ours: dict[str, set[int]] = {}
     theirs: dict[str, set[int]] = {}
+    weak = frame.cue.strength < 0.6
     for person in frame.people:
         ours.setdefault(person.country or "", set()).add(person.id)
     for person in draft.people.values():
         theirs.setdefault(person.country or "", set()).add(person.id)
+    if weak:  # somebody told only by office may be the one named elsewhere
+        for person in (*frame.people, *draft.people.values()):
+            if person.name is None:
+                theirs.pop(person.country or "", None)
     if not all(ours[code] & theirs[code] for code in ours.keys() & theirs.keys()):
         return False
     mine, known = {person.id for person in frame.people}, set(draft.people)

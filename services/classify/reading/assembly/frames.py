@@ -13,6 +13,7 @@ from services.classify.reading.document import Document, Mentions, Money, Person
 from services.classify.reading.languages.pack import Pack
 
 NIGHT = timedelta(days=1)
+FRESH = timedelta(days=2)
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -25,6 +26,7 @@ class Frame:
     when: When | None
     place: Place | None
     money: tuple[Money, ...]
+    bodies: frozenset[str]  # companies by name
     collective: bool  # a joint subject stands for people named before
 
 
@@ -64,7 +66,7 @@ def make_frame(
         people = takers(document, mentions, scope, words)
         return Frame(
             cue, scope, people, find_parties(document, mentions, scope, people, words),
-            when_of(mentions, cue, cue.clause, cue.clause, ()), None, (), False,
+            dated(document, when_of(mentions, cue, cue.clause, cue.clause, ()), cue), None, (), frozenset(), False,
         )  # fmt: skip
     if cue.vague:
         cue = clarified(cue, mentions, takers(document, mentions, whole, words), whole)
@@ -72,6 +74,9 @@ def make_frame(
     if scope != whole and len(people) < 2:
         people = takers(document, mentions, whole, words)
     parties = find_parties(document, mentions, scope, people, words)
+    when = dated(document, when_of(mentions, cue, scope, whole, rivals), cue)
+    if cue.background and cue.actors and cue.status == "held" and is_fresh(document, when):
+        cue = replace(cue, background=False)
     if scope != whole and len(parties) < 2:
         parties = {**parties, **find_parties(document, mentions, whole, people, words)}
     return Frame(
@@ -79,9 +84,10 @@ def make_frame(
         scope,
         people,
         parties,
-        dated(document, when_of(mentions, cue, scope, whole, rivals), cue),
+        when,
         place_of(mentions, cue, scope, whole),
         tuple(within(mentions.money, scope)),
+        frozenset(body.name for body in within(mentions.organizations, scope) if body.kind == "company"),
         bool(words.collective.search(document.text, sentence.start, sentence.end)),
     )
 
@@ -106,6 +112,14 @@ def when_of(mentions: Mentions, cue: Cue, scope: Span, whole: Span, rivals: tupl
         if dates:
             return min(dates, key=lambda when: (distance(when, cue), when.start))
     return None
+
+
+def is_fresh(document: Document, when: When | None) -> bool:
+    """Whether a day told lies so close before the publication that it is news, whatever else the sentence recalls."""
+    published = day_of(document.published_at)
+    if when is None or published is None or when.precision != "day":
+        return False
+    return timedelta(0) <= published - period(when)[1] <= FRESH
 
 
 def dated(document: Document, when: When | None, cue: Cue) -> When | None:

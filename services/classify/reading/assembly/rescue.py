@@ -61,7 +61,11 @@ def meeting_of_two(document: Document, mentions: Mentions, pack: Pack) -> list[D
         if len(homes) < 2 and abroad:
             parties = {**parties, abroad.country: (abroad.start, abroad.end)}
         when = dated(document, when_of(mentions, cue, span, span, ()), cue)
-        return [new_draft(Frame(cue, span, people, parties, when, place_of(mentions, cue, span, span), (), False))]
+        return [
+            new_draft(
+                Frame(cue, span, people, parties, when, place_of(mentions, cue, span, span), (), frozenset(), False)
+            )
+        ]
     return []
 
 
