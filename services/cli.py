@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from services.commands.evaluating import evaluate
 from services.commands.frame import run_command
 from services.commands.looking import events, export, tail
 from services.commands.operating import dead, keys
@@ -46,7 +47,7 @@ def communique(
         typer.echo(context.get_help())
 
 
-for command in (run, demo, submit, extract, events, tail, trace, export):
+for command in (run, demo, submit, extract, evaluate, events, tail, trace, export):
     app.command()(command)
 app.add_typer(subscriptions, name="subscriptions")
 app.add_typer(deliveries, name="deliveries")
