@@ -9,13 +9,14 @@ from services.classify.reading.geography import find_countries, find_organizatio
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.money import find_counts, find_money
 from services.classify.reading.people import find_people
+from services.classify.reading.people.gliner import with_recognised
 
 
 def annotate(document: Document, pack: Pack) -> Mentions:
     """Every mention of countries, places, organisations, people, dates, money, counts and figures."""
     countries = find_countries(document, pack)
     places = find_places(document, pack)
-    organizations = find_organizations(document, pack)
+    organizations = with_recognised(find_organizations(document, pack), document, countries, places)
     people = find_people(document, pack, countries, places, organizations)
     dates = find_dates(document, pack)
     money = find_money(document, pack)

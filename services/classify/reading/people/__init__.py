@@ -9,6 +9,7 @@ from services.classify.reading.document import Country, Document, LineKind, Orga
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.bodies import is_named_like_person
 from services.classify.reading.people.coreference import group_named, group_nameless, settle
+from services.classify.reading.people.gliner import clear_persons, recognise
 from services.classify.reading.people.linking import link_last_pair, link_well_known, locate_well_known
 from services.classify.reading.people.mentions import find_mentions
 from services.classify.reading.people.offices import offices_of
@@ -27,7 +28,8 @@ def find_people(
 ) -> tuple[Person, ...]:
     """Every mention of a single person in title and body, in text order; one `id` a person, from 0 in order."""
     organizations = [body for body in organizations if not is_named_like_person(body, pack)]
-    persons = pack.hooks.recognise_people(document)
+    found = recognise(document)
+    persons = clear_persons(found, countries, organizations) if found else pack.hooks.recognise_people(document)
     mentioned = Mentioned(countries, places, organizations, persons)
     told_most = countries_told(document, countries, places)
     home = home_country(document, places, told_most)

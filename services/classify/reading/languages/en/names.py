@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from services.classify.reading.document import Document
 from services.classify.reading.people.adapters import spacy_persons
 from services.classify.reading.people.folding import fold
+from services.classify.reading.people.gliner import is_in_use
 from services.classify.reading.people.joining import Told
 
 WHOLE_NAME = re.compile(r"(?:[^\W\d_][\w.'’ʻ‘-]*\s+)+[^\W\d_][\w'’ʻ‘-]*[a-zß-ÿ]")
@@ -42,7 +43,7 @@ def full_name(spellings: Sequence[Told]) -> str:
 
 def doubtful_people(sentence: str) -> Sequence[tuple[int, int]]:
     """What the recogniser takes for persons in a sentence with a name that the grammar doubts."""
-    persons = spacy_persons()
+    persons = None if is_in_use() else spacy_persons()
     if persons is None:
         return ()
     return [(start, end) for start, end in persons(sentence) if WHOLE_NAME.fullmatch(sentence[start:end])]
