@@ -32,6 +32,7 @@ CAPS: Mapping[str, int] = MappingProxyType(
     }
 )
 STEP = 64 * KIB
+HEAR_OUT = 16 * 1024 * KIB
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,20 @@ class _Body:
         self._count += len(message.get("body", b""))
         self._ended = not message.get("more_body", False)
         if self._count > self._cap:
+            await self._hear_out()
             raise too_large(self._cap)
         return message
+
+    async def _hear_out(self) -> None:
+        """Whoever is cut off while sending sees a broken connection and no answer; a proxy makes that 503."""
+        heard = 0
+        while not self._ended and heard < HEAR_OUT:
+            try:
+                message = await asyncio.wait_for(self._receive(), self._times.idle)
+            except TimeoutError:
+                return
+            heard += len(message.get("body", b""))
+            self._ended = message["type"] != "http.request" or not message.get("more_body", False)
 
 
 class _Unpacked:

@@ -9,7 +9,7 @@ import pytest
 from fastapi import Request
 from starlette.types import Message, Receive
 
-from libs.service.limits import ARTICLE_CAP, BATCH_CAP, DEFAULT_CAP, STEP, BodyTimes, _Body, _Unpacked
+from libs.service.limits import ARTICLE_CAP, BATCH_CAP, DEFAULT_CAP, HEAR_OUT, STEP, BodyTimes, _Body, _Unpacked
 from libs.service.problems import Problem
 from tests.libs.service.conftest import Clients, Make, bearer, client_of, settings_of
 
@@ -34,6 +34,22 @@ async def test_the_cap_holds_to_the_byte(path: str, cap: int, make_app: Make) ->
     assert fits.json() == {"bytes": cap}
     assert (told.status_code, untold.status_code) == (413, 413)
     assert told.headers["connection"] == "close"
+
+
+async def test_a_body_that_is_too_large_is_heard_out_for_some_way_before_the_answer(make_app: Make) -> None:
+    heard = 0
+
+    async def sending(pieces: int) -> AsyncIterator[bytes]:
+        nonlocal heard
+        for _ in range(pieces):
+            heard += 1
+            yield b"x" * DEFAULT_CAP
+
+    async with client_of(make_app()) as http:
+        assert (await http.post("/v1/raw", content=sending(20))).status_code == 413
+        assert heard == 20
+        assert (await http.post("/v1/raw", content=sending(10 * HEAR_OUT // DEFAULT_CAP))).status_code == 413
+    assert heard < 2 * HEAR_OUT // DEFAULT_CAP
 
 
 async def _count(request: Request) -> dict[str, int]:
