@@ -120,6 +120,7 @@ async def test_a_bomb_is_never_unfolded() -> None:
 @pytest.mark.parametrize(
     "packed",
     [b"no gzip at all", gzip.compress(b"cut off")[:-4], gzip.compress(b"a") + b"more", zlib.compress(b"zlib")],
+    ids=["no gzip", "cut off", "more behind it", "zlib"],
 )
 async def test_what_is_not_one_whole_gzip_is_refused(packed: bytes, make_app: Make) -> None:
     async with client_of(make_app()) as http:
