@@ -67,6 +67,8 @@ def dateline_length(row: str) -> int | None:
     if plain and (len(city) > 32 or (close == "." and len(city.split()) > 2)):
         return None
     end = match.end()
+    if not close and not day and row[end:].lstrip()[:1].islower():
+        return None  # "Minister Jane Roe (Greens) has …"
     after = AFTER.match(row, end) if day or agency else None
     return after.end() if after else end
 

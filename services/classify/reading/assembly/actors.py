@@ -24,10 +24,13 @@ class Contexts:
     party_nouns: re.Pattern[str]
     joins: re.Pattern[str]
     collective: re.Pattern[str]
+    mentioned_behind: re.Pattern[str]
+    topic_nouns: re.Pattern[str]
+    listed: re.Pattern[str]
 
 
 def contexts(pack: Pack) -> Contexts:
-    table = pack.table("cues")
+    table, actors, people = pack.table("cues"), pack.table("actors"), pack.table("people")["words"]
     return Contexts(
         veto_before=pattern(rf"(?<!\w)(?:{alternation(table['veto_before'])})\W*$"),
         veto_roles=pattern(rf"(?<!\w)(?:{alternation(table['veto_roles'])})(?!\w)"),
@@ -35,6 +38,11 @@ def contexts(pack: Pack) -> Contexts:
         party_nouns=pattern(rf"^[\s-]*(?:[\w&«»-]+[\s-]+){{0,2}}?(?:{alternation(table['party_nouns'])})(?!\w)"),
         joins=pattern(rf"(?<!\w)(?:{alternation(table['joins'])})(?!\w)"),
         collective=pattern(rf"(?<!\w)(?:{alternation(table['collective'])})(?!\w)"),
+        mentioned_behind=pattern(rf"(?<!\w)(?:{alternation(actors['mentioned_behind'])})(?!\w)"),
+        topic_nouns=pattern(rf"^[\s'’s-]*(?:{alternation(actors['topic_nouns'])})(?!\w)"),
+        listed=pattern(
+            rf"^\s*(?:,|,?\s*(?:{alternation(people['joiners'])}))(?:\s+(?:{alternation(people['articles'])}))?\s+$"
+        ),
     )
 
 
@@ -45,8 +53,13 @@ def within(mentions: Iterable[object], span: Span) -> list:  # type: ignore[type
 def takers(document: Document, mentions: Mentions, span: Span, words: Contexts) -> tuple[Person, ...]:
     """The people in a span who are not merely mentioned."""
     found: dict[int, Person] = {}
+    before: Person | None = None
     for person in within(mentions.people, span):
-        if not vetoed(document, person, words):
+        only = before is not None and words.listed.match(document.text[before.end : person.start])
+        if only or vetoed(document, person, words):
+            before = person  # who is listed with somebody mentioned is mentioned
+        else:
+            before = None
             found.setdefault(person.id, person)
     return tuple(found.values())
 
@@ -55,6 +68,9 @@ def vetoed(document: Document, person: Person, words: Contexts) -> bool:
     sentence = next((s for s in document.sentences if s.start <= person.start < s.end), None)
     begin = sentence.start if sentence else 0
     if words.veto_before.search(document.text[max(begin, person.start - 50) : person.start]):
+        return True
+    behind = words.mentioned_behind.search(document.text, begin, person.start)
+    if behind and behind.end() <= person.start:
         return True
     return bool(person.role and words.veto_roles.search(person.role))
 
@@ -78,6 +94,8 @@ def find_parties(
         if any(money.start <= country.start < money.end for money in mentions.money):
             continue
         if covered(country, inside) or any(covered(country, [(o.start, o.end)]) for o in mentions.organizations):
+            continue
+        if words.topic_nouns.match(document.text[country.end : country.end + 30]):
             continue
         if words.party_nouns.match(document.text[country.end : country.end + 50]):
             parties.setdefault(country.code, (country.start, country.end))

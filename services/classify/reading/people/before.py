@@ -74,19 +74,17 @@ def _taken(
         covered = [c.code for c in inside if c.start >= word.country.start and c.end <= word.country.end]
         found.countries = list(dict.fromkeys(covered))
         return _span_start(here, least, lambda i: words[i].country is word.country)
-    if word.organization and found.body is None and beside:
+    if word.organization and found.body is None and beside and word.organization.end <= words[at].start:
         body = found.body = word.organization
         span = [w for w in words[least:at] if w.organization is body]
         found.body_text = body.name if same_words(body.name, span) else _spelt(span)
         return _span_start(here, least, lambda i: words[i].organization is body)
-    if (
-        here + 1 == found.first
-        and found.body is None
-        and not found.place_text
-        and _bare_body(word, head, found, vocabulary)
-    ):
-        found.place_text = word.text
-        return here
+    if found.body is None and not found.place_text and _bare_body(word, head, found, vocabulary):
+        owner = beside and here + 1 < found.first
+        if here + 1 == found.first or owner:
+            begin = _span_start(here, least, lambda i: owner and _is_plain_capital(words, i, vocabulary))
+            found.place_text = _spelt(words[begin : here + 1])
+            return begin
     if word.place and found.place is None and beside and word.text.endswith(vocabulary["place_before"]):
         place = found.place = word.place
         shown = _spelt([w for w in words if w.place is place])
@@ -137,6 +135,12 @@ def _bare_body(word: Word, head: Head, found: Before, vocabulary: Mapping[str, A
         return True
     named = head.group in vocabulary["names_before"] and not found.modifiers
     return named and word.capital and word.lower not in vocabulary["common"]
+
+
+def _is_plain_capital(words: Sequence[Word], at: int, vocabulary: Mapping[str, Any]) -> bool:
+    word = words[at]
+    known = word.country or word.place or word.organization
+    return word.kind == "word" and word.capital and not known and word.lower not in vocabulary["common"]
 
 
 def _span_start(here: int, least: int, same: Callable[[int], bool]) -> int:

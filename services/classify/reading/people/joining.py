@@ -10,6 +10,7 @@ from typing import Any
 from services.classify.reading.people.names import Name
 from services.classify.reading.people.words import Phrase, Word
 
+CABINET = frozenset({"premier", "minister"})  # offices of one government that one person often holds together
 GAP = 12  # words between a plural office and the first name of its list
 
 
@@ -133,9 +134,10 @@ class _Sentence:
         """ "Presidents X and Y": the office in the singular goes to every name of the list; "of A and B" makes two."""
         for phrase in [p for p in self.free if p.plural]:
             listed = self._listed(phrase)
+            codes = self._each_country(phrase, listed)
             for at, draft in enumerate(listed):
-                own = phrase.countries[at : at + 1] if len(phrase.countries) == len(listed) else ()
-                shared = phrase.countries if len(phrase.countries) == 1 else own
+                own = codes[at : at + 1] if len(codes) == len(listed) else ()
+                shared = codes if len(codes) == 1 else own
                 draft.offices = [replace(phrase, plural=False, countries=shared, first=draft.first, last=draft.last)]
                 draft.shared = True
             if not listed and self._only_form(phrase):
@@ -154,6 +156,18 @@ class _Sentence:
                 for code in phrase.countries:
                     single = replace(phrase, plural=False, countries=(code,))
                     self.extra.append(_Draft(phrase.first, phrase.last, None, [single], (), True))
+
+    def _each_country(self, phrase: Phrase, listed: Sequence[_Draft]) -> tuple[str, ...]:
+        """ "The ministers of A, X, B, Y, and C, Z": a country before each name, the first one with the office."""
+        if len(phrase.countries) != 1:
+            return phrase.countries
+        codes = list(phrase.countries)
+        for before, after in pairwise(listed):
+            told = [w.country.code for w in self._between(before.last, after.first) if w.country]
+            if len(set(told)) != 1 or self.words[after.first - 1].lower in self.vocabulary["joiners"]:
+                return phrase.countries
+            codes.append(told[0])
+        return tuple(codes)
 
     def _only_form(self, phrase: Phrase) -> bool:
         """One name directly behind what looks like a plural („mit Präsidenten X“) makes it a singular."""
@@ -263,7 +277,9 @@ class _Sentence:
             or (left.organization != right.organization and left.organization and right.organization)
         ):
             return False
-        return not left.countries or left.countries == right.countries
+        if not left.countries or left.countries == right.countries:
+            return True
+        return not right.countries and {left.group, right.group} <= CABINET
 
     def _listed(self, phrase: Phrase) -> list[_Draft]:
         """The names that a plural office goes with: the list that begins behind it."""
@@ -295,7 +311,7 @@ class _Sentence:
     def _lists(self, word: Word) -> bool:
         vocabulary = self.vocabulary
         return bool(
-            word.text == ","
+            word.text in {",", "–", "—"}
             or word.country
             or word.lower in vocabulary["joiners"]
             or word.lower in vocabulary["of_name"]

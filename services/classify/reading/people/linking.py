@@ -133,12 +133,12 @@ def _holders(someone: Someone, pack: Pack) -> list[Holder]:
 
 
 def _office_of(someone: Someone, known: Sequence[Holder], nameless: Sequence[Someone], pack: Pack) -> Someone | None:
-    """The nameless office that a well-known person holds: same country first, then the foremost, the nearest."""
+    """The nameless office that a well-known person holds: the foremost first, then one of the same country, the nearest."""
     ranked = []
     for office in nameless:
         groups = (office.offices[0].group, *_groups(office.offices[0].group, pack))
         ranks = [
-            (office.countries[:1] != [h.country], h.groups.index(group))
+            (h.groups.index(group), office.countries[:1] != [h.country])
             for h in known
             for group in groups
             if group in h.groups and office.countries[:1] in ([], [h.country])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from services.classify.reading.document import Document, LineKind
 from services.classify.reading.languages.pack import Pack
@@ -12,6 +12,7 @@ from services.classify.reading.people.linking import link_lists
 from services.classify.reading.people.names import Name, find_names, knows, lists_of
 from services.classify.reading.people.offices import find_offices, offices_of
 from services.classify.reading.people.sides import with_sides
+from services.classify.reading.people.statewords import with_state_words
 from services.classify.reading.people.words import Mentioned, Phrase, Word, words_of
 
 
@@ -28,7 +29,9 @@ def find_mentions(document: Document, pack: Pack, mentioned: Mentioned, told_mos
         complete = with_hinted_countries(complete, told_most, pack)
         vocabulary = pack.table("people")["words"]
         told += with_sides(words, join(words, complete, names, vocabulary, index, headline), vocabulary)
-    return link_lists([mention for mention in told if _kept(mention, pack)], pack)
+    bodies = {phrase.organization for _, phrases, _ in read for phrase in phrases}
+    kept = [m for m in told if _kept(m, pack) and not _in_dateline(document, m) and not _is_body(m, bodies)]
+    return link_lists(kept, pack)
 
 
 Read = tuple[list[Word], list[Phrase], list[Name]]
@@ -39,7 +42,8 @@ def _read(document: Document, index: int, pack: Pack, mentioned: Mentioned) -> R
     sentence = document.sentences[index]
     headline = _is_headline(document, index)
     unknown = knows(frozenset(), pack)
-    words = words_of(document, sentence, mentioned)
+    vocabulary = pack.prepared(offices_of).vocabulary
+    words = with_state_words(words_of(document, sentence, mentioned), vocabulary)
     phrases = find_offices(words, pack)
     names = find_names(words, phrases, pack, headline, unknown)
     if headline or all(name.sure or len(name.tokens) == 1 for name in names):
@@ -47,7 +51,7 @@ def _read(document: Document, index: int, pack: Pack, mentioned: Mentioned) -> R
     asked = _asked(document, index, pack, mentioned)
     if asked is None:
         return words, phrases, names
-    words = words_of(document, sentence, asked)
+    words = with_state_words(words_of(document, sentence, asked), vocabulary)
     phrases = find_offices(words, pack)
     return words, phrases, find_names(words, phrases, pack, headline, unknown)
 
@@ -79,6 +83,18 @@ def _asked(document: Document, index: int, pack: Pack, mentioned: Mentioned) -> 
     taken = [(m.start, m.end) for m in mentioned.countries] + [(m.start, m.end) for m in mentioned.organizations]
     clear = [span for span in persons if not any(start < span[1] and end > span[0] for start, end in taken)]
     return Mentioned(mentioned.countries, mentioned.places, mentioned.organizations, clear) if clear else None
+
+
+def _is_body(told: Told, bodies: Set[str | None]) -> bool:
+    """A name that elsewhere is what somebody is director of."""
+    return told.name is not None and not told.offices and " ".join(told.name.tokens) in bodies
+
+
+def _in_dateline(document: Document, told: Told) -> bool:
+    """Who reports: "ASTANA, May 3 (Steppe Courier) –"."""
+    line = document.lines[document.sentences[told.sentence].line]
+    inside = line.dateline_end is not None and told.start < line.dateline_end
+    return inside and not told.offices and document.text[told.start - 1 : told.start] == "("
 
 
 def _kept(told: Told, pack: Pack) -> bool:

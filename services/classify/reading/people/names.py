@@ -14,6 +14,7 @@ from services.classify.reading.people.words import Phrase, Word
 
 LONGEST = 6
 LISTS = ("honorifics", "particles", "veto", "common", "veto_before")
+POSSESSIVE = frozenset({"s", "'", "’"})
 OPEN, CLOSE = '«„“"»', '»“”"«'
 
 
@@ -216,11 +217,14 @@ def _recognised(words: Sequence[Word], first: int, last: int) -> list[tuple[int,
         if end - here == 1 and words[here].place and words[here - 1].kind != "initial":
             here = end
             continue
+        after = end
+        while end - here > 1 and not words[end - 1].capital and words[end - 1].text in POSSESSIVE:
+            end -= 1
         begin = here
         while begin > first and words[begin - 1].kind == "initial" and words[begin - 1].person is None:
             begin -= 1
         cuts.append((begin, end))
-        here = end
+        here = after
     return cuts
 
 

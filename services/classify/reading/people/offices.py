@@ -107,6 +107,8 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
         and own is None
     ):
         group = "state"
+    if head.title.lower() in offices.country_heads and _is_foreign_ministry(organization, offices.vocabulary):
+        group, domain, organization, body = "diplomat", offices.weak["diplomat"]["domain"], None, None
     return Phrase(
         before.first,
         max(after.end, at + head.length),
@@ -128,6 +130,11 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
         before.former,
         before.institution,
     )
+
+
+def _is_foreign_ministry(organization: str | None, vocabulary: Mapping[str, Any]) -> bool:
+    """ "The head of the Foreign Ministry" is the minister."""
+    return organization is not None and organization.lower().startswith(tuple(vocabulary["foreign_ministries"]))
 
 
 def _stays_in_role(span: Sequence[Word], head: Head, offices: Offices, pack: Pack) -> bool:

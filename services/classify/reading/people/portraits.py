@@ -13,6 +13,7 @@ from services.classify.reading.people.offices import offices_of
 from services.classify.reading.people.words import Phrase
 
 TOWNS = frozenset({"mayor"})
+ABROAD = frozenset({"ambassador"})  # who serve in a country that is not their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def _office(someone: Someone, everyone: Sequence[Someone], pack: Pack) -> tuple[
                     continue
                 role, organization, _ = _office(other, everyone, pack)
                 if role:
-                    return _without_own_prefix(role, pack), organization, office
+                    return pack.hooks.role_of(_without_own_prefix(role, pack), office.gender), organization, office
         elif row.get("role"):
             return row["role"], None, office
     return None, None, weak[0] if weak else None
@@ -86,6 +87,9 @@ def _country(
     """Told beside the name; else the body's or place's; else that of the article."""
     if someone.countries:
         return someone.countries[0]
+    if any(told.group in ABROAD for told in someone.offices):
+        foreign = next((code for code in told_most if code != home), None)
+        return foreign or home
     for told in someone.offices:
         if told.body is not None and (told.body.country or told.body.kind == "international"):
             return told.body.country

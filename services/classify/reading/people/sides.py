@@ -35,6 +35,8 @@ def _side(words: Sequence[Word], after: int, before: int, vocabulary: Mapping[st
     stretch = [at for at, word in enumerate(words) if after <= word.start < before]
     for at in reversed(stretch[-REACH:]):
         country = words[at].country
+        if words[at].lower in vocabulary["opposite"]:
+            return None  # "the German delegation met with President X"
         if country is None or country.form == "inhabitant" or (country.start < words[at].start):
             continue
         last = at

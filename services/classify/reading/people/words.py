@@ -128,6 +128,14 @@ def _covering(mentions: Sequence[M], offset: int) -> M | None:
     return next((mention for mention in mentions if mention.start <= offset < mention.end), None)
 
 
+def spelt(span: Sequence[Word]) -> str:
+    """The words with a space wherever the text has one between them."""
+    shown = ""
+    for before, word in zip([None, *span], span, strict=False):
+        shown += ("" if before is None or before.end == word.start else " ") + word.text
+    return shown
+
+
 def same_words(name: str, span: Sequence[Word]) -> bool:
     """Whether a body's name is the words shown in another case, and not another body that they stand for."""
     named = [word.lower()[:3] for word in re.findall(r"\w+", name)]

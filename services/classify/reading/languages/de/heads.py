@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from services.classify.reading.people.folding import first_name_gender
 from services.classify.reading.people.words import Gender, Head, Word
 
 ADJECTIVAL = ("ender", "gter", "andter", "neter")  # Vorsitzender, Beauftragter, Gesandter, Abgeordneter
@@ -74,6 +75,8 @@ def office_head(words: Sequence[Word], at: int, heads: Mapping[str, str]) -> Hea
     if found is None or (len(last) == 2 and not last.isupper()):
         return None
     form, prefix = found
+    if prefix and first_name_gender(word.text) is not None:
+        return None  # „Nursultan“ rules nothing
     plural, gender = form.plural, form.gender
     before = _determiner(words, at)
     if plural is None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from services.classify.reading.languages.de.names import is_adjective, is_common_noun, looks_like_family_name
 from services.classify.reading.languages.pack import load_pack
 from services.classify.reading.people.complement import Complement, Part
-from services.classify.reading.people.folding import first_name_gender
-from services.classify.reading.people.words import Head, Word, same_words
+from services.classify.reading.people.folding import first_name_gender, is_family_first
+from services.classify.reading.people.words import Gender, Head, Word, same_words, spelt
 
 ADJECTIVE = re.compile(r"(e[nrms]?)$")
 BODIES = ("ministerium", "ministeriums", "amt", "bank", "kommission")
@@ -94,6 +95,7 @@ def _noun_phrase(words: Sequence[Word], begin: int, vocabulary: Mapping[str, Any
             break
         if word.organization:
             while end < len(words) and words[end].organization is word.organization:
+                domain = domain or words[end].lower == "für"
                 end += 1
             nouns += 1
             continue
@@ -122,9 +124,12 @@ def _noun_phrase(words: Sequence[Word], begin: int, vocabulary: Mapping[str, Any
             end, nouns = closing + 1, nouns + 1
             continue
         if nouns and (word.lower == "für" or word.lower in {"of", "and", "for"}):
-            following = _noun_phrase(words, end + 1, vocabulary, True)
-            if following > end + 1:
+            following = _behind_for(words, end + 1, vocabulary)
+            if following is not None:
                 return following
+        if nouns and word.text in {"-", "‑"} and word.start == words[end - 1].end and _cut_short(words, end):
+            end += 2
+            continue
         if nouns and word.lower in {"und", ","} and _domain_goes_on(words, end, vocabulary, domain):
             end += 1
             nouns = 0 if words[end].kind == "word" and not words[end].capital else nouns
@@ -135,11 +140,30 @@ def _noun_phrase(words: Sequence[Word], begin: int, vocabulary: Mapping[str, Any
     return end
 
 
+def _behind_for(words: Sequence[Word], at: int, vocabulary: Mapping[str, Any]) -> int | None:
+    """The end of „für den Bau der Stadt Arkadag“: a noun phrase and the genitive behind it."""
+    begin = at + (at < len(words) and words[at].lower in {"den", "die", "das"})
+    end = _noun_phrase(words, begin, vocabulary, True)
+    if end == begin:
+        return None
+    if end + 1 < len(words) and words[end].lower in {"des", "der"} and not words[end + 1].country:
+        genitive = _noun_phrase(words, end + 1, vocabulary, False)
+        return genitive if genitive > end + 1 else end
+    return end
+
+
+def _cut_short(words: Sequence[Word], dash: int) -> bool:
+    """„Land- und Forstwirtschaft“."""
+    return dash + 2 < len(words) and words[dash + 1].lower in {"und", "oder"} and words[dash + 2].capital
+
+
 def _begins_name(words: Sequence[Word], at: int) -> bool:
     """A first name, or any capital before a family name by its ending, behind the nouns of a body."""
     after = words[at + 1] if at + 1 < len(words) else None
     if after is not None and after.capital and after.kind == "word" and looks_like_family_name(after.text):
         return words[at - 1].lower not in {"und", ","}
+    if is_family_first(words[at].text) and after is not None and after.capital and after.kind == "word":
+        return not is_common_noun(after.text)
     return first_name_gender(words[at].text) is not None and not is_common_noun(words[at].text)
 
 
@@ -162,7 +186,7 @@ def _domain_goes_on(words: Sequence[Word], at: int, vocabulary: Mapping[str, Any
     here = at + 1
     while here < len(words) and here - at < 9:
         word = words[here]
-        if (
+        if word.lower not in vocabulary["world_regions"] and (
             word.country
             or word.person is not None
             or (word.kind == "word" and word.capital and not is_common_noun(word.text))
@@ -198,16 +222,23 @@ def role_text(words: Sequence[Word], modifiers: Sequence[int], at: int, head: He
         if begin > 0 and words[begin - 1].lower in (*GENITIVE_ARTICLES, "von", "im"):
             begin -= 1
         shown.append(
-            " ".join(w.text for w in words[begin : part.last] if not (w.country and w.country.form == "adjective"))
+            spelt([w for w in words[begin : part.last] if not (w.country and w.country.form == "adjective")])
         )
-    return " ".join(shown).replace(" ,", ",")
+    return " ".join(shown)
+
+
+def role_of(role: str, gender: Gender | None) -> str:
+    """The role as somebody of that gender has it: the colleague of an „Außenministerin“ is an „Außenminister“."""
+    if gender == "f":
+        return re.sub(r"(minister|präsident|kanzler|direktor|sekretär|chef)(?!\w)", r"\1in", role)
+    return re.sub(r"(minister|präsident|kanzler|direktor|sekretär|chef)in(?!\w)", r"\1", role)
 
 
 def body_text(words: Sequence[Word], part: Part) -> str:
     """A body in the nominative: adjectives take the ending of its gender, the noun loses the genitive's."""
     span = words[part.first : part.last]
     body = span[0].organization
-    if body and body.end >= span[-1].end and same_words(body.name, span):
+    if body and body.end >= span[-1].end and same_words(body.name, span) and body.name != spelt(span):
         return body.name
     article = words[part.first - 1].lower if part.first else ""
     masculine = article in {"des", "eines", "seines", "ihres", "im", "beim", "dem", "vom", "dieses"}
@@ -221,10 +252,7 @@ def body_text(words: Sequence[Word], part: Part) -> str:
             text = _without_genitive(text)
         shown.append(text)
     shown[0] = shown[0][0].upper() + shown[0][1:]
-    joined = ""
-    for before, word, text in zip([None, *span], span, shown, strict=False):
-        joined += ("" if before is None or before.end == word.start else " ") + text
-    return joined
+    return spelt([replace(word, text=text) for word, text in zip(span, shown, strict=True)])
 
 
 def _capital_adjective(span: Sequence[Word], at: int) -> bool:

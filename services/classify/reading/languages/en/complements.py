@@ -7,12 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 from services.classify.reading.languages.en.names import looks_like_family_name
+from services.classify.reading.languages.pack import load_pack
 from services.classify.reading.people.complement import Complement, Part
-from services.classify.reading.people.folding import first_name_gender
+from services.classify.reading.people.folding import first_name_gender, is_family_first
 from services.classify.reading.people.words import Head, Word
 
 INSIDE = {"of", "for", "the", "'", "’", "s", "on", "and", "&"}  # between the capitals of one name
 REACH = 9  # words in which a list must close
+HONORIFICS = {"sheikh", "shaikh", "mr", "mrs", "ms", "dr", "prof", "sir", "sayyid", "lieutenant", "lt", "gen", "maj", "h.e"}
+PARTICLES = {"bin", "ibn", "al", "de", "van", "von", "da"}
+BODY_WORDS = {"bank", "group", "company", "ministry", "city", "province", "region"}
 
 
 def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping[str, Any]) -> Complement:
@@ -52,6 +56,8 @@ def _noun_phrase(
     if begin >= len(words) or words[begin].kind == "mark":
         return []
     first = words[begin]
+    if first.country and first.country.end < first.end:
+        return [Part(begin, begin + 1, "country"), *_body(words, begin + 1, preposition, head, vocabulary)]
     if first.country and first.country.form == "name" and not _inside_body(words, begin):
         end = _span_end(words, begin, first.country.end)
         if first.text.isupper() and end < len(words) and words[end].capital and not _begins_person(words, end):
@@ -98,9 +104,12 @@ def _body(words: Sequence[Word], begin: int, preposition: str, head: Head, vocab
 
 def _without_person(words: Sequence[Word], begin: int, end: int) -> int:
     """The end of a body's name before a person's: "Mazhilis | Yerlan Koshanov"."""
-    return next(
-        (at for at in range(begin + 1, end) if _begins_person(words, at) or _ends_in_family_name(words, at)), end
-    )
+    for at in range(begin + 1, end):
+        if _begins_person(words, at) or _ends_in_family_name(words, at):
+            return at
+        if _is_office(words, at):
+            return at - 1
+    return end
 
 
 def _capitals(words: Sequence[Word], begin: int, domain: bool, vocabulary: Mapping[str, Any]) -> int:
@@ -118,7 +127,7 @@ def _capitals(words: Sequence[Word], begin: int, domain: bool, vocabulary: Mappi
             end += 1
             continue
         following = _next_capital(words, end)
-        if following is not None and not _begins_person(words, following):
+        if following is not None and not _begins_person(words, following) and not _is_office(words, following):
             end = following
             continue
         if word.text == "," and _list_goes_on(words, end, vocabulary):
@@ -136,20 +145,37 @@ def _ends_before(words: Sequence[Word], begin: int, at: int, domain: bool, vocab
         return True
     if not word.capital or before in {*vocabulary["joiners"], "of", "for", "the", ","}:
         return False
-    if domain and before in vocabulary["domains"] and word.lower not in vocabulary["domains"]:
+    if _begins_person(words, at):
         return True
-    return _begins_person(words, at) or _ends_in_family_name(words, at)
+    run = _run_end(words, at)
+    if any(_begins_person(words, later) for later in range(at + 1, run)):
+        return False
+    if domain and before in vocabulary["domains"] and word.lower not in vocabulary["domains"]:
+        return run - at > 1 or run == len(words) or words[run].lower not in INSIDE
+    return _ends_in_family_name(words, at)
+
+
+def _run_end(words: Sequence[Word], at: int) -> int:
+    """The end of the capitals that begin here."""
+    end = at
+    while end < len(words) and words[end].capital and words[end].kind in {"word", "initial"}:
+        end += 1
+    return end
 
 
 def _begins_person(words: Sequence[Word], at: int) -> bool:
-    """A recognised name, an initial, or a first name with another capital behind it."""
+    """A recognised name, an initial, an honorific, or a first name with another capital behind it."""
     word = words[at]
     if word.person is not None or word.kind == "initial":
         return True
     following = words[at + 1] if at + 1 < len(words) else None
-    if following is None or not following.capital:
+    if following is not None and following.text == "." and word.lower in HONORIFICS:
+        return True
+    if following is None or not (following.capital or following.lower in PARTICLES):
         return False
-    return first_name_gender(word.text) is not None
+    if first_name_gender(word.text) is not None or word.lower in HONORIFICS:
+        return True
+    return is_family_first(word.text) and _run_end(words, at) - at <= 3 and following.text.lower() not in BODY_WORDS
 
 
 def _ends_in_family_name(words: Sequence[Word], at: int) -> bool:
@@ -160,6 +186,12 @@ def _ends_in_family_name(words: Sequence[Word], at: int) -> bool:
     if not 1 <= last - at <= 2 or words[at].lower in INSIDE:
         return False
     return looks_like_family_name(words[last].text)
+
+
+def _is_office(words: Sequence[Word], at: int) -> bool:
+    """ "The Foreign Ministry and | President of Turkmenistan": another office begins."""
+    heads = load_pack("en").table("people")["heads"]
+    return words[at - 1].lower in {"and", "&"} and any(words[at].lower in row["words"] for row in heads.values())
 
 
 def _next_capital(words: Sequence[Word], at: int) -> int | None:

@@ -15,6 +15,7 @@ from services.classify.reading.languages.en.offices import (
     is_office_modifier,
     is_whole_body,
     office_head,
+    role_of,
     role_text,
 )
 from services.classify.reading.languages.en.projects import project_name
@@ -33,5 +34,6 @@ __all__ = [
     "office_head",
     "project_name",
     "recognise_people",
+    "role_of",
     "role_text",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.classify.reading.languages.pack import load_pack
 from services.classify.reading.people.complement import Part
-from services.classify.reading.people.words import Head, Word
+from services.classify.reading.people.words import Gender, Head, Word
 
 LONGEST = 5  # words of a head
 DOMAIN_GROUPS = {"minister", "spokesman"}
@@ -41,6 +41,11 @@ def role_text(words: Sequence[Word], modifiers: Sequence[int], at: int, head: He
             begin -= 1
         shown += [w.text for w in words[begin - 1 : part.last]]
     return capitalise(" ".join(shown).replace(" ,", ",").replace(" '", "'").replace(" ’", "’"))
+
+
+def role_of(role: str, gender: Gender | None) -> str:
+    """The role as somebody of that gender has it: the same here."""
+    return role
 
 
 def body_text(words: Sequence[Word], part: Part) -> str:
@@ -84,7 +89,7 @@ def _capital(word: str) -> str:
         return word.upper()
     if word in SMALL:
         return word
-    return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
+    return "-".join(part if part in SMALL else part[:1].upper() + part[1:] for part in word.split("-"))
 
 
 def _singulars(shown: str) -> list[str]:

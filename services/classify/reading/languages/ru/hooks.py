@@ -15,6 +15,7 @@ from services.classify.reading.languages.ru.offices import (
     body_text,
     is_office_modifier,
     is_whole_body,
+    role_of,
     role_text,
 )
 from services.classify.reading.languages.ru.projects import project_name
@@ -33,5 +34,6 @@ __all__ = [
     "office_head",
     "project_name",
     "recognise_people",
+    "role_of",
     "role_text",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from services.classify.reading.languages.ru.morphology import nominative, readings, stem
 from services.classify.reading.people.complement import Part
-from services.classify.reading.people.words import Head, Word, same_words
+from services.classify.reading.people.words import Gender, Head, Word, same_words
 
 OPEN, CLOSE = '«“„"', '»”“"'
 
@@ -44,6 +44,11 @@ def nominative_modifier(word: str) -> str:
 
 def _cased(base: str, shown: str, at: int) -> str:
     return base[0].upper() + base[1:] if shown[0].isupper() and at > 0 else base
+
+
+def role_of(role: str, gender: Gender | None) -> str:
+    """The role as somebody of that gender has it: the same here."""
+    return role
 
 
 def body_text(words: Sequence[Word], part: Part) -> str:
