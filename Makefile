@@ -5,7 +5,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/pytest -q
 SERVICES := ingest classify store notify
 
-.PHONY: setup demo run up down smoke kafka test test-cluster check fmt lock bench clean
+.PHONY: setup demo run up down smoke kafka test test-cluster check fmt lock bench scorecard clean
 
 setup: .venv/ready
 
@@ -28,7 +28,7 @@ down:
 	docker compose down
 
 smoke: setup  ## bring the cluster up, use it, break it, take it down
-	$(PYTEST) -m compose tests/deploy --timeout 3000
+	COMMUNIQUE_REQUIRE_COMPOSE=1 $(PYTEST) -m compose tests/deploy --timeout 3000
 
 kafka:  ## a real single-node broker on loopback until Ctrl-C
 	deploy/kafka/run
@@ -60,6 +60,9 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header 
 
 bench: setup  ## what the platform does a second, beside the floor measured in the same run
 	$(BIN)/python -m tests.bench
+
+scorecard: setup  ## read the gold articles and write how well into README.md
+	$(BIN)/communique evaluate --update README.md
 
 clean:
 	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -74,7 +74,10 @@ def same_undertaking(gold: str, guess: str) -> bool:
 
 
 def _initials_agree(unsaid: list[str], added: list[str]) -> bool:
-    """Names that differ are one name where an initial stands for it; two different full names never are."""
+    """Whether the gold's initials begin names of the guess; two full names that differ never agree.
+
+    A guess's initial beside a full name of the gold is taken on trust, as the yardstick beside the project takes it.
+    """
     initials = [word for word in unsaid if len(word) == 1]
     if not initials and all(len(word) > 1 for word in added):
         return False
