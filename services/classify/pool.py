@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
+import logging
 import multiprocessing
 import os
 import signal
@@ -15,11 +16,12 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import TimeoutError as TooSlow
-from typing import Any
+from pathlib import Path
+from typing import Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from services.classify.reading.reader import read_article
+from services.classify.reading.people import gliner
 
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 LOOK_FOR_PARENT_EVERY = 1.0
@@ -31,30 +33,33 @@ WARM_UP = (
 )
 """A sentence for each pack: models load at the first use, which must not count as the reading of an article."""
 
-Reader = Callable[[Mapping[str, object]], dict[str, object]]
+R = TypeVar("R")
+Read = Callable[..., R]
+"""Takes an article and whatever else is handed on with it; lives in a module, so that a worker finds it."""
 
 
 class WorkerDied(Exception):
     """The process that read the article ended, or was ended because it took too long."""
 
 
-class ReadingPool:
-    """Reads articles in `workers` processes, each article within `seconds`."""
+class ReadingPool(Generic[R]):
+    """Reads articles in `workers` processes, each within `seconds`; with a model for names where a folder is given."""
 
-    def __init__(self, workers: int, seconds: float, read: Reader = read_article) -> None:
+    def __init__(self, workers: int, seconds: float, read: Read[R], gliner_folder: Path | None = None) -> None:
         self._seconds = seconds
         self._read = read
         context = multiprocessing.get_context("spawn")  # a fork would inherit threads' locks and open databases
-        self._pool = ProcessPool(workers, initializer=_begin, initargs=(os.getpid(), read), context=context)
+        given = (os.getpid(), read, gliner_folder)
+        self._pool = ProcessPool(workers, initializer=_begin, initargs=given, context=context)
 
-    async def read(self, article: Mapping[str, object]) -> dict[str, Any]:
+    async def read(self, article: Mapping[str, object], *more: object) -> R:
         """The reading of the article.
 
         Raises `UnreadableArticle` as the reader does, and `WorkerDied`; the pool has a new worker then.
         """
-        future = self._pool.schedule(self._read, args=(dict(article),), timeout=self._seconds)
+        future = self._pool.schedule(self._read, args=(dict(article), *more), timeout=self._seconds)
         try:
-            result: dict[str, Any] = await asyncio.wrap_future(future)
+            result: R = await asyncio.wrap_future(future)
         except ProcessExpired as error:
             raise WorkerDied(f"the reading process ended with {error.exitcode}") from error
         except TooSlow as error:
@@ -66,12 +71,17 @@ class ReadingPool:
         await asyncio.to_thread(self._pool.join, 10)
 
 
-def _begin(parent: int, read: Reader) -> None:
-    """In a new worker: end with the parent, leave signals from the terminal to it, load what reading needs."""
+def _begin(parent: int, read: Read[object], gliner_folder: Path | None) -> None:
+    """In a new worker: end with the parent, leave signals from the terminal to it, load what reading needs.
+
+    What cannot be loaded comes back with the readings, and the parent says it once for all workers.
+    """
+    logging.getLogger("services.classify.reading").setLevel(logging.ERROR)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    gliner.use_folder(gliner_folder)
     for text in WARM_UP:
         read({"text": text})
 

@@ -6,7 +6,8 @@ The one door to this package. Pure computation: no network, no clock, no chance;
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from services.classify.reading.annotate import annotate
 from services.classify.reading.assembly.events import Event, assemble
@@ -16,40 +17,91 @@ from services.classify.reading.document import Document, Figure, LineKind, Menti
 from services.classify.reading.errors import UnreadableArticle
 from services.classify.reading.language import detect_language
 from services.classify.reading.languages.pack import SUPPORTED_LANGUAGES, Pack, load_pack
+from services.classify.reading.people.adapters import Missing, missing
+from services.classify.reading.people.gliner import is_in_use
+from services.classify.reading.relevance import relevance
 from services.classify.reading.segment import find_datelines, split_sentences
 
+if TYPE_CHECKING:
+    from services.classify.reading.proposals.candidate import Proposal
+
+REACH = 60_000  # characters; the longest joint statements have about half as many
 READER_VERSION = "1.0.0"
 
-__all__ = ["READER_VERSION", "SUPPORTED_LANGUAGES", "UnreadableArticle", "read_article"]
+__all__ = ["READER_VERSION", "SUPPORTED_LANGUAGES", "Reading", "UnreadableArticle", "read_article", "read_closely"]
 
 
-def read_article(article: Mapping[str, object]) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A result as `read_article` gives it, and what the service wants to know of how it came about."""
+
+    result: dict[str, Any]
+    relevance: float  # how likely the article tells events, whatever was read
+    missing: tuple[Missing, ...]  # what would have read it better
+
+
+def read_article(article: Mapping[str, object]) -> dict[str, Any]:
     """The reading of one article.
 
     Takes `id`, `title`, `text` or `html`, `language`, `published_at`, `source`, `url`, all but one of title, text and
     html optional. Returns `id`, `language`, `reader`, `text`, `body`, `boilerplate`, `events` and `figures`. An article
     in a language without a pack reads as one without events. Raises `UnreadableArticle` for a field of the wrong shape.
     """
+    return read_closely(article).result
+
+
+def read_closely(article: Mapping[str, object], proposal: Proposal | None = None) -> Reading:
+    """The same with its circumstances; a proposal's events stand as far as the text bears them out."""
     clean = clean_article(article)
     language = detect_language(clean.text, clean.language)
     events: list[Event] = []
     figures: list[dict[str, Any]] = []
+    likely = 0.0
     if language in SUPPORTED_LANGUAGES:
         pack = load_pack(language)
-        document = make_document(clean, language, pack)
+        document = make_document(within_reach(clean), language, pack)
         mentions = annotate(document, pack)
-        events = assemble(document, mentions, find_cues(document, pack), pack)
+        cues = find_cues(document, pack)
+        events = assemble(document, mentions, cues, pack)
+        likely = relevance(document, mentions, cues)
+        if proposal is not None:
+            from services.classify.reading.proposals.settling import with_proposal  # only where one is configured
+
+            events = with_proposal(events, document, mentions, pack, proposal)
         figures = [figure_value(document, figure) for figure in figures_left(mentions, events)]
-    return {
+    result = {
         "id": article.get("id"),
         "language": language,
-        "reader": f"{READER_VERSION}+{language}.1" if language in SUPPORTED_LANGUAGES else READER_VERSION,
+        "reader": reader_version(language, proposal),
         "text": clean.text,
         "body": body_of(clean),
         "boilerplate": [list(span) for span in clean.boilerplate],
         "events": events,
         "figures": figures,
     }
+    return Reading(result, likely, missing(language))
+
+
+def reader_version(language: str, proposal: Proposal | None) -> str:
+    """Version, pack, and who else had a say: readings by other means must be told apart."""
+    if language not in SUPPORTED_LANGUAGES:
+        return READER_VERSION
+    others = [*(["gliner"] if is_in_use() else []), *([proposal.by] if proposal is not None else [])]
+    return ".".join([f"{READER_VERSION}+{language}.1", *others])
+
+
+def within_reach(clean: CleanText) -> CleanText:
+    """As much of the text as is looked through for events and figures: whole lines, or words of the last one.
+
+    No report is longer, and the time to read one article stays bounded however long a text is sent. What is cut is a
+    part of the result's text and body all the same.
+    """
+    if len(clean.text) <= REACH:
+        return clean
+    edge = max(clean.text.rfind(" ", 0, REACH), clean.text.rfind("\n", 0, REACH))
+    edge = edge if edge > 0 else REACH
+    kept = (replace(line, end=min(line.end, edge)) for line in clean.lines if line.start < edge)
+    return replace(clean, text=clean.text[:edge], lines=tuple(kept))
 
 
 def make_document(clean: CleanText, language: str, pack: Pack) -> Document:
