@@ -42,6 +42,7 @@ class CueRules:
     relation: re.Pattern[str]
     topic: re.Pattern[str]
     relative: re.Pattern[str]
+    upcoming: re.Pattern[str]
     definite: re.Pattern[str]
     indefinite: re.Pattern[str]
     mentioned: re.Pattern[str]
@@ -98,6 +99,7 @@ def cue_rules(pack: Pack) -> CueRules:
         ),
         relation=pattern(rf"^[\w\s-]{{0,40}}?\b(?:{alternation(table['relation'])})\s"),
         topic=pattern(rf"(?<!\w)(?:{alternation(table['topic'])})(?!\w)[^.;:]{{0,90}}$"),
+        upcoming=pattern(rf"(?<!\w)(?:{alternation(table['upcoming'])})(?:\s+[\w-]+){{0,3}}?\s+$"),
         relative=pattern(rf"\W*(?:{alternation(table['relative'])})(?!\w)"),
         definite=pattern(rf"(?<!\w)(?:{alternation(table['definite'])})(?:\s+[\w-]+){{0,2}}?\s+$"),
         indefinite=pattern(rf"(?<!\w)(?:{alternation(table['indefinite'])})(?:\s+[\w-]+){{0,3}}?\s+$"),

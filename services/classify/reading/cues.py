@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from services.classify.reading.cuerules import CueRules, Rule, cue_rules
@@ -118,7 +118,13 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
         if any(start < noun.end and noun.start < end for start, end in taken):
             continue
         clause = clause_of(noun.start, clauses)
-        yield noun_cue(text, sentence, noun, clause, rules, background, title)
+        cue = noun_cue(text, sentence, noun, clause, rules, background, title)
+        if cue.status == "planned" and any(
+            rule.form == "visit" and rule.status == "held" and clause[0] <= found.start() < noun.start
+            for rule, found in predicates
+        ):
+            cue = replace(cue, status="held")  # "arrived to attend the forum"
+        yield cue
 
 
 def recalls(document: Document, sentence: Sentence, rules: CueRules) -> bool:
@@ -151,7 +157,8 @@ def noun_cue(
 ) -> Cue:
     """What a noun tells with the nearest verb of its kind in its clause."""
     span = (noun.start, noun.end)
-    referred = noun.kind == "meeting" and rules.reference.search(text[max(clause[0], noun.start - 40) : noun.start])
+    ahead = max(clause[0], noun.start - 40)
+    referred = rules.reference.search(text[ahead : noun.start]) if noun.kind == "meeting" else None
     related = rules.relation.match(text[noun.end : noun.end + 60])
     reach = relative_clause_end(text, sentence, noun, clause, rules)
     best: tuple[int, str, tuple[int, int]] | None = None
@@ -190,9 +197,13 @@ def noun_cue(
         and rules.mentioned.search(text[max(clause[0], noun.start - 60) : noun.start])
     ):
         strength = 0.0
+    if referred and best is not None and ahead + referred.start() < best[2][0] < noun.start:
+        referred = None  # "after lunch followed the talks": the verb stands between
     if referred and strength and not (best is not None and best[2][0] >= clause[1]):
         strength = 0.5 if related or new else 0.0
-    topic = is_topic(text, sentence, noun, clause, rules)
+    if noun.kind == "meeting" and status == "held" and rules.upcoming.search(text[ahead : noun.start]):
+        status, background = "planned", True
+    topic = not referred and is_topic(text, sentence, noun, clause, rules)
     return make_cue(
         text, sentence, span, clause, noun.kind, noun.form, status, noun.channel, rules,
         strength=strength, background=background or bool(topic and not title), title=title, actors=0, noun=span,
@@ -277,7 +288,7 @@ def make_cue(
             channel = "in_person"
     if channel == "phone" and form in ("talks", "visit"):
         form = "call"
-    another = bool(rules.another.search(text[max(clause[0], span[0] - 50) : span[0]]))
+    another = bool(rules.another.search(text[max(clause[0], span[0] - 90) : span[0]]))
     ahead = text[max(sentence.start, (noun or span)[0] - 40) : (noun or span)[0]]
     definite = (
         True

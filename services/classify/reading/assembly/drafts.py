@@ -8,6 +8,7 @@ from services.classify.reading.assembly.frames import Frame, dates_agree
 from services.classify.reading.cues import Cue
 from services.classify.reading.document import Money, Person, Place, When
 
+HEAD = 4  # sentences in which the happening of the title needs not be told with its parties again
 GENERIC = {"agreement": {"agreement", "documents"}, "meeting": {"talks"}}
 EXCHANGES = {"talks", "reception", "visit", "summit"}
 GATHERINGS = {"session", "forum", "ceremony"}
@@ -58,16 +59,38 @@ def gather(frames: list[Frame]) -> list[Draft]:
         known = best_match(frame, [draft for draft in drafts if not draft.background]) or best_match(frame, drafts)
         if known is not None:
             absorb(known, frame)
-        elif tells(frame) and frame.cue.strength >= 0.6 and len(frame.parties) >= 2:
+        elif (
+            tells(frame)
+            and frame.cue.strength >= 0.6
+            and len(frame.parties) >= 2
+            and not any(is_headed(draft, frame) for draft in drafts)
+        ):
             drafts.insert(0, new_draft(frame))
     return drafts
+
+
+def is_headed(draft: Draft, frame: Frame) -> bool:
+    """Whether the body tells of the title's parties and kind, if in another tense: titles have none of their own."""
+    return (
+        not draft.background
+        and draft.kind == frame.cue.kind
+        and frame.parties.keys() <= draft.parties.keys()
+        and forms_agree(frame.cue, draft)
+    )
 
 
 def tells(frame: Frame) -> bool:
     """Whether a frame may found an event by itself."""
     if frame.cue.refers:
         return len(frame.parties) >= 2 and frame.cue.status == "signed"
-    if frame.cue.actors and frame.cue.noun is None and not (frame.people or frame.parties or frame.collective):
+    if (
+        frame.cue.actors
+        and frame.cue.noun is None
+        and frame.cue.sentence > HEAD
+        and not (frame.people or frame.parties or frame.collective)
+    ):
+        return False
+    if frame.cue.kind == "meeting" and frame.cue.anaphoric:
         return False
     if frame.cue.form == "reception" and frame.cue.actors and not frame.people:
         return False
@@ -99,7 +122,13 @@ def absorb(draft: Draft, frame: Frame) -> None:
         draft.when = frame.when
     if draft.place is None and cue.strength >= 0.4 and near(cue, draft):
         draft.place = frame.place
-    if not cue.background and not cue.title and (cue.strength >= 0.6 or not draft.background):
+    if (
+        not cue.background
+        and not cue.title
+        and (
+            cue.strength >= 0.6 or (cue.strength and cue.sentence not in {known.sentence for known in draft.cues[:-1]})
+        )
+    ):
         draft.background = False
     if cue.channel in ("phone", "online") and draft.channel == "in_person" and cue.strength:
         draft.channel = cue.channel
@@ -189,6 +218,8 @@ def is_new_paper(frame: Frame, draft: Draft) -> bool:
         return {m.value for m in frame.money}.isdisjoint(m.value for m in draft.money)
     if frame.money and draft.money and {m.value for m in frame.money}.isdisjoint(m.value for m in draft.money):
         return True
+    if cue.form == draft.form and frame.parties.keys() == draft.parties.keys() and people_agree(frame, draft):
+        return False  # the head of an article sums up what its next sentences tell again
     return cue.definite is False and not cue.anaphoric and any(not known.title for known in draft.cues)
 
 
@@ -220,7 +251,9 @@ def forms_agree(cue: Cue, draft: Draft) -> bool:
 
 def refers_back(cue: Cue) -> bool:
     """Whether a meeting's plain noun, with the article of what is known, takes up the one told before."""
-    return cue.form == "talks" and cue.noun is not None and not cue.actors and cue.definite is True and not cue.another
+    if cue.noun is None or cue.actors or cue.another:
+        return False
+    return cue.anaphoric or (cue.form == "talks" and cue.definite is True)
 
 
 def status_agrees(cue: Cue, draft: Draft) -> bool:
