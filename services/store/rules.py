@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from anyascii import anyascii
-
 from libs.messages.articles import ArticleClassified, Report
 from libs.messages.records import MAX_SOURCES_IN_MESSAGE, Record
 from libs.messages.values import Date
@@ -32,7 +30,6 @@ VALUES = (
 )
 """The fields whose change is told in `changed`; sources, evidence and confidence change silently."""
 MAX_HISTORY_IN_MESSAGE = 200
-LONGEST_SEARCH_TEXT = 20_000
 WITHOUT_SOURCES: dict[str, Any] = {
     "headline": None,
     "evidence": {},
@@ -111,25 +108,6 @@ def facets(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def person_words(name: str) -> tuple[str, ...]:
     """The words that a person is looked up by, alike in every spelling that the fold knows."""
     return words_of(name)
-
-
-def search_text(document: Mapping[str, Any]) -> str:
-    """All words that a record is searched by, in their own letters and in Latin ones."""
-    words: list[str] = [*document["titles"].values(), *document["projects"]]
-    words += [source["title"] or "" for source in document["sources"]]
-    words += [source["source"] or "" for source in document["sources"]]
-    for person in document["participants"]:
-        for spelling in (person, *person["variants"]):
-            words += [spelling["name"] or "", spelling["role"] or "", spelling["organization"] or ""]
-    if document["place"]:
-        words.append(document["place"]["name"])
-    told = " ".join(dict.fromkeys(" ".join(words).casefold().split()))[: LONGEST_SEARCH_TEXT // 2]
-    return f"{told} {folded_text(told)}"
-
-
-def folded_text(text: str) -> str:
-    """Latin letters only, as both a query and what it looks in are compared."""
-    return anyascii(text.casefold()).casefold()
 
 
 def days_of(document: Mapping[str, Any]) -> tuple[str | None, str | None]:

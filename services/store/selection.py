@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
-from services.store.rules import folded_text, person_words
+from services.store.rules import days_of, facets, person_words
+from services.store.words import asked_for, has_all, words_of
 
 ACTIVE = ("active",)
 
@@ -18,6 +20,13 @@ class Choice:
     any: tuple[str, ...] = ()
     all: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
+
+    def fits(self, has: Callable[[str], bool]) -> bool:
+        return (
+            (not self.any or any(has(value) for value in self.any))
+            and all(has(value) for value in self.all)
+            and not any(has(value) for value in self.none)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +47,40 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """By the order in which records were made, behind `after`."""
+    """By when records were made, last changed or take place, behind the position `after`.
+
+    `standing` is the number of the version at which the list began; what was written later does not move it.
+    """
 
     direction: Literal["newest", "oldest"] = "newest"
-    after: int | None = None
+    sort: Literal["created", "updated", "date"] = "created"
+    after: tuple[str | int, ...] = ()
+    standing: int | None = None
+
+
+def fits(selection: Selection, document: Mapping[str, Any], state: str, updated_at: datetime) -> bool:
+    """Whether a record, as it was, is asked for: the same answer that the tables give for records as they are."""
+    held: dict[str, set[str]] = {}
+    for name, value in facets(document):
+        held.setdefault(name, set()).add(value)
+    first, last = days_of(document)
+    parties, people = held.get("party", set()), held.get("person", set())
+
+    def has_person(name: str) -> bool:
+        return bool(words := person_of(name)) and people.issuperset(words)
+
+    return (
+        (not selection.states or state in selection.states)
+        and selection.kinds.fits(lambda value: document["kind"] == value)
+        and selection.statuses.fits(lambda value: document["status"] == value)
+        and all(one.fits(held.get(name, set()).__contains__) for name, one in selection.facets.items())
+        and selection.pairs.fits(lambda pair: parties.issuperset(pair_of(pair)))
+        and selection.people.fits(has_person)
+        and (selection.date_from is None or (last is not None and last >= selection.date_from.isoformat()))
+        and (selection.date_to is None or (first is not None and first <= selection.date_to.isoformat()))
+        and (selection.updated_since is None or updated_at >= selection.updated_since)
+        and (not selection.q or _has_words(selection.q, document))
+    )
 
 
 def person_of(name: str) -> tuple[str, ...]:
@@ -49,11 +88,11 @@ def person_of(name: str) -> tuple[str, ...]:
     return person_words(name)
 
 
-def words_of(q: str) -> list[tuple[str, str]]:
-    """Each word of a search as it is written and in Latin letters; records must have all of them."""
-    return [(word, folded_text(word)) for word in q.casefold().split()]
-
-
 def pair_of(pair: str) -> tuple[str, str]:
     one, _, other = pair.partition("-")
     return one, other
+
+
+def _has_words(q: str, document: Mapping[str, Any]) -> bool:
+    asked = asked_for(q)
+    return bool(asked) and has_all(words_of(document), asked)

@@ -42,3 +42,23 @@ def _entry(version: RecordVersionRow) -> dict[str, Any]:
         "article_id": version.article_id,
         "trace_id": version.trace_id,
     }
+
+
+def state_after(change: str) -> str:
+    """The state in which a version left its record."""
+    return change if change in ("merged", "retracted") else "active"
+
+
+def past_document(version: RecordVersionRow, following: Sequence[RecordVersionRow]) -> dict[str, Any]:
+    """What the record said in this version. `following` are the later ones, the latest first.
+
+    The oldest versions keep only what changed after them: their values are told, in the titles and sources of the next.
+    """
+    if version.document is not None:
+        return version.document
+    document: dict[str, Any] = {}
+    for later in following:
+        document = later.document or document
+        old = {pointer.removeprefix("/"): value for pointer, value in later.previous.items()}
+        document = {**document, **{name: value for name, value in old.items() if name in document}}
+    return document

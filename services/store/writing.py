@@ -13,7 +13,8 @@ from services.store.merging.account import compose
 from services.store.merging.identity import Assignment
 from services.store.recording import Block
 from services.store.shown import record_of
-from services.store.tables import RecordRow, RecordVersionRow, records, reports
+from services.store.tables import RecordRow, RecordVersionRow, records, reports, versions, words
+from services.store.words import words_of
 
 
 def write_block(unit: Unit, reading: ArticleClassified, block: Block) -> list[RecordTouched]:
@@ -79,7 +80,6 @@ class _Writing:
             founder=assignment.group[0].article_id,
             kind=document["kind"],
             status=document["status"],
-            search_text="",
             document=document,
             created_at=self.unit.now,
             updated_at=self.unit.now,
@@ -109,9 +109,9 @@ class _Writing:
         row.document = document
         row.kind, row.status = document["kind"], document["status"]
         row.date_first, row.date_last = rules.days_of(document)
-        row.search_text = rules.search_text(document)
         row.updated_at = self.unit.now
         records.keep(self.session, row, rules.facets(document))
+        words.keep_words(self.session, row.ordinal, words_of(document))
 
     def _tell(
         self, row: RecordRow, change: Change, previous: dict[str, Any], lineage: Lineage, own: str | None
@@ -131,8 +131,10 @@ class _Writing:
             article_version=self.reading.version,
             trace_id=self.trace_id,
             run=self.reading.run,
+            date_first=row.date_first or "",
+            document=row.document,
         )
-        records.add_version(self.session, version)
+        versions.add_version(self.session, version)
         record = Record.model_validate(
             record_of(
                 row,

@@ -39,14 +39,12 @@ def export_router(database: Database, settings: Settings) -> APIRouter:
 
 
 async def _lines(database: Database, selection: Selection, settings: Settings) -> AsyncIterator[bytes]:
-    after: int | None = None
-    while True:
-        order = Order("oldest", after)
+    after: views.Position | None = ()
+    while after is not None:
+        order = Order("oldest", after=after or ())
         records, after = await database.read(
             lambda session: views.list_records(session, selection, order, settings.export_batch)  # noqa: B023
         )
         if records:
             lines = (json.dumps(with_addresses(one, settings.public_url), ensure_ascii=False) for one in records)
             yield ("\n".join(lines) + "\n").encode()
-        if after is None:
-            return

@@ -67,6 +67,15 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Day = Annotated[date, BeforeValidator(_a_day)]
 
 
+def _listed(value: object) -> object:
+    values = value if isinstance(value, list) else [value]
+    return list(dict.fromkeys(one.strip() for some in values for one in str(some).split(",")))
+
+
+FacetName = Literal["kind", "status", "form", "sector", "party", "country", "language", "month"]
+Facets = Annotated[list[FacetName], BeforeValidator(_listed)]
+
+
 def _many(description: str | None = None) -> Any:
     return Field(default=[], max_length=MAX_VALUES, description=description)
 
@@ -104,7 +113,11 @@ class RecordFilter(BaseModel):
     date_from: Day | None = Field(default=None, description="Takes place on this day or later.")
     date_to: Day | None = Field(default=None, description="Takes place on this day or earlier.")
     updated_since: AwareDatetime | None = Field(default=None, description="Changed at this time or later.")
-    q: Text | None = Field(default=None, description="Words that stand in it, all of them, in any language.")
+    q: Text | None = Field(
+        default=None,
+        description="Words that stand in it, all of them, in any language and alphabet. "
+        "Three letters or more may be the beginning of a word.",
+    )
 
     def selection(self, *, kind: Kind | None = None, states: tuple[str, ...] = ACTIVE) -> Selection:
         """The filter as plain values. `states` holds where the query names none."""
@@ -130,7 +143,19 @@ class RecordFilter(BaseModel):
 
 
 class ListQuery(RecordFilter):
-    """A filter, and which page of it."""
+    """A filter, in which order, and which page of it."""
 
+    sort: Literal["created", "updated", "date"] = Field(
+        default="created", description="By when a record was made, last changed, or takes place."
+    )
+    order: Literal["newest", "oldest"] = Field(default="newest", description="Records without a date count as oldest.")
+    as_of: AwareDatetime | None = Field(
+        default=None, description="Records as they stood at this time; a page may then hold less than `limit`."
+    )
+    facets: Facets = Field(
+        default=[],
+        description="Names with commas between them: how many records have each value. "
+        "Of more than 10,000 the newest are counted, and `complete` is false.",
+    )
     limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many items a page has.")
     cursor: str | None = Field(default=None, max_length=1000, description="`next` of the page before.")

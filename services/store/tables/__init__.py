@@ -1,6 +1,6 @@
 """Store's tables, and every query on them."""
 
-from services.store.tables import readings, records, reports
+from services.store.tables import readings, records, reports, versions, words
 from services.store.tables.schema import (
     ArticleRow,
     FacetRow,
@@ -26,4 +26,6 @@ __all__ = [
     "readings",
     "records",
     "reports",
+    "versions",
+    "words",
 ]

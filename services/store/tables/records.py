@@ -51,11 +51,6 @@ def keep(session: Session, row: RecordRow, facets: Iterable[tuple[str, str]]) ->
         insert_ignoring(session, FacetRow, new)
 
 
-def add_version(session: Session, row: RecordVersionRow) -> None:
-    session.add(row)
-    session.flush()
-
-
 def redirect(session: Session, old: str, survivor: str) -> None:
     """Have what led to a record lead to the one that it ended in."""
     session.execute(update(RecordRow).where(col(RecordRow.merged_into) == old).values(merged_into=survivor))

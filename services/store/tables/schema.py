@@ -116,7 +116,6 @@ class RecordRow(StoreTable, table=True):
     status: str
     date_first: str | None = None
     date_last: str | None = None
-    search_text: str = Field(sa_column=Column(Text, nullable=False))
     document: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))  # not jsonb: the order of its fields stays
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
@@ -133,9 +132,18 @@ class FacetRow(StoreTable, table=True):
 
 
 class RecordVersionRow(StoreTable, table=True):
-    """One version in a record's history, with the old values of what it changed."""
+    """One version in a record's history, with the old values of what it changed.
+
+    `sequence` numbers all versions in the order of their commits; `superseded` is the number of the version that came
+    next. `document` and `date_first` are the record's as they stood then, `document` null for versions older than 0002.
+    """
 
     __tablename__ = "record_version"
+    __table_args__ = (
+        Index("record_version_sequence", "sequence", unique=True),
+        Index("record_version_date", "date_first", "sequence"),
+        Index("record_version_at", "at"),
+    )
 
     record_id: str = Field(primary_key=True)
     version: int = Field(primary_key=True)
@@ -149,3 +157,7 @@ class RecordVersionRow(StoreTable, table=True):
     article_version: int | None = None
     trace_id: str | None = None
     run: str
+    sequence: int = Field(default=0, sa_column=Column(Big, nullable=False))
+    superseded: int | None = Field(default=None, sa_column=Column(Big))
+    date_first: str = ""
+    document: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))

@@ -5,58 +5,59 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, false, func, or_, select
 from sqlmodel import Session, col
 
-from services.store.selection import Choice, Order, Selection, pair_of, person_of, words_of
+from services.store.selection import Choice, Order, Selection, pair_of, person_of
 from services.store.tables.schema import FacetRow, RecordRow
+from services.store.tables.words import having_words
+from services.store.words import asked_for
 
 COUNTED_MONTHS = 1200
 
 
 def select_records(session: Session, selection: Selection, order: Order, limit: int) -> list[RecordRow]:
     """At most `limit` records in the order they were made, from behind a position that no write moves."""
-    query = select(RecordRow).where(*conditions(selection))
-    if order.direction == "newest":
-        query = query.order_by(col(RecordRow.ordinal).desc())
-        if order.after is not None:
-            query = query.where(col(RecordRow.ordinal) < order.after)
-    else:
-        query = query.order_by(col(RecordRow.ordinal))
-        if order.after is not None:
-            query = query.where(col(RecordRow.ordinal) > order.after)
+    query = select(RecordRow).where(*conditions(session, selection))
+    ordinal = col(RecordRow.ordinal)
+    if order.after:
+        query = query.where(ordinal < order.after[0] if order.direction == "newest" else ordinal > order.after[0])
+    query = query.order_by(ordinal.desc() if order.direction == "newest" else ordinal)
     return list(session.execute(query.limit(limit)).scalars())
 
 
-def count_records(session: Session, selection: Selection) -> int:
-    query = select(func.count()).select_from(RecordRow).where(*conditions(selection))
-    return int(session.execute(query).scalar_one())
+def count_records(session: Session, selection: Selection, most: int | None = None) -> int:
+    """How many records are asked for; the newest `most` at most."""
+    return int(session.execute(select(func.count()).select_from(_counted(session, selection, most))).scalar_one())
 
 
-def count_by_column(session: Session, selection: Selection, name: str) -> dict[str, int]:
+def count_by_column(session: Session, selection: Selection, name: str, most: int | None = None) -> dict[str, int]:
     """How many records have each value of a column of theirs."""
-    column = getattr(RecordRow, name)
-    query = select(column, func.count()).where(*conditions(selection)).group_by(column).order_by(column)
+    counted = _counted(session, selection, most)
+    column = counted.c[name]
+    query = select(column, func.count()).group_by(column).order_by(column)
     return {str(value): int(number) for value, number in session.execute(query)}
 
 
-def count_by_facet(session: Session, selection: Selection, name: str) -> dict[str, int]:
+def count_by_facet(session: Session, selection: Selection, name: str, most: int | None = None) -> dict[str, int]:
+    counted = _counted(session, selection, most)
     query = (
         select(col(FacetRow.value), func.count())
-        .join(RecordRow, col(RecordRow.ordinal) == col(FacetRow.ordinal))
-        .where(col(FacetRow.field) == name, *conditions(selection))
+        .join(counted, counted.c.ordinal == col(FacetRow.ordinal))
+        .where(col(FacetRow.field) == name)
         .group_by(col(FacetRow.value))
         .order_by(col(FacetRow.value))
     )
     return {str(value): int(number) for value, number in session.execute(query)}
 
 
-def count_by_month(session: Session, selection: Selection) -> dict[str, int]:
+def count_by_month(session: Session, selection: Selection, most: int | None = None) -> dict[str, int]:
     """Records by the month in which they begin; those without a date are not counted."""
-    month = func.substr(col(RecordRow.date_first), 1, 7)
+    counted = _counted(session, selection, most)
+    month = func.substr(counted.c.date_first, 1, 7)
     query = (
         select(month, func.count())
-        .where(col(RecordRow.date_first).is_not(None), *conditions(selection))
+        .where(counted.c.date_first.is_not(None))
         .group_by(month)
         .order_by(month.desc())
         .limit(COUNTED_MONTHS)
@@ -64,8 +65,21 @@ def count_by_month(session: Session, selection: Selection) -> dict[str, int]:
     return {str(value): int(number) for value, number in sorted((row[0], row[1]) for row in session.execute(query))}
 
 
-def conditions(selection: Selection) -> list[ColumnElement[bool]]:
-    return list(_conditions(selection))
+def conditions(session: Session, selection: Selection) -> list[ColumnElement[bool]]:
+    found = list(_conditions(selection))
+    if selection.q:
+        asked = asked_for(selection.q)
+        found.append(col(RecordRow.ordinal).in_(having_words(session, asked)) if asked else false())
+    return found
+
+
+def _counted(session: Session, selection: Selection, most: int | None) -> Subquery:
+    ordinal = col(RecordRow.ordinal)
+    query = select(ordinal, col(RecordRow.kind), col(RecordRow.status), col(RecordRow.date_first))
+    query = query.where(*conditions(session, selection))
+    if most is not None:
+        query = query.order_by(ordinal.desc()).limit(most)
+    return query.subquery()
 
 
 def _conditions(selection: Selection) -> Iterator[ColumnElement[bool]]:
@@ -83,9 +97,6 @@ def _conditions(selection: Selection) -> Iterator[ColumnElement[bool]]:
         yield col(RecordRow.date_first) <= selection.date_to.isoformat()
     if selection.updated_since is not None:
         yield col(RecordRow.updated_at) >= selection.updated_since
-    for word, folded in words_of(selection.q):
-        text = col(RecordRow.search_text)
-        yield or_(text.contains(word, autoescape=True), text.contains(folded or word, autoescape=True))
 
 
 def _of_column(column: Any, choice: Choice) -> Iterator[ColumnElement[bool]]:

@@ -36,7 +36,7 @@ def page_router(database: Database, settings: Settings) -> APIRouter:
     @router.get("/")
     async def records(request: Request, _: Reader) -> Response:
         asked, errors = _filter_of(request)
-        order = Order(after=after_of(request.query_params.get("cursor"), "/"))
+        order = Order(after=after_of(request.query_params.get("cursor"), "/", int))
         items, last = await database.read(
             lambda session: views.list_records(session, asked.selection(), order, PER_PAGE)
         )
@@ -49,8 +49,8 @@ def page_router(database: Database, settings: Settings) -> APIRouter:
             asked=asked,
             errors=errors,
             filtered=bool(asked.model_fields_set),
-            next=make_cursor((last,), "/") if last is not None and not errors else None,
-            paged=order.after is not None,
+            next=make_cursor(last, "/") if last is not None and not errors else None,
+            paged=bool(order.after),
             parties=parties_in(language_of(request)),
             sectors=SECTORS,
             statuses=tuple(dict.fromkeys(status for some in STATUSES.values() for status in some)),

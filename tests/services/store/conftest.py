@@ -30,8 +30,40 @@ from services.store.handlers import on_article_classified
 from services.store.selection import Order, Selection
 from services.store.settings import Settings
 from services.store.web.pages import page_router
+from tests.services.store.stories import ASTANA, SERIKBAYEV, TASHKENT, agreement, reading, report
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+BERLIN = {"name": "Berlin", "country": "DE", "geonames_id": 2950159, "lat": 52.52, "lon": 13.41}
+MULLER = {"name": "Anna Müller", "role": "Ministerin", "organization": None, "country": "DE"}
+
+STORIES = {
+    "wheat": report("wheat", place=ASTANA, sectors=["agriculture", "water"]),
+    "gas": report(
+        "gas", day="2026-12-03", status="planned", parties=["DE", "TM"], sectors=["oil_gas"], participants=[MULLER]
+    ),
+    "loan": agreement(
+        "loan", parties=["EBRD", "UZ"], sectors=["investment"], participants=[], day=None, place=TASHKENT
+    ),
+    "summit": report(
+        "summit",
+        day="2026-10-09",
+        form="summit",
+        parties=["KG", "KZ", "UZ"],
+        sectors=["politics", "water"],
+        participants=[],
+        place=BERLIN,
+    ),
+    "rail": agreement(
+        "rail",
+        status="planned",
+        form="roadmap",
+        parties=["KZ", "UZ"],
+        sectors=["transport"],
+        participants=[SERIKBAYEV],
+        day="2027-02-01",
+    ),
+}
+LANGUAGES = {"gas": "de", "rail": "ru"}
 HISTORIES = {"pipeline": MIGRATIONS, "clients": CLIENT_MIGRATIONS, "store": FOLDER / "migrations"}
 
 
@@ -131,6 +163,15 @@ async def http(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app, client=("127.0.0.1", 50000))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
         yield client
+
+
+@pytest.fixture
+async def stories(store: Store) -> dict[str, str]:
+    """The name of each story by the id of its record."""
+    for name, told in STORIES.items():
+        await store.take(reading(name, told, language=LANGUAGES.get(name, "en"), title=f"News of {name}"))
+    names = {article_id(name): name for name in STORIES}
+    return {one["id"]: names[one["sources"][0]["article_id"]] for one in await store.records()}
 
 
 def article_id(name: str) -> str:
