@@ -79,7 +79,8 @@ class Terminal:
 
     def environment(self, key: str | None = None) -> dict[str, str]:
         root = str(Path(__file__).parents[2])
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("COMMUNIQUE_")}
+        # The width of a terminal is nobody's here, but pytest's workers are told one.
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("COMMUNIQUE_", "COLUMNS"))}
         named = {"COMMUNIQUE_KEY": key} if key else {}
         return {**kept, **named, "COMMUNIQUE_SERVER": self.server, "PYTHONPATH": root, "PYTHONUNBUFFERED": "1"}
 

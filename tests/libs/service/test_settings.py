@@ -70,8 +70,9 @@ def test_wrong_settings_end_the_start_with_one_line(
 def test_embedded_mode_starts_on_a_laptop_without_any_setting() -> None:
     settings = load_settings(StoreSettings, embedded=True, data=Path("here"))
 
-    assert settings.database == "sqlite:///here/store.sqlite"
-    assert settings.bus == "sqlite:///here/bus.sqlite"
+    here = Path("here").resolve()
+    assert settings.database == f"sqlite:///{here}/store.sqlite"
+    assert settings.bus == f"sqlite:///{here}/bus.sqlite"
     assert settings.reads_openly
 
 
