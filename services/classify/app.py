@@ -43,7 +43,11 @@ def build(
         subscriptions=[*subscriptions(Reader(readings.read), settings.batch), CLIENTS_SUBSCRIPTION],
         on_dead=on_dead,
     )
-    start, end = starting(pipeline, {"clients": CLIENT_MIGRATIONS}), stopping(pipeline)
+    begin, end = starting(pipeline, {"clients": CLIENT_MIGRATIONS}), stopping(pipeline)
+
+    async def start() -> None:
+        pool.open()
+        await begin()
 
     async def stop() -> None:
         await end()

@@ -52,6 +52,10 @@ class ReadingPool(Generic[R]):
         given = (os.getpid(), read, gliner_folder)
         self._pool = ProcessPool(workers, initializer=_begin, initargs=given, context=context)
 
+    def open(self) -> None:
+        """Start the workers now, so that the first article need not wait for the models to load."""
+        self._pool.schedule(_nothing)
+
     async def read(self, article: Mapping[str, object], *more: object) -> R:
         """The reading of the article.
 
@@ -84,6 +88,10 @@ def _begin(parent: int, read: Read[object], gliner_folder: Path | None) -> None:
     gliner.use_folder(gliner_folder)
     for text in WARM_UP:
         read({"text": text})
+
+
+def _nothing() -> None:
+    """What a worker does to show that it is there."""
 
 
 def _end_with(parent: int) -> None:
