@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.classify.reading.assembly.sectors import find_sectors
+from services.classify.reading.assembly.sectors import sector_hits
 from services.classify.reading.document import Document, Mentions, When
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.proposals.candidate import Candidate
@@ -75,14 +75,14 @@ class Found:
         return None
 
     def sectors(self, told: Candidate) -> list[tuple[str, Span]]:
-        """Codes that the words quoted for them name, by the sectors' own word lists."""
+        """Codes that the words quoted for them name, by the sectors' own word lists, the weak words too."""
         found: dict[str, Span] = {}
         for sector in told.sectors:
             span = self._at(sector.quote)
-            if span is not None:
-                read = find_sectors(self._document, self._mentions, self._pack, [span])
-                for words in read.get(sector.code, ())[:1]:
-                    found.setdefault(sector.code, words)
+            hits = touching(sector_hits(self._document, self._mentions, self._pack), span) if span else []
+            for hit in hits:
+                if hit.code == sector.code:
+                    found.setdefault(sector.code, (hit.start, hit.end))
         return sorted(found.items())
 
     def projects(self, told: Candidate) -> list[tuple[str, Span]]:
