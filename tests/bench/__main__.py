@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.accepting import accept_rates
+from tests.bench.comparing import compare, weigh_worker
 from tests.bench.latency import bare_kafka_latency, webhook_latency
 from tests.bench.reading import reading_rate
 from tests.kafka_broker import KafkaBroker, NoKafka
@@ -24,12 +25,21 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="communique-bench-") as temporary:
         folder = Path(temporary)
         say("articles read a second on one core", f"{reading_rate():.1f}")
+        reading()
         embedded(folder / "embedded")
         try:
             cluster(folder / "cluster")
         except (NoKafka, NoPostgres) as error:
             say("cluster", f"not measured: {error}")
     return 0
+
+
+def reading() -> None:
+    for one in compare():
+        took = f"{one.ours:.1f} / {one.theirs:.1f}  (ratio {one.ratio:.2f})"
+        say(f"ms an article, ours / {one.what}", took)
+    worker = weigh_worker()
+    say("a reading worker: start / most memory held", f"{worker.start:.1f} s / {worker.resident:.0f} MB")
 
 
 def embedded(folder: Path) -> None:
