@@ -39,7 +39,8 @@ def reading() -> None:
         took = f"{one.ours:.1f} / {one.theirs:.1f}  (ratio {one.ratio:.2f})"
         say(f"ms an article, ours / {one.what}", took)
     worker = weigh_worker()
-    say("a reading worker: start / most memory held", f"{worker.start:.1f} s / {worker.resident:.0f} MB")
+    say("a reading worker: start / of it processor time", f"{worker.start:.1f} s / {worker.worked:.1f} s")
+    say("a reading worker: most memory held over the gold articles", f"{worker.resident:.0f} MB")
 
 
 def embedded(folder: Path) -> None:

@@ -1,6 +1,6 @@
 """The reader beside what others run over the same articles: spaCy's small English pipeline, natasha's Russian one.
 
-In one process on one thread, article by article in turn, in processor time, so that what else the machine does counts for
+In one process on one thread, article by article in turn, in processor time: what else the machine does counts for
 neither. Every article is read once, after a first one that is not counted, so that no cache knows it.
 """
 
@@ -41,9 +41,12 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """A reading process: seconds from its start to the first reading, and resident MB at its peak over all gold."""
+    """A reading process: seconds from its start to the first reading, and how many of them it worked; the most MB that
+    it held over all gold.
+    """
 
     start: float
+    worked: float
     resident: float
 
 
@@ -118,21 +121,21 @@ async def _weigh_worker() -> Worker:
     begun = time.perf_counter()
     pool = ReadingPool(1, PATIENCE, read_and_weigh)
     try:
-        await pool.read({"text": "The ministers met in Osh."})
+        worked = float((await pool.read({"text": "The ministers met in Osh."}))["worked"])
         start = time.perf_counter() - begun
         peak = 0.0
         for one in load_gold(CHECKOUT):
             peak = float((await pool.read(one.article))["peak"])
-        return Worker(start, peak)
+        return Worker(start, worked, peak)
     finally:
         await pool.close()
 
 
 def read_and_weigh(article: Mapping[str, object]) -> dict[str, object]:
-    """Runs in the worker: a reading, and the most memory that its process has held, in MB."""
+    """Runs in the worker: a reading, its process's seconds of work so far, and the most memory that it has held, in MB."""
     reading = read_article(article)
     (row,) = (row for row in STATUS.read_text().splitlines() if row.startswith("VmHWM:"))
-    return {**reading, "peak": int(row.split()[1]) / 1024}
+    return {**reading, "worked": time.process_time(), "peak": int(row.split()[1]) / 1024}
 
 
 if __name__ == "__main__":
