@@ -78,7 +78,7 @@ class Readings:
             self._fell_back(error.outcome, error)
             return None
         self._asked.add(1, {"backend": backend.name, "outcome": "cached" if answer.cached else "answered"})
-        return Proposal(backend.name, answer.candidates, replaces=self._mode == "llm")
+        return Proposal(backend.name, answer.candidates, leads=self._mode == "llm")
 
     def _fell_back(self, outcome: str, error: Exception) -> None:
         name = self._backend.name if self._backend else ""

@@ -82,11 +82,15 @@ class Candidates(Part):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What `by` proposes for an article; `replaces`: in place of what the rules read, not beside it."""
+    """What `by` proposes for an article; `leads`: of an event that the rules tell too, its account stands, not theirs.
+
+    It proposes and does not judge: what the rules read and it is silent on stays. So no article can talk it into hiding
+    an event.
+    """
 
     by: str
     candidates: tuple[Candidate, ...]
-    replaces: bool
+    leads: bool
 
 
 def read_candidates(reply: object) -> tuple[Candidate, ...]:

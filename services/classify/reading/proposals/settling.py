@@ -22,11 +22,10 @@ as long as nobody has measured a proposer."""
 def with_proposal(
     rules: Sequence[Event], document: Document, mentions: Mentions, pack: Pack, proposal: Proposal
 ) -> list[Event]:
-    """The events proposed; beside what the rules read only those that they do not tell."""
+    """What either tells; of an event that both tell, the account of the one that leads."""
     proposed = settle(document, mentions, pack, proposal.candidates)
-    if proposal.replaces:
-        return proposed
-    return [*rules, *(event for event in proposed if not any(same(event, known, document) for known in rules))]
+    first, second = (proposed, rules) if proposal.leads else (rules, proposed)
+    return [*first, *(event for event in second if not any(same(event, known, document) for known in first))]
 
 
 def settle(document: Document, mentions: Mentions, pack: Pack, candidates: Iterable[Candidate]) -> list[Event]:
