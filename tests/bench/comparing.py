@@ -132,7 +132,7 @@ async def _weigh_worker() -> Worker:
 
 
 def read_and_weigh(article: Mapping[str, object]) -> dict[str, object]:
-    """Runs in the worker: a reading, its process's seconds of work so far, and the most memory that it has held, in MB."""
+    """Runs in the worker: a reading, how long its process has worked, and the most MB that it has held."""
     reading = read_article(article)
     (row,) = (row for row in STATUS.read_text().splitlines() if row.startswith("VmHWM:"))
     return {**reading, "worked": time.process_time(), "peak": int(row.split()[1]) / 1024}
