@@ -54,6 +54,12 @@ class Records:
             async for line in lines(response):
                 yield line
 
+    async def download(self, name: str, query: Query | None = None) -> AsyncIterator[bytes]:
+        """The bytes of `/v1/export/<name>` as they come: `records.parquet`, `sources.csv`, `records.ics`…"""
+        async with self._connection.open(Request("GET", f"/v1/export/{segment(name)}", query)) as response:
+            async for piece in response.aiter_bytes():
+                yield piece
+
     async def exported(self, query: Query | None = None) -> AsyncIterator[FoundRecord]:
         """The records of `records.ndjson`."""
         async for line in self.export("records.ndjson", query):

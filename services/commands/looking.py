@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
 from services.commands import filters
-from services.commands.frame import plain, say, with_platform, write, write_json, write_table
+from services.commands.frame import CommandFailed, WrongInput, plain, say, with_platform, write, write_json, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from libs.client import Client, FoundRecord, Streamed
 
 MOST = 50
+EXPORTS = (
+    *(f"records.{kind}" for kind in ("ndjson", "csv", "parquet", "geojson", "ics")),
+    *(f"{table}.{kind}" for table in ("participants", "sources", "evidence", "figures") for kind in ("csv", "parquet")),
+    "articles.ndjson",
+)
 Since = Annotated[str | None, typer.Option(help="Changed at this time or later: 2026-11-20T00:00:00Z.")]
 
 
@@ -103,32 +109,63 @@ def tail(
 
 
 def export(
-    name: Annotated[str, typer.Argument(help="Which export.")] = "records.ndjson",
+    name: Annotated[str, typer.Argument(help=f"One of {', '.join(EXPORTS)}.")] = "records.ndjson",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; else standard output.")] = None,
     kind: filters.Kinds = None,
     status: filters.Statuses = None,
+    form: filters.Forms = None,
     sector: filters.Sectors = None,
     party: filters.Parties = None,
     country: filters.Countries = None,
     pair: filters.Pairs = None,
+    person: filters.People = None,
+    language: filters.Languages = None,
+    date_from: Annotated[str | None, typer.Option("--from", help="Takes place on this day or later.")] = None,
+    date_to: Annotated[str | None, typer.Option("--to", help="Takes place on this day or earlier.")] = None,
+    text: Annotated[str | None, typer.Option(help="Words that stand in it, all of them.")] = None,
     updated_since: Since = None,
+    titles: Annotated[str | None, typer.Option(help="Language of a calendar: en, ru, de.")] = None,
 ) -> None:
-    """All records, to standard output; with --updated-since also those that are gone."""
+    """All records as a file; with --updated-since also those that are gone."""
+    if name not in EXPORTS:
+        raise WrongInput(f"{name} is none of {', '.join(EXPORTS)}")
+    if output is None and name.endswith(".parquet") and sys.stdout.isatty():
+        raise WrongInput("Parquet is not for a terminal: name a file with --output")
     asked = filters.query(
         kind=kind,
         status=status,
+        form=form,
         sector=sector,
         party=party,
         country=country,
         pair=pair,
+        person=person,
+        language=language,
+        date_from=date_from,
+        date_to=date_to,
+        q=text,
         updated_since=updated_since,
+        titles=titles,
     )
 
     async def copy(platform: Client) -> None:
-        async for line in platform.records.export(name, asked):
-            sys.stdout.buffer.write(line + b"\n")
-        sys.stdout.buffer.flush()
+        file: BinaryIO = sys.stdout.buffer if output is None else _opened(output)
+        try:
+            async for piece in platform.records.download(name, asked):
+                file.write(piece)
+            file.flush()
+        finally:
+            if output is not None:
+                file.close()
 
     with_platform(copy)
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("wb")
+    except OSError as error:
+        raise CommandFailed(f"{path}: {error.strerror}") from error
 
 
 def told_date(date: Any) -> str:

@@ -18,6 +18,7 @@ from services.store.tables.search import (
     count_by_facet,
     count_by_month,
     count_records,
+    select_ids,
     select_records,
 )
 from services.store.tables.versions import Standing
@@ -87,6 +88,19 @@ def find_text(session: Session, article_id: str, version: int | None) -> Reading
 def texts_of(session: Session, sources: Sequence[dict[str, Any]]) -> dict[tuple[str, int], ReadingRow]:
     """The texts of sources, by article and version."""
     return readings.readings(session, [(source["article_id"], source["version"]) for source in sources])
+
+
+def list_articles(
+    session: Session, selection: Selection | None, since: datetime | None, after: str, limit: int
+) -> tuple[list[ReadingRow], str | None]:
+    """Articles by id, those that report records of the selection; and the id of the last if more may follow."""
+    told = select_ids(session, replace(selection, updated_since=None)) if selection else None
+    rows = readings.current_readings(session, told, since, after, limit)
+    return rows, rows[-1].article_id if len(rows) == limit else None
+
+
+def instance_id(session: Session) -> str:
+    return records.instance_id(session)
 
 
 def facets(session: Session, selection: Selection, names: Collection[str]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from services.store.tables import readings, records, reports, versions, words
 from services.store.tables.schema import (
     ArticleRow,
     FacetRow,
+    InstanceRow,
     ReadingRow,
     RecordRow,
     RecordVersionRow,
@@ -16,6 +17,7 @@ from services.store.tables.schema import (
 __all__ = [
     "ArticleRow",
     "FacetRow",
+    "InstanceRow",
     "ReadingRow",
     "RecordRow",
     "RecordVersionRow",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Select, select, tuple_
 from sqlmodel import Session, col
 
-from services.store.tables.schema import ArticleRow, ReadingRow
+from services.store.tables.schema import ArticleRow, ReadingRow, ReportRow
 
 
 def article(session: Session, article_id: str) -> ArticleRow | None:
@@ -41,3 +43,22 @@ def readings(session: Session, versions: Iterable[tuple[str, int]]) -> dict[tupl
         return {}
     query = select(ReadingRow).where(tuple_(col(ReadingRow.article_id), col(ReadingRow.version)).in_(wanted))
     return {(row.article_id, row.version): row for row in session.execute(query).scalars()}
+
+
+def current_readings(
+    session: Session, records: Select[Any] | None, since: datetime | None, after: str, limit: int
+) -> list[ReadingRow]:
+    """Readings of the versions that count, by article id from behind one; of the articles that report `records`."""
+    query = select(ReadingRow).join(
+        ArticleRow,
+        (col(ArticleRow.id) == col(ReadingRow.article_id))
+        & (col(ArticleRow.current_version) == col(ReadingRow.version)),
+    )
+    query = query.where(col(ArticleRow.id) > after, col(ReadingRow.withdrawn).is_(False), col(ReadingRow.text) != "")
+    if since is not None:
+        query = query.where(col(ReadingRow.handled_at) >= since)
+    if records is not None:
+        query = query.where(
+            col(ArticleRow.id).in_(select(col(ReportRow.article_id)).where(col(ReportRow.record_id).in_(records)))
+        )
+    return list(session.execute(query.order_by(col(ArticleRow.id)).limit(limit)).scalars())

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select, update
 from sqlmodel import Session, col
 
 from libs.pipeline.tables import insert_ignoring
-from services.store.tables.schema import FacetRow, RecordRow, RecordVersionRow
+from services.store.tables.schema import FacetRow, InstanceRow, RecordRow, RecordVersionRow
 
 
 def record(session: Session, record_id: str) -> RecordRow | None:
@@ -87,3 +87,8 @@ def histories(session: Session, ids: Sequence[str]) -> dict[str, list[RecordVers
 def facets_of(session: Session, ordinal: int) -> list[tuple[str, str]]:
     query = select(col(FacetRow.field), col(FacetRow.value)).where(col(FacetRow.ordinal) == ordinal)
     return [(field, value) for field, value in session.execute(query)]
+
+
+def instance_id(session: Session) -> str:
+    """The id of this platform."""
+    return str(session.execute(select(col(InstanceRow.id))).scalar_one())

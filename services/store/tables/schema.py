@@ -131,6 +131,14 @@ class FacetRow(StoreTable, table=True):
     ordinal: int = Field(sa_column=Column(Big, primary_key=True, autoincrement=False, index=True))
 
 
+class InstanceRow(StoreTable, table=True):
+    """The one row with this platform's id, which the first start made."""
+
+    __tablename__ = "instance"
+
+    id: str = Field(primary_key=True)
+
+
 class RecordVersionRow(StoreTable, table=True):
     """One version in a record's history, with the old values of what it changed.
 

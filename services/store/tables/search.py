@@ -73,6 +73,11 @@ def conditions(session: Session, selection: Selection) -> list[ColumnElement[boo
     return found
 
 
+def select_ids(session: Session, selection: Selection) -> Select[Any]:
+    """A query for the ids of the records asked for."""
+    return select(col(RecordRow.id)).where(*conditions(session, selection))
+
+
 def _counted(session: Session, selection: Selection, most: int | None) -> Subquery:
     ordinal = col(RecordRow.ordinal)
     query = select(ordinal, col(RecordRow.kind), col(RecordRow.status), col(RecordRow.date_first))

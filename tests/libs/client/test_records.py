@@ -187,3 +187,11 @@ async def test_an_event_that_is_no_alert_is_unreadable(platform: Platform) -> No
     told = platform(lambda _: streaming(event(1, data="[1]")))
     with pytest.raises(Unreadable):
         await take(told, 1)
+
+
+async def test_an_export_is_downloaded_byte_by_byte(platform: Platform) -> None:
+    body = b"PAR1\r\n\x00\xff\n\r\nPAR1"
+    told = platform(lambda _: httpx.Response(200, content=body))
+    pieces = [piece async for piece in told.client.records.download("records.parquet", {"kind": "meeting"})]
+    assert b"".join(pieces) == body
+    assert str(told.asked[0].url).endswith("/v1/export/records.parquet?kind=meeting")

@@ -1,0 +1,1 @@
+"""Records as files: for spreadsheets, data frames, maps and calendars."""
