@@ -43,6 +43,7 @@ class CueRules:
     topic: re.Pattern[str]
     relative: re.Pattern[str]
     upcoming: re.Pattern[str]
+    domestic: re.Pattern[str]
     definite: re.Pattern[str]
     indefinite: re.Pattern[str]
     mentioned: re.Pattern[str]
@@ -98,7 +99,8 @@ def cue_rules(pack: Pack) -> CueRules:
             rf"(?<!\w)(?:{alternation(table['reference'])})(?:\s+[\w«\"„'’-]+){{0,3}}?(?-i:\s+[A-ZА-ЯÄÖÜ][\w-]+){{0,4}}?\s*$"
         ),
         relation=pattern(rf"^[\w\s-]{{0,40}}?\b(?:{alternation(table['relation'])})\s"),
-        topic=pattern(rf"(?<!\w)(?:{alternation(table['topic'])})(?!\w)[^.;:]{{0,90}}$"),
+        topic=pattern(rf"(?<!\w)(?:{alternation(table['topic'])})(?!\w)[^.;:]{{0,160}}$"),
+        domestic=pattern(rf"(?:{alternation(table['domestic'])})(?!\w)"),
         upcoming=pattern(rf"(?<!\w)(?:{alternation(table['upcoming'])})(?:\s+[\w-]+){{0,3}}?\s+$"),
         relative=pattern(rf"\W*(?:{alternation(table['relative'])})(?!\w)"),
         definite=pattern(rf"(?<!\w)(?:{alternation(table['definite'])})(?:\s+[\w-]+){{0,2}}?\s+$"),

@@ -16,7 +16,8 @@ from services.classify.reading.document import Document, LineKind, Sentence
 from services.classify.reading.languages.pack import Pack
 
 HARD_BREAK = re.compile(r"[;:]\s|\s[–—-]\s(?![A-ZА-ЯЁÄÖÜ])")
-REACH = 130  # how far a verb may stand from its noun
+REACH = 130  # how far a verb may stand ahead of its noun
+REACH_BEHIND = 220  # and behind it: the noun's complements stand between
 RECALL_REACH = 2  # sentences
 BODY_REACH = 30  # how far it may stand from the name of a body
 BEFORE = 60  # how far ahead of a verb a marker may stand
@@ -169,9 +170,7 @@ def noun_cue(
             apart = found.start() - noun.end if found.start() >= noun.end else noun.start - found.end()
             if found.start() < noun.start and noun.end < found.end():
                 best = (0, verb.status, found.span())  # a verb in two parts around its noun
-            elif apart <= (BODY_REACH if noun.body else REACH) and not (
-                found.start() < noun.end and noun.start < found.end()
-            ):
+            elif 0 <= apart <= reach_of(noun, behind=found.start() >= noun.end):
                 apart += 20 * (verb.status == "bare")
                 if best is None or apart < best[0]:
                     best = (apart, verb.status, found.span())
@@ -201,6 +200,8 @@ def noun_cue(
         referred = None  # "after lunch followed the talks": the verb stands between
     if referred and strength and not (best is not None and best[2][0] >= clause[1]):
         strength = 0.5 if related or new else 0.0
+    if noun.kind == "meeting" and rules.domestic.match(text[noun.start : noun.end + 60]):
+        strength = 0.0
     if noun.kind == "meeting" and status == "held" and rules.upcoming.search(text[ahead : noun.start]):
         status, background = "planned", True
     topic = not referred and is_topic(text, sentence, noun, clause, rules)
@@ -216,10 +217,16 @@ def noun_cue(
 def is_topic(text: str, sentence: Sentence, noun: Noun, clause: tuple[int, int], rules: CueRules) -> bool:
     """Whether the noun is what somebody speaks of: a meeting in the clause, a paper in a relative clause behind it."""
     if noun.kind == "meeting":
-        return bool(rules.topic.search(text[max(clause[0], noun.start - 140) : noun.start]))
+        return bool(rules.topic.search(text[max(clause[0], noun.start - 200) : noun.start]))
     if not rules.relative.match(text, *clause):
         return False
     return bool(rules.topic.search(text[max(sentence.start, clause[0] - 140) : clause[0]]))
+
+
+def reach_of(noun: Noun, *, behind: bool) -> int:
+    if noun.body:
+        return BODY_REACH
+    return REACH_BEHIND if behind else REACH
 
 
 def relative_clause_end(text: str, sentence: Sentence, noun: Noun, clause: tuple[int, int], rules: CueRules) -> int:

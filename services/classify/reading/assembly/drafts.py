@@ -8,6 +8,7 @@ from services.classify.reading.assembly.frames import Frame, dates_agree
 from services.classify.reading.cues import Cue
 from services.classify.reading.document import Money, Person, Place, When
 
+CLOSE = 3  # sentences
 HEAD = 4  # sentences in which the happening of the title needs not be told with its parties again
 GENERIC = {"agreement": {"agreement", "documents"}, "meeting": {"talks"}}
 EXCHANGES = {"talks", "reception", "visit", "summit"}
@@ -196,7 +197,18 @@ def same_event(frame: Frame, draft: Draft) -> bool:
         return False
     if meets_companies(frame, draft):
         return False
+    if takes_up(frame, draft):
+        return True
     return parties_agree(frame, draft) and people_agree(frame, draft)
+
+
+def takes_up(frame: Frame, draft: Draft) -> bool:
+    """Whether a plain noun of the draft's form stands close behind it: "the session was attended by ..."."""
+    cue = frame.cue
+    if cue.kind != "meeting" or cue.noun is None or cue.actors or cue.another or cue.definite is False:
+        return False
+    close = any(0 <= cue.sentence - known.sentence <= CLOSE for known in draft.cues if not known.title)
+    return close and cue.form == draft.form and (cue.definite is True or any(len(code) > 2 for code in draft.parties))
 
 
 def meets_companies(frame: Frame, draft: Draft) -> bool:

@@ -15,7 +15,21 @@ def select(document: Document, drafts: list[Draft], opinion: bool) -> list[Draft
     for draft in kept:
         if draft.form == "visit" and not draft.background and any(covers(other, draft) for other in kept):
             draft.background = True
+    for draft in kept:
+        if draft.kind == "meeting" and draft.status == "planned" and any(took_place(other, draft) for other in kept):
+            draft.background = True
     return kept
+
+
+def took_place(other: Draft, planned: Draft) -> bool:
+    """Whether what is planned here is told as held there: the article runs ahead and comes back to it."""
+    if (other.kind, other.form, other.status) != ("meeting", planned.form, "held") or other.background:
+        return False
+    if planned.when is not None and (other.when is None or not dates_agree(planned.when, other.when)):
+        return False
+    if planned.place and other.place and planned.place.name != other.place.name:
+        return False
+    return planned.parties.keys() == other.parties.keys()
 
 
 def is_told(draft: Draft, opinion: bool) -> bool:
