@@ -20,10 +20,12 @@ DAY = (
     r"(?:[,.]?\s\d{1,2}\.?\s[^\W\d_]{3,9}\.?(?:\s\d{4})?(?:\sг\.?)?"
     r"|[,.]?\s[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?|[,.]?\s\d{1,2}\.\d{1,2}\.\d{4})"
 )
-AGENCY = r"(?:[,.]?\s(?:\([^()\n]{2,40}\)|/[^/\n]{2,40}/|«[^»\n]{2,40}»))"
+AGENCY = r"(?:[,.]?\s(?:\([^()\n]{2,70}\)|/[^/\n]{2,40}/|«[^»\n]{2,40}»))"
 DATELINE = re.compile(rf"\s*\(?({CITY})({DAY})?({AGENCY})?\)?\s?(:|\.|(?<=\s)[–—-]|(?<=[/)])(?=\s))(?:\s|$)")
 AFTER = re.compile(rf"({WORD}(?:[ -]{WORD}){{0,3}}\.(?:\s[–—-])?|[A-ZА-ЯЁ]{{2,}}\.)\s")
 LEADING_LINES = 3
+LONGEST = 1500  # characters of a sentence: what follows is searched as a sentence of its own
+DATELINE_REACH = 160  # characters: city, date and agency are short
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ def find_datelines(text: str, lines: Iterable[Line]) -> tuple[Line, ...]:
 
 def dateline_length(row: str) -> int | None:
     """How many characters of a line are its dateline: place, perhaps date and agency, and a dash or full stop."""
+    row = row[:DATELINE_REACH]
     match = DATELINE.match(row)
     if not match:
         return None
@@ -81,8 +84,19 @@ def split_sentences(text: str, lines: Iterable[Line], pack: Pack) -> tuple[Sente
         if line.kind is LineKind.BOILERPLATE:
             continue
         for start, end in pieces(text, line, rules):
-            sentences.append(Sentence(len(sentences), start, end, number))
+            for first, last in in_bounds(text, start, end):
+                sentences.append(Sentence(len(sentences), first, last, number))
     return tuple(sentences)
+
+
+def in_bounds(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence as it is, or cut between words where it is longer than anybody writes one."""
+    while end - start > LONGEST:
+        space = text.rfind(" ", start + 1, start + LONGEST)
+        cut = space if space > 0 else start + LONGEST
+        yield from trimmed(text, start, cut)
+        start = cut
+    yield from trimmed(text, start, end)
 
 
 def pieces(text: str, line: Line, rules: Splitting) -> Iterator[tuple[int, int]]:

@@ -27,6 +27,8 @@ class Contexts:
     mentioned_behind: re.Pattern[str]
     topic_nouns: re.Pattern[str]
     listed: re.Pattern[str]
+    absent_behind: re.Pattern[str]
+    owned: re.Pattern[str]
 
 
 def contexts(pack: Pack) -> Contexts:
@@ -40,6 +42,8 @@ def contexts(pack: Pack) -> Contexts:
         collective=pattern(rf"(?<!\w)(?:{alternation(table['collective'])})(?!\w)"),
         mentioned_behind=pattern(rf"(?<!\w)(?:{alternation(actors['mentioned_behind'])})(?!\w)"),
         topic_nouns=pattern(rf"^[\s'’s-]*(?:{alternation(actors['topic_nouns'])})(?!\w)"),
+        absent_behind=pattern(rf"(?<!\w)(?:{alternation(actors['absent_behind'])})\W*$"),
+        owned=pattern(rf"['’]s?\s+(?:\w+\s+){{0,2}}?(?:{alternation(actors['owned'])})(?!\w)"),
         listed=pattern(
             rf"^\s*(?:,|,?\s*(?:{alternation(people['joiners'])}))(?:\s+(?:{alternation(people['articles'])}))?\s+$"
         ),
@@ -67,7 +71,10 @@ def takers(document: Document, mentions: Mentions, span: Span, words: Contexts) 
 def vetoed(document: Document, person: Person, words: Contexts) -> bool:
     sentence = next((s for s in document.sentences if s.start <= person.start < s.end), None)
     begin = sentence.start if sentence else 0
-    if words.veto_before.search(document.text[max(begin, person.start - 50) : person.start]):
+    before = document.text[max(begin, person.start - 50) : person.start]
+    if words.veto_before.search(before) or words.absent_behind.search(before):
+        return True
+    if words.owned.match(document.text, person.end, person.end + 60):
         return True
     behind = words.mentioned_behind.search(document.text, begin, person.start)
     if behind and behind.end() <= person.start:

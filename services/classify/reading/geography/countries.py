@@ -70,7 +70,8 @@ def match_at(words: Sequence[Word], index: int, table: CountryTable) -> Found | 
 
 
 def is_capitals(text: str) -> bool:
-    return text[0].isupper() and sum(c.isupper() for c in text) >= len(text) - 1 and len(text) > 1
+    capitals = sum(c.isupper() for c in text)
+    return text[0].isupper() and capitals >= max(2, len(text) - 1)
 
 
 def compounded(words: Sequence[Word], index: int, table: CountryTable) -> bool:

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from functools import _lru_cache_wrapper
 
+LONGEST_WORD = 60  # letters; a tagger that takes words apart needs long for longer ones
+
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
@@ -104,7 +106,7 @@ def hanta() -> Callable[[str], str]:
 
     @lru_cache(maxsize=20000)
     def word_class(word: str) -> str:
-        found = tagger.tag_word(word)
+        found = tagger.tag_word(word) if len(word) <= LONGEST_WORD else None
         return str(found[0][0]) if found else "NE"
 
     return word_class

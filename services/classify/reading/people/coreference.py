@@ -13,6 +13,7 @@ from services.classify.reading.people.offices import offices_of
 from services.classify.reading.people.words import Phrase
 
 TITLED = frozenset({"monarch"})  # who are called by no other title
+FAR = 200  # mentions to either side in which the holder of an office is looked for
 STRICT = frozenset({"president", "premier"})  # whose deputies are never called by the same word
 
 
@@ -58,8 +59,8 @@ def group_nameless(
     for at, told in enumerate(mentions):
         if told.name is not None:
             continue
-        before = [chosen[i] for i in range(at - 1, -1, -1) if i in chosen]
-        after = [chosen[i] for i in range(at + 1, len(mentions)) if i in chosen]
+        before = [chosen[i] for i in range(at - 1, max(-1, at - 1 - FAR), -1) if i in chosen]
+        after = [chosen[i] for i in range(at + 1, min(len(mentions), at + 1 + FAR)) if i in chosen]
         owner = _owner(told, before, after, pack, home) or Someone()
         _add(owner, told)
         chosen[at] = owner
@@ -199,4 +200,4 @@ def _agree(phrase: Phrase, other: Phrase, exclusive: frozenset[str]) -> bool:
 
 def _bodies_alike(left: str, right: str) -> bool:
     a, b = ({w for w in name.lower().split() if len(w) > 2} for name in (left, right))
-    return bool(a & b)
+    return 2 * len(a & b) > min(len(a), len(b))

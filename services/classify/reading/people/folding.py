@@ -65,11 +65,17 @@ def _folded_first_names() -> dict[str, str]:
         if len(key) < 3:
             continue
         folded[key] = gender if folded.get(key, gender) == gender else "x"
+    return folded | _more_names()
+
+
+@lru_cache(maxsize=1)
+def _more_names() -> dict[str, str]:
+    more: dict[str, str] = {}
     for line in MORE_FIRST_NAMES.read_text("utf-8").splitlines():
         gender, *names = line.split()
         if gender != "#":
-            folded.update({key: gender for key in map(fold, names) if len(key) > 2})
-    return folded
+            more.update({key: gender for key in map(fold, names) if len(key) > 2})
+    return more
 
 
 @lru_cache(maxsize=1)
@@ -93,8 +99,9 @@ def first_name_gender(name: str) -> str | None:
         return None if None in parts else min(filter(None, parts))
     if known is not None or len(name) < 3:
         return known
-    folded = _folded_first_names()
-    found = folded.get(fold(name)) or folded.get(fold(name.replace("ch", "kh")))
+    found = _folded_first_names().get(fold(name))
+    if found is None and len(name) > 5:
+        found = _more_names().get(fold(name.replace("ch", "kh")))  # Bachtijor
     return "m" if found is None and COMPOUND.fullmatch(anyascii(name).lower()) else found
 
 

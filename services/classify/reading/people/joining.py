@@ -260,6 +260,8 @@ class _Sentence:
 
     def _without_brackets(self, gap: list[Word]) -> list[Word]:
         texts = [w.text for w in gap]
+        if len(gap) == 3 and texts[0] == texts[2] == "," and texts[1].isupper() and len(texts[1]) > 2:
+            return gap[:1]  # "of the Authority on Development, IGAD, X"
         if "(" in texts and ")" in texts:
             a, b = texts.index("("), texts.index(")")
             return gap[:a] + gap[b + 1 :]

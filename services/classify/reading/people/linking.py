@@ -133,7 +133,7 @@ def _holders(someone: Someone, pack: Pack) -> list[Holder]:
 
 
 def _office_of(someone: Someone, known: Sequence[Holder], nameless: Sequence[Someone], pack: Pack) -> Someone | None:
-    """The nameless office that a well-known person holds: the foremost first, then one of the same country, the nearest."""
+    """The nameless office that a well-known person holds: the foremost first, then by country and nearness."""
     ranked = []
     for office in nameless:
         groups = (office.offices[0].group, *_groups(office.offices[0].group, pack))

@@ -13,7 +13,8 @@ from services.classify.reading.people.holders import holders_named, well_known_w
 from services.classify.reading.people.words import Phrase, Word
 
 LONGEST = 6
-LISTS = ("honorifics", "particles", "veto", "common", "veto_before")
+LISTS = ("honorifics", "particles", "veto", "common", "veto_before", "honorific_initials")
+SON_OF = frozenset({"bin", "ibn", "bint"})
 POSSESSIVE = frozenset({"s", "'", "’"})
 OPEN, CLOSE = '«„“"»', '»“”"«'
 
@@ -36,15 +37,15 @@ class Lists:
     veto: frozenset[str]
     common: frozenset[str]
     veto_before: frozenset[str]
+    honorific_initials: frozenset[str]
     patronymic: re.Pattern[str]
     script: re.Pattern[str]  # what a word of a name is written in, unless the recogniser says person
 
 
 def lists_of(pack: Pack) -> Lists:
     words: dict[str, Any] = pack.table("people")["words"]
-    honorifics, particles, veto, common, veto_before = (frozenset(words[name]) for name in LISTS)
     return Lists(
-        honorifics, particles, veto, common, veto_before, re.compile(words["patronymic"]), re.compile(words["script"])
+        *(frozenset(words[name]) for name in LISTS), re.compile(words["patronymic"]), re.compile(words["script"])
     )
 
 
@@ -104,9 +105,8 @@ def _named_like_place(words: Sequence[Word], at: int, later: bool) -> bool:
         not word.place.located
         and after is not None
         and after.capital
-        and after.kind == "word"
+        and (after.kind == "initial" or after.text[1:2].islower())
         and not (after.country or after.organization or after.place)
-        and after.text[1:2].islower()
     )
 
 
@@ -152,19 +152,26 @@ def _names_of_run(
     headline: bool,
     known: Known,
 ) -> list[Name]:
-    honorific = False
     office = begin in office_ends
     first, last = begin, end
-    while first < last and (words[first].lower in lists.honorifics or words[first].text == "."):
+    first = _behind_initials(words, first, last, lists)
+    honorific = first > begin
+    while first < last and (_is_honorific(words, first, last, lists) or words[first].text == "."):
         honorific, first = True, first + 1
     while first < last and _is_common(words, first, pack, lists, office or honorific, known):
         first += 1
         office = False
     while last > first and (words[last - 1].kind == "mark" or _ends_badly(words[last - 1], lists)):
         last -= 1
+    while last - first > 2 and _is_acronym(words[last - 1]) and not words[first].text.isupper():
+        last -= 1
+    if last - first == 1 and not office and _is_no_name(words[first], headline, lists):
+        return []
     if first >= last or _quoted(words, first, last) or (begin > 0 and words[begin - 1].lower in lists.veto_before):
         return []
     cuts = _recognised(words, first, last)
+    if len(cuts) == 1 and cuts[0] != (first, last) and _is_one_name(words, first, last, cuts[0], lists, pack):
+        cuts = [(first, last)]
     if cuts:
         return [Name(a, b, _tokens(words, a, b, pack), True, honorific and a == first) for a, b in cuts]
     spread = range(first, last)
@@ -197,6 +204,31 @@ def _names_of_run(
     )
 
 
+def _behind_initials(words: Sequence[Word], first: int, last: int, lists: Lists) -> int:
+    """The first word behind "H.E.", "H.R.H."."""
+    shown, at = "", first
+    while at < last and words[at].kind == "initial":
+        shown, at = shown + words[at].lower, at + 1
+        if shown in lists.honorific_initials and (at == last or words[at].kind != "initial"):
+            return at
+    return first
+
+
+def _is_no_name(word: Word, headline: bool, lists: Lists) -> bool:
+    """One word that stands for a body: "General Assembly", "IGAD"."""
+    return word.lower in lists.veto or (_is_acronym(word) and not headline)
+
+
+def _is_honorific(words: Sequence[Word], at: int, last: int, lists: Lists) -> bool:
+    """An honorific, but "Sultan" in "Sultan bin Ahmed"."""
+    following = words[at + 1].lower if at + 1 < last else ""
+    return words[at].lower in lists.honorifics and following not in SON_OF
+
+
+def _is_acronym(word: Word) -> bool:
+    return word.kind == "word" and len(word.text) >= 3 and word.text.isupper()
+
+
 def _quoted(words: Sequence[Word], first: int, last: int) -> bool:
     """A ship, a film, a prize: quotes close around the name alone."""
     return first > 0 and last < len(words) and words[first - 1].text in OPEN and words[last].text in CLOSE
@@ -226,6 +258,17 @@ def _recognised(words: Sequence[Word], first: int, last: int) -> list[tuple[int,
         cuts.append((begin, end))
         here = after
     return cuts
+
+
+def _is_one_name(
+    words: Sequence[Word], first: int, last: int, cut: tuple[int, int], lists: Lists, pack: Pack
+) -> bool:
+    """Whether the recogniser saw only a part of the run: capitals and particles around it are of the name too."""
+    around = [*words[first : cut[0]], *words[cut[1] : last]]
+    capitals = [w for w in around if w.lower not in lists.particles]
+    fit = all(w.kind == "word" and w.text[1:2].islower() and w.lower not in lists.veto for w in capitals)
+    sentence_begins = first == 0 and first_name_gender(words[0].text) is None
+    return fit and last - first <= LONGEST + 1 and not sentence_begins and not pack.hooks.is_common_noun(words[first].text)
 
 
 def _vouched(words: Sequence[Word], at: int, last: int, pack: Pack) -> bool:
@@ -266,7 +309,9 @@ def _is_family_name(word: str, pack: Pack) -> bool:
 def _behind_particles(words: Sequence[Word], at: int, lists: Lists) -> Word | None:
     """The next word of a name, if it has a capital."""
     here = at + 1
-    while here < len(words) and words[here].lower in lists.particles and words[here].kind == "word":
+    while here < len(words) and (
+        words[here].kind == "initial" or (words[here].lower in lists.particles and words[here].kind == "word")
+    ):
         here += 1
     return words[here] if here < len(words) and words[here].capital and words[here].kind == "word" else None
 

@@ -74,7 +74,8 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
             continue
         if part.kind == "host":
             continue
-        told = [w.country.code for w in span if w.country]
+        beside = {words[part.first].lower, words[part.first - 1].lower}
+        told = [] if beside & set(offices.vocabulary["for_words"]) else [w.country.code for w in span if w.country]
         countries += [code for code in dict.fromkeys(told) if code not in countries]
         if len(span) == 1 and span[0].lower in offices.vocabulary["own_bodies"] and part.kind == "body":
             own = span[0].lower
@@ -107,7 +108,7 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
         and own is None
     ):
         group = "state"
-    if head.title.lower() in offices.country_heads and _is_foreign_ministry(organization, offices.vocabulary):
+    if head.title.lower() in offices.vocabulary["ministry_heads"] and _is_foreign_ministry(organization, offices.vocabulary):
         group, domain, organization, body = "diplomat", offices.weak["diplomat"]["domain"], None, None
     return Phrase(
         before.first,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.classify.reading.geography.gazetteer import CYRILLIC, gazetteer
+from services.classify.reading.geography.gazetteer import CYRILLIC, gazetteer, regions
+from services.classify.reading.geography.placenames import adjective_stems
 from services.classify.reading.geography.words import fold
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.coreference import Someone
@@ -13,6 +14,7 @@ from services.classify.reading.people.offices import offices_of
 from services.classify.reading.people.words import Phrase
 
 TOWNS = frozenset({"mayor"})
+OF_STATES = frozenset({"president", "premier", "minister", "speaker", "mayor", "state", "government", "commander"})
 ABROAD = frozenset({"ambassador"})  # who serve in a country that is not their own
 
 
@@ -87,9 +89,6 @@ def _country(
     """Told beside the name; else the body's or place's; else that of the article."""
     if someone.countries:
         return someone.countries[0]
-    if any(told.group in ABROAD for told in someone.offices):
-        foreign = next((code for code in told_most if code != home), None)
-        return foreign or home
     for told in someone.offices:
         if told.body is not None and (told.body.country or told.body.kind == "international"):
             return told.body.country
@@ -97,28 +96,51 @@ def _country(
             return None
         if told.place is not None:
             return told.place.country
-        if told.group in TOWNS and told.organization:
-            found = _town_country(told.organization, pack, told_most)
+        if told.organization and (told.group in TOWNS or _is_region(told.organization, pack)):
+            found = _region_country(told.organization, pack, told_most)
+            found = found or (_town_country(told.organization, pack, told_most) if told.group in TOWNS else None)
             if found:
                 return found
     if office is None:
         return None
-    return _of_the_article(someone, everyone, home, told_most)
+    if office.group in ABROAD:
+        return next((code for code in told_most if code != home), home)
+    return _of_the_article(someone, everyone, home, told_most, pack.table("people").get("unsaid_country"), office.group)
 
 
 def _of_the_article(
-    someone: Someone, everyone: Sequence[Someone], home: str | None, told_most: Sequence[str]
+    someone: Someone, everyone: Sequence[Someone], home: str | None, told_most: Sequence[str], own: str | None, group: str
 ) -> str | None:
-    """The home country, or the other of two where a counterpart in the same sentence is of the home country."""
+    """The home country, or the other of two where a counterpart in the same sentence is of the home country.
+
+    Where no other country is told it is the one that the language's press leaves unsaid, `own`.
+    """
     sentences = {t.sentence for t in someone.told if t.offices}
     others = {
         p.countries[0]
         for p in everyone
         if p is not someone and p.countries and any(t.sentence in sentences for t in p.told if t.offices)
     }
-    if home in others and len(told_most) > 1:
-        return next((code for code in told_most[:2] if code not in others), home)
+    if home in others:
+        rest = [code for code in told_most[:2] if code not in others]
+        return rest[0] if rest else (own or home) if group in OF_STATES else None
     return home
+
+
+def _is_region(name: str, pack: Pack) -> bool:
+    return not {fold(word) for word in name.split()}.isdisjoint(pack.table("geography").get("region_after", ()))
+
+
+def _region_country(name: str, pack: Pack, told_most: Sequence[str]) -> str | None:
+    """Where the region lies whose name, or the adjective of it, stands first."""
+    cyrillic = pack.language in CYRILLIC
+    known = regions(cyrillic)
+    for word in map(fold, name.split()):
+        for form in (word, *(adjective_stems(word) if cyrillic else ())):
+            spots = [*known.headed.get(form, ()), *([known.alone[form]] if form in known.alone else [])]
+            if spots:
+                return max(spots, key=lambda spot: spot.country in told_most).country
+    return None
 
 
 def _town_country(name: str, pack: Pack, told_most: Sequence[str]) -> str | None:

@@ -9,6 +9,8 @@ from typing import Any
 from services.classify.reading.document import Country
 from services.classify.reading.people.words import Word
 
+LONGEST_ENDING = 2
+
 
 def with_state_words(words: Sequence[Word], vocabulary: Mapping[str, Any]) -> list[Word]:
     """The words with each country's name grown over what says that it is a state."""
@@ -19,7 +21,7 @@ def with_state_words(words: Sequence[Word], vocabulary: Mapping[str, Any]) -> li
             continue
         last = _last(words, at)
         first = _first(words, at, vocabulary) if country.form == "name" else at
-        if country.form == "adjective" and _is_state(words, last + 1, vocabulary):
+        if country.form == "adjective" and _is_state(words, last + 1, vocabulary["state_words_behind"]):
             last += 1
         if first < at or last > _last(words, at):
             whole = Country(words[first].start, words[last].end, country.code, "name")
@@ -40,19 +42,17 @@ def _first(words: Sequence[Word], at: int, vocabulary: Mapping[str, Any]) -> int
         here -= 1
     elif vocabulary["state_links"]:
         return at
-    if not _is_state(words, here, vocabulary):
+    if not _is_state(words, here, vocabulary["state_words"]):
         return at
-    while here > 0 and words[here - 1].capital and words[here - 1].lower.startswith(_begun(vocabulary, "state_kinds")):
+    kinds = tuple(vocabulary["state_kinds"])
+    while here > 0 and words[here - 1].capital and words[here - 1].lower.startswith(kinds):
         here -= 1
     return here
 
 
-def _is_state(words: Sequence[Word], at: int, vocabulary: Mapping[str, Any]) -> bool:
-    if not 0 <= at < len(words):
+def _is_state(words: Sequence[Word], at: int, stems: Sequence[str]) -> bool:
+    """A form of one of the words: „Staates“, not „Staatschef“."""
+    if not 0 <= at < len(words) or not words[at].capital or words[at].country is not None:
         return False
-    word = words[at]
-    return word.capital and word.country is None and word.lower.startswith(_begun(vocabulary, "state_words"))
-
-
-def _begun(vocabulary: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    return tuple(vocabulary[name])
+    shown = words[at].lower
+    return any(shown.startswith(stem) and len(shown) - len(stem) <= LONGEST_ENDING for stem in stems)

@@ -15,6 +15,7 @@ NUMBERS = frozenset({"beiden", "beide", "zwei", "zweier", "drei", "dreier", "vie
 DETERMINERS = frozenset({"der", "die", "das", "des", "dem", "den", "beim", "vom", "zum"})
 POSSESSIVES = frozenset({"ihre", "seine", "unsere", "deren"})
 ADJECTIVE_ENDINGS = ("e", "en", "er", "em", "es")
+PARTICIPLE_ENDINGS = ("ten", "te", "ter", "tem", "nden", "nde", "nder", "ndem")  # „dem neu ernannten“
 KEPT_PREFIXES = ("vize", "ex", "premier", "co", "erz")
 SHORTEST_PREFIX = 3
 
@@ -77,6 +78,8 @@ def office_head(words: Sequence[Word], at: int, heads: Mapping[str, str]) -> Hea
     form, prefix = found
     if prefix and first_name_gender(word.text) is not None:
         return None  # „Nursultan“ rules nothing
+    if heads[form.head] == "monarch" and at and words[at - 1].capital and first_name_gender(words[at - 1].text):
+        return None  # nor does „Peter Kaiser“
     plural, gender = form.plural, form.gender
     before = _determiner(words, at)
     if plural is None:
@@ -109,7 +112,8 @@ def _determiner(words: Sequence[Word], at: int) -> int | None:
     while here >= 0 and words[here].kind == "word" and words[here].lower not in DETERMINERS | NUMBERS | POSSESSIVES:
         if words[here].capital and not words[here].country:
             return None
-        if not words[here].lower.endswith(ADJECTIVE_ENDINGS):
+        participle = words[here + 1].lower.endswith(PARTICIPLE_ENDINGS)
+        if not words[here].lower.endswith(ADJECTIVE_ENDINGS) and not participle:
             return None
         here -= 1
     return here if here >= 0 and words[here].kind == "word" else None

@@ -14,7 +14,7 @@ from services.classify.reading.people.words import Head, Word
 
 INSIDE = {"of", "for", "the", "'", "’", "s", "on", "and", "&"}  # between the capitals of one name
 REACH = 9  # words in which a list must close
-HONORIFICS = {"sheikh", "shaikh", "mr", "mrs", "ms", "dr", "prof", "sir", "sayyid", "lieutenant", "lt", "gen", "maj", "h.e"}
+HONORIFICS = {"sheikh", "shaikh", "mr", "mrs", "ms", "dr", "prof", "sir", "sayyid", "lt", "gen", "maj", "h.e"}
 PARTICLES = {"bin", "ibn", "al", "de", "van", "von", "da"}
 BODY_WORDS = {"bank", "group", "company", "ministry", "city", "province", "region"}
 
@@ -82,6 +82,8 @@ def _body(words: Sequence[Word], begin: int, preposition: str, head: Head, vocab
     first = words[begin]
     if first.organization:
         end = _without_person(words, begin, _span_end(words, begin, first.organization.end))
+        while end - begin > 1 and words[end - 1].lower in INSIDE:
+            end -= 1
         office = end < len(words) and words[end].lower in vocabulary["role_nouns"]
         return [Part(begin, end, "body"), *([Part(end, end + 1, "host")] if office else [])]
     if first.place and preposition != "for":
@@ -255,7 +257,8 @@ def _more_countries(words: Sequence[Word], end: int, parts: list[Part], vocabula
 def _inside_body(words: Sequence[Word], begin: int) -> bool:
     """ "Japan International Cooperation Agency": the country is only the beginning of a name."""
     body = words[begin].organization
-    return body is not None and body.end > words[begin].end
+    country = words[begin].country
+    return body is not None and body.end > max(words[begin].end, country.end if country else 0)
 
 
 def _possessive(words: Sequence[Word], end: int) -> bool:

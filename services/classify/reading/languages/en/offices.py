@@ -22,6 +22,8 @@ def office_head(words: Sequence[Word], at: int, heads: Mapping[str, str]) -> Hea
     titles = load_pack("en").table("people")["titles"]
     for length in range(min(LONGEST, len(words) - at), 0, -1):
         shown = " ".join(word.lower for word in words[at : at + length])
+        if heads.get(shown) == "monarch" and at + 1 < len(words) and words[at + 1].lower in {"bin", "ibn", "al"}:
+            return None  # Dr. Sultan bin Ahmed rules nothing
         if shown in heads:
             return Head(titles.get(shown, shown), heads[shown], length=length)
         for singular in _singulars(shown):

@@ -115,6 +115,8 @@ def _masculine(token: str) -> list[tuple[str, Gender, str]]:
     ):
         stem = token[: -len(ending)]
         if lower.endswith(ending) and len(stem) > 1:
+            if stem[-1].lower() in "жшчщц":
+                continue
             found += [(case, "m", stem + end) for end in ("й", "ь") if (stem[-1].lower() in CONSONANTS) == (end == "ь")]
     return found
 

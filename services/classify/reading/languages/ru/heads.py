@@ -10,6 +10,7 @@ from services.classify.reading.languages.pack import load_pack
 from services.classify.reading.languages.ru.morphology import Reading, readings, stem
 from services.classify.reading.people.words import Gender, Head, Word
 
+ENDINGS_OF_UNKNOWN = frozenset({"а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах"})  # хокимом, акиму
 BEGINNING = 3  # letters that every form of a head shares with it
 
 
@@ -60,7 +61,8 @@ def is_form(shown: str, base: str) -> bool:
     word, lemma = (end, last) if dash else (shown, base)
     found = readings(word)
     if not found:
-        return stem(word) == stem(lemma) and len(word) - len(lemma) <= 3
+        same = stem(word) == stem(lemma) and len(word) - len(lemma) <= 3
+        return same or (word.startswith(lemma) and word[len(lemma) :] in ENDINGS_OF_UNKNOWN)
     if found[0].part not in {"NOUN", "ADJF", "PRTF"}:
         return False
     return any(r.lemma == lemma for r in found if r.part in {"NOUN", "ADJF", "PRTF"})
