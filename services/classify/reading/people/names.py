@@ -260,15 +260,14 @@ def _recognised(words: Sequence[Word], first: int, last: int) -> list[tuple[int,
     return cuts
 
 
-def _is_one_name(
-    words: Sequence[Word], first: int, last: int, cut: tuple[int, int], lists: Lists, pack: Pack
-) -> bool:
+def _is_one_name(words: Sequence[Word], first: int, last: int, cut: tuple[int, int], lists: Lists, pack: Pack) -> bool:
     """Whether the recogniser saw only a part of the run: capitals and particles around it are of the name too."""
     around = [*words[first : cut[0]], *words[cut[1] : last]]
     capitals = [w for w in around if w.lower not in lists.particles]
     fit = all(w.kind == "word" and w.text[1:2].islower() and w.lower not in lists.veto for w in capitals)
-    sentence_begins = first == 0 and first_name_gender(words[0].text) is None
-    return fit and last - first <= LONGEST + 1 and not sentence_begins and not pack.hooks.is_common_noun(words[first].text)
+    if not fit or last - first > LONGEST + 1 or (first == 0 and first_name_gender(words[0].text) is None):
+        return False
+    return not pack.hooks.is_common_noun(words[first].text)
 
 
 def _vouched(words: Sequence[Word], at: int, last: int, pack: Pack) -> bool:

@@ -108,7 +108,8 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
         and own is None
     ):
         group = "state"
-    if head.title.lower() in offices.vocabulary["ministry_heads"] and _is_foreign_ministry(organization, offices.vocabulary):
+    heads_ministry = head.title.lower() in offices.vocabulary["ministry_heads"]
+    if heads_ministry and _is_foreign_ministry(organization, offices.vocabulary):
         group, domain, organization, body = "diplomat", offices.weak["diplomat"]["domain"], None, None
     return Phrase(
         before.first,

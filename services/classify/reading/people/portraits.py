@@ -103,17 +103,18 @@ def _country(
                 return found
     if office is None:
         return None
-    if office.group in ABROAD:
+    if office.group in ABROAD and not office.organization:
         return next((code for code in told_most if code != home), home)
-    return _of_the_article(someone, everyone, home, told_most, pack.table("people").get("unsaid_country"), office.group)
+    unsaid = pack.table("people").get("unsaid_country") if office.group in OF_STATES else None
+    return _of_the_article(someone, everyone, home, told_most, unsaid)
 
 
 def _of_the_article(
-    someone: Someone, everyone: Sequence[Someone], home: str | None, told_most: Sequence[str], own: str | None, group: str
+    someone: Someone, everyone: Sequence[Someone], home: str | None, told_most: Sequence[str], unsaid: str | None
 ) -> str | None:
     """The home country, or the other of two where a counterpart in the same sentence is of the home country.
 
-    Where no other country is told it is the one that the language's press leaves unsaid, `own`.
+    Where no other country is told it is the one that the language's press leaves `unsaid`.
     """
     sentences = {t.sentence for t in someone.told if t.offices}
     others = {
@@ -123,7 +124,7 @@ def _of_the_article(
     }
     if home in others:
         rest = [code for code in told_most[:2] if code not in others]
-        return rest[0] if rest else (own or home) if group in OF_STATES else None
+        return rest[0] if rest else unsaid
     return home
 
 

@@ -221,9 +221,7 @@ def role_text(words: Sequence[Word], modifiers: Sequence[int], at: int, head: He
         begin = part.first
         if begin > 0 and words[begin - 1].lower in (*GENITIVE_ARTICLES, "von", "im"):
             begin -= 1
-        shown.append(
-            spelt([w for w in words[begin : part.last] if not (w.country and w.country.form == "adjective")])
-        )
+        shown.append(spelt([w for w in words[begin : part.last] if not (w.country and w.country.form == "adjective")]))
     return " ".join(shown)
 
 
@@ -273,7 +271,7 @@ def _without_genitive(noun: str) -> str:
     if noun.isupper() or noun.endswith("ss") or noun.lower().endswith("fonds"):
         return noun
     for ending in ("sses", "tes", "des"):
-        if noun.endswith(ending) and len(noun) > 5:
+        if noun.endswith(ending) and len(noun) > 4:
             return noun[:-2]
     return noun[:-1] if noun.endswith("s") and len(noun) > 3 and not noun.endswith(("us", "is")) else noun
 
