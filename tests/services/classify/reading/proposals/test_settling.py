@@ -213,7 +213,10 @@ KNOWN = meeting(
     quote="talks were held", parties=[{"code": "KZ", "quote": "Kazakhstan"}, {"code": "UZ", "quote": "Uzbekistan"}]
 )
 FRESH = {
-    "kind": "meeting", "status": "held", "form": "talks", "quote": "kept warm over tea",
+    "kind": "meeting",
+    "status": "held",
+    "form": "talks",
+    "quote": "kept warm over tea",
     "parties": [{"code": "FR", "quote": "France"}, {"code": "PE", "quote": "Peru"}],
 }
 
