@@ -11,6 +11,7 @@ from functools import lru_cache
 from services.classify.reading.datephrases import Phrase, Reading, date_phrases
 from services.classify.reading.dateresolve import resolve
 from services.classify.reading.document import Document, LineKind, When
+from services.classify.reading.languages.beginnings import matches_in
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.reckoning import day_of
 from services.classify.reading.tense import tense_at
@@ -72,7 +73,7 @@ def date_readings(document: Document, pack: Pack) -> tuple[tuple[Phrase, Reading
     taken: list[tuple[int, int]] = []
     found: list[tuple[int, Phrase, Reading]] = []
     for phrase in pack.prepared(date_phrases):
-        for match in phrase.pattern.finditer(text):
+        for match in matches_in(phrase.pattern, text):
             start, end = match.span()
             place = bisect_right(taken, (start, end))
             if (place and taken[place - 1][1] > start) or (place < len(taken) and taken[place][0] < end):

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from services.classify.reading.document import Country, Document, Mentions, Organization, Person
+from services.classify.reading.document import (
+    Count,
+    Country,
+    Document,
+    Figure,
+    Mentions,
+    Money,
+    Organization,
+    Person,
+    Place,
+    When,
+)
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import alternation, pattern
 
 Span = tuple[int, int]
+Mention = Country | Place | Organization | Person | When | Money | Count | Figure
+M = TypeVar("M", bound=Mention)
 JOINERS = re.compile(r"^[\s,–—-]*\w{0,4}[\s,–—-]*$")
 
 
@@ -50,8 +65,15 @@ def contexts(pack: Pack) -> Contexts:
     )
 
 
-def within(mentions: Iterable[object], span: Span) -> list:  # type: ignore[type-arg]
-    return [m for m in mentions if span[0] <= m.start and m.end <= span[1]]  # type: ignore[attr-defined]
+def within(mentions: Sequence[M], span: Span) -> list[M]:
+    """The mentions that lie in a span; mentions come in text order."""
+    first = bisect_left(mentions, span[0], key=_start)
+    last = bisect_left(mentions, span[1], lo=first, key=_start)
+    return [mention for mention in mentions[first:last] if mention.end <= span[1]]
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
 
 
 def takers(document: Document, mentions: Mentions, span: Span, words: Contexts) -> tuple[Person, ...]:

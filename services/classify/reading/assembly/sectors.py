@@ -74,12 +74,13 @@ def sector_hits(document: Document, mentions: Mentions, pack: Pack) -> tuple[Hit
     """All words for sectors in a document, in text order; what a name or a trade figure holds is not one."""
     rules = pack.prepared(sector_rules)
     text = document.text
-    hidden = [(m.start, m.end) for m in (*mentions.people, *mentions.organizations)]
+    hidden = [(person.start, person.end) for person in mentions.people]
+    hidden += [(body.start, body.end) for body in mentions.organizations]
     hidden += [(f.start, f.end) for f in mentions.figures if f.metric in ("trade_turnover", "export", "import")]
     hidden += [found.span() for found in rules.skip.finditer(text)]
     hidden.sort()
-    hits = [Hit(code, *span, weak=False) for code, *span in rules.strong.find(text)]
-    hits += [Hit(code, *span, weak=True) for code, *span in rules.weak.find(text)]
+    hits = [Hit(code, start, end, weak=False) for code, start, end in rules.strong.find(text)]
+    hits += [Hit(code, start, end, weak=True) for code, start, end in rules.weak.find(text)]
     hits = without_inner(without_hidden(sorted(hits, key=lambda hit: (hit.start, -hit.end)), hidden))
     return tuple(strengthened(text, hits, rules))
 

@@ -26,6 +26,7 @@ class CountryTable:
     adjective_endings: tuple[str, ...]
     inhabitant_endings: tuple[str, ...]
     longest: int  # words of the longest name
+    heads: frozenset[str]  # first words of the names and adjectives that have several
 
 
 @lru_cache(maxsize=1)
@@ -47,6 +48,7 @@ def country_table(pack: Pack) -> CountryTable:
     names = {name: code for name, code in names.items() if name not in short_names}
     adjectives = {fold(stem): code for code, stems in table.get("adjectives", {}).items() for stem in stems}
     inhabitants = {fold(stem): code for code, stems in table.get("inhabitants", {}).items() for stem in stems}
+    compound_names = (name.split() for group in (names, short_names, adjectives, inhabitants) for name in group)
     return CountryTable(
         names,
         short_names,
@@ -57,6 +59,7 @@ def country_table(pack: Pack) -> CountryTable:
         tuple(fold_word(ending) for ending in table["adjective_endings"]),
         tuple(fold_word(ending) for ending in table["inhabitant_endings"]),
         max(len(name.split()) for name in names),
+        frozenset(words[0] for words in compound_names if len(words) > 1),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.folding import alike
@@ -85,12 +86,12 @@ def _fullness(told: Told) -> int:
 
 
 def _same_name(someone: Someone, told: Told, pack: Pack) -> bool:
-    return any(
-        other.name and told.name and same_tokens(other.name.tokens, told.name.tokens, pack) for other in someone.told
-    )
+    spellings = dict.fromkeys(other.name.tokens for other in someone.told if other.name)
+    return told.name is not None and any(same_tokens(known, told.name.tokens, pack) for known in spellings)
 
 
-def same_tokens(full: Sequence[str], other: Sequence[str], pack: Pack) -> bool:
+@lru_cache(maxsize=50_000)
+def same_tokens(full: tuple[str, ...], other: tuple[str, ...], pack: Pack) -> bool:
     """Whether the shorter of two names can stand for the fuller one."""
     particles = pack.prepared(lists_of).particles
     left = [_Token(token, pack) for token in full if token.lower() not in particles] or [_Token(t, pack) for t in full]
