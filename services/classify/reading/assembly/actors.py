@@ -93,6 +93,8 @@ def takers(document: Document, mentions: Mentions, span: Span, words: Contexts) 
 def vetoed(document: Document, person: Person, words: Contexts) -> bool:
     sentence = next((s for s in document.sentences if s.start <= person.start < s.end), None)
     begin = sentence.start if sentence else 0
+    # What stands before a colon or a semicolon says nothing of who acts behind it.
+    begin = max(begin, document.text.rfind(":", begin, person.start), document.text.rfind(";", begin, person.start))
     before = document.text[max(begin, person.start - 50) : person.start]
     if words.veto_before.search(before) or words.absent_behind.search(before):
         return True
