@@ -37,7 +37,8 @@ def takes_part(document: Document, mentions: Mentions, draft: Draft, person: Per
     if draft.kind == "agreement":
         return False
     party = party_of(person, mentions)
-    return person.name is not None and party in draft.parties
+    present = {party_of(other, mentions) for other in draft.people.values()}
+    return person.name is not None and party in draft.parties and party not in present
 
 
 def inherit_people(draft: Draft, earlier: list[Draft]) -> None:

@@ -20,8 +20,9 @@ def with_bodies(
 ) -> list[Phrase]:
     """Offices of a body told before ("the company's president"), and each body by its fullest name."""
     found = []
+    own_countries = pack.table("people")["words"]["own_countries"]
     for phrase in phrases:
-        if phrase.own is not None and phrase.organization is None:
+        if phrase.own is not None and phrase.organization is None and phrase.own not in own_countries:
             pronoun = phrase.own in pack.table("people")["words"]["own_articles"]
             body = _told_before(phrase.own, words[phrase.first].start, organizations, pronoun)
             if body is not None:

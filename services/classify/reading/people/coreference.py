@@ -76,6 +76,7 @@ def settle(grouped: Sequence[tuple[Told, Someone]]) -> list[tuple[Told, Someone]
 def _add(someone: Someone, told: Told) -> None:
     someone.told.append(told)
     told_countries = [*told.countries, *(c for o in told.offices for c in o.countries[:1])]
+    told_countries += [o.place.country for o in told.offices if o.place is not None and not told_countries]
     someone.countries += [code for code in told_countries if code not in someone.countries]
 
 

@@ -123,8 +123,10 @@ class _Sentence:
                     if phrase.plural:
                         continue
                     if (self._chained(phrase, draft.offices[0]) and phrase.last <= draft.offices[0].first) or (
-                        draft.offices[-1].last <= phrase.first
-                        and draft.offices[-1].first >= draft.last - 1
+                        draft.name is not None
+                        and draft.name.last <= draft.offices[-1].first
+                        and draft.offices[-1].last <= phrase.first
+                        and (not phrase.countries or phrase.countries == draft.offices[-1].countries)
                         and self._chained(draft.offices[-1], phrase)
                     ):
                         self._take(draft, phrase)

@@ -44,9 +44,9 @@ class Lists:
 
 def lists_of(pack: Pack) -> Lists:
     words: dict[str, Any] = pack.table("people")["words"]
-    return Lists(
-        *(frozenset(words[name]) for name in LISTS), re.compile(words["patronymic"]), re.compile(words["script"])
-    )
+    honorifics, particles, veto, common, veto_before, initials = (frozenset(words[name]) for name in LISTS)
+    patronymic, script = re.compile(words["patronymic"]), re.compile(words["script"])
+    return Lists(honorifics, particles, veto, common, veto_before, initials, patronymic, script)
 
 
 Known = Callable[[str], bool]
@@ -184,6 +184,8 @@ def _names_of_run(
     tokens = _tokens(words, first, last, pack)
     count = sum(words[i].kind == "word" and words[i].lower not in lists.particles for i in spread)
     initial = words[first].kind == "initial" and count >= 1
+    if headline and count == 1 and not initial and not known(words[last - 1].text) and not _is_known_name(words[first]):
+        return []
     if office or honorific or initial:
         return [Name(first, last, tokens, True, honorific)] if tokens and len(tokens[-1]) > 1 else []
     if count >= 2:
@@ -217,6 +219,10 @@ def _behind_initials(words: Sequence[Word], first: int, last: int, lists: Lists)
 def _is_no_name(word: Word, headline: bool, lists: Lists) -> bool:
     """One word that stands for a body: "General Assembly", "IGAD"."""
     return word.lower in lists.veto or (_is_acronym(word) and not headline)
+
+
+def _is_known_name(word: Word) -> bool:
+    return word.person is not None or fold(word.text) in well_known_words() or first_name_gender(word.text) is not None
 
 
 def _is_honorific(words: Sequence[Word], at: int, last: int, lists: Lists) -> bool:

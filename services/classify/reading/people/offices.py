@@ -136,7 +136,8 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
 
 def _is_foreign_ministry(organization: str | None, vocabulary: Mapping[str, Any]) -> bool:
     """ "The head of the Foreign Ministry" is the minister."""
-    return organization is not None and organization.lower().startswith(tuple(vocabulary["foreign_ministries"]))
+    shown = f" {organization.lower()}" if organization else ""
+    return any(f" {name}" in shown for name in vocabulary["foreign_ministries"])
 
 
 def _stays_in_role(span: Sequence[Word], head: Head, offices: Offices, pack: Pack) -> bool:

@@ -18,6 +18,7 @@ ADJECTIVE_ENDINGS = ("e", "en", "er", "em", "es")
 PARTICIPLE_ENDINGS = ("ten", "te", "ter", "tem", "nden", "nde", "nder", "ndem")  # „dem neu ernannten“
 KEPT_PREFIXES = ("vize", "ex", "premier", "co", "erz")
 SHORTEST_PREFIX = 3
+LONGEST_ACRONYM = 3  # „OB“
 
 
 class Form(NamedTuple):
@@ -76,6 +77,8 @@ def office_head(words: Sequence[Word], at: int, heads: Mapping[str, str]) -> Hea
     if found is None or (len(last) == 2 and not last.isupper()):
         return None
     form, prefix = found
+    if last.isupper() and len(last) > LONGEST_ACRONYM:
+        return None  # „NUR-SULTAN“
     if prefix and first_name_gender(word.text) is not None:
         return None  # „Nursultan“ rules nothing
     if heads[form.head] == "monarch" and at and words[at - 1].capital and first_name_gender(words[at - 1].text):

@@ -84,7 +84,8 @@ def _body(words: Sequence[Word], begin: int, preposition: str, head: Head, vocab
         end = _without_person(words, begin, _span_end(words, begin, first.organization.end))
         while end - begin > 1 and words[end - 1].lower in INSIDE:
             end -= 1
-        office = end < len(words) and words[end].lower in vocabulary["role_nouns"]
+        added = (*vocabulary["role_nouns"], *vocabulary["own_bodies"])  # "of Masdar company X"
+        office = end < len(words) and words[end].lower in added
         return [Part(begin, end, "body"), *([Part(end, end + 1, "host")] if office else [])]
     if first.place and preposition != "for":
         end = _span_end(words, begin, first.place.end)
@@ -185,7 +186,8 @@ def _ends_in_family_name(words: Sequence[Word], at: int) -> bool:
     last = at
     while last + 1 < len(words) and words[last + 1].capital and words[last + 1].kind == "word":
         last += 1
-    if not 1 <= last - at <= 2 or words[at].lower in INSIDE:
+    domains = load_pack("en").table("people")["words"]["domains"]
+    if not 1 <= last - at <= 2 or words[at].lower in INSIDE or words[at].lower in domains:
         return False
     return looks_like_family_name(words[last].text)
 

@@ -77,9 +77,18 @@ def undeclined(token: str, family: bool) -> tuple[Option, ...]:
 _GENDERS: tuple[Gender, ...] = ("m", "f")
 
 
+# Names whose vowel is there in the nominative alone.
+FLEETING = {"павл": "Павел", "льв": "Лев", "петр": "Пётр"}
+OBLIQUE = {"а": ("gent", "accs"), "у": ("datv",), "ом": ("ablt",), "е": ("loct",)}
+
+
 def _masculine(token: str) -> list[tuple[str, Gender, str]]:
     found: list[tuple[str, Gender, str]] = []
     lower = token.lower()
+    for ending, cases in OBLIQUE.items():
+        base = FLEETING.get(lower.removesuffix(ending)) if lower.endswith(ending) else None
+        if base is not None:
+            return [(case, "m", base) for case in cases]
     if lower[-1] in CONSONANTS + "йь":
         found.append(("nomn", "m", token))
     adjective = lower.endswith(("ского", "скому", "ским", "ском", "цкого", "цкому", "цким", "цком"))

@@ -67,4 +67,7 @@ def nominative(word: str) -> str:
         return word
     changed = best.inflect({"nomn", best.tag.number} if best.tag.number else {"nomn"})
     shown: str = changed.word if changed is not None else best.normal_form
-    return shown[0].upper() + shown[1:] if word[0].isupper() else shown
+    if not word[0].isupper():
+        return shown
+    parts = shown.split("-")
+    return "-".join(p[0].upper() + p[1:] if w[:1].isupper() else p for p, w in zip(parts, word.split("-"), strict=False))
