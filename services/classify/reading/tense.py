@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from services.classify.reading.document import Document
@@ -21,6 +23,13 @@ class TenseTable:
     future: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Marker:
+    start: int
+    end: int
+    future: bool
+
+
 def tense_table(pack: Pack) -> TenseTable:
     table = pack.table("dates")["tense"]
     future = frozenset(word.lower() for word in table["future"])
@@ -33,7 +42,8 @@ def tense_at(document: Document, pack: Pack, start: int, end: int) -> Tense | No
     first, last = sentence_bounds(document, start)
     text = document.text
     table = pack.prepared(tense_table)
-    if any(match[0] in table.future for match in table.marker.finditer(text, start, end)):
+    markers = markers_in(text, first, last, table)
+    if any(marker.future for marker in markers if start <= marker.start and marker.end <= end):
         return "future"  # the phrase itself looks ahead: "by October", "until early July"
     left, right = first, last
     for match in CLAUSE_END.finditer(text, first, last):
@@ -43,23 +53,37 @@ def tense_at(document: Document, pack: Pack, start: int, end: int) -> Tense | No
             right = match.start()
             break
     phrase = (start, end)
-    return _tense_between(text, left, right, phrase, table) or _tense_between(text, first, last, phrase, table)
+    return _tense_between(text, left, right, phrase, markers) or _tense_between(text, first, last, phrase, markers)
 
 
-def _tense_between(text: str, left: int, right: int, phrase: tuple[int, int], table: TenseTable) -> Tense | None:
-    markers: list[tuple[int, Tense]] = []
+@lru_cache(maxsize=64)
+def markers_in(text: str, first: int, last: int, table: TenseTable) -> tuple[Marker, ...]:
+    """The words of a sentence that tell a tense; asked again for each of its dates."""
+    return tuple(
+        Marker(match.start(), match.end(), match[0].lower().replace("ё", "е") in table.future)
+        for match in table.marker.finditer(text, first, last)
+    )
+
+
+def _tense_between(
+    text: str, left: int, right: int, phrase: tuple[int, int], markers: Sequence[Marker]
+) -> Tense | None:
+    """The tense of the marker nearest before a phrase, else of the first one behind it."""
+    before: Tense | None = None
     ahead_until = -1
-    for match in table.marker.finditer(text, left, right):
-        if phrase[0] <= match.start() < phrase[1]:
+    at = bisect_left(markers, left, key=lambda marker: marker.start)
+    for marker in markers[at:]:
+        if marker.end > right:
+            break
+        if phrase[0] <= marker.start < phrase[1] or (not marker.future and marker.start < ahead_until):
             continue
-        if match[0].lower().replace("ё", "е") in table.future:
-            markers.append((match.start(), "future"))
-            ahead_until = _words_on(text, match.end(), right, SWALLOWED)
-        elif match.start() >= ahead_until:
-            markers.append((match.start(), "past"))
-    before = [tense for position, tense in markers if position < phrase[0]]
-    after = [tense for position, tense in markers if position > phrase[0]]
-    return before[-1] if before else after[0] if after else None
+        tense: Tense = "future" if marker.future else "past"
+        if marker.start > phrase[0]:
+            return before or tense
+        before = tense
+        if marker.future:
+            ahead_until = _words_on(text, marker.end, right, SWALLOWED)
+    return before
 
 
 def _words_on(text: str, position: int, right: int, count: int) -> int:

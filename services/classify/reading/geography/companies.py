@@ -13,6 +13,7 @@ from services.classify.reading.geography.gazetteer import first_names
 from services.classify.reading.geography.phrases import PhraseList
 from services.classify.reading.geography.words import Word, fold_word
 from services.classify.reading.languages.pack import Pack
+from services.classify.reading.people.folding import first_name_gender
 
 QUOTED = re.compile(r"[«„“\"‚‘](?P<name>[^«»„“”\"\n‚‘’]{2,60})[»“”\"‘’]")
 CAPITALISED = re.compile(r"[A-ZÄÖÜÇŞÉ][\w&.'’-]*(?: (?:& )?[A-ZÄÖÜÇŞÉ&][\w&.'’-]*)*")
@@ -165,6 +166,8 @@ def _extent(context: Context, index: int, count: int, marks: Markers) -> tuple[i
             break
         first -= 1
     step = last + 1
+    if step < len(words) and _names_somebody(context, step, complete=first < index):
+        return first, last
     while step < len(words) and step - index < BODY_REACH and words[step].joined:
         word = words[step]
         if word.capital:
@@ -175,6 +178,20 @@ def _extent(context: Context, index: int, count: int, marks: Markers) -> tuple[i
             break
         step += 1
     return first, last
+
+
+def _names_somebody(context: Context, index: int, complete: bool) -> bool:
+    """Right behind a body's head stands a person: a first name, or two capitals where the body's name is complete."""
+    words = context.words
+    word = words[index]
+    if not word.capital or not word.joined or word.start in context.country_starts:
+        return False
+    after = words[index + 1] if index + 1 < len(words) and words[index + 1].joined else None
+    if after is None or not after.capital or after.start in context.country_starts:
+        return False
+    return first_name_gender(word.text) is not None or (
+        complete and bool(context.pack.table("geography")["capitals_are_names"])
+    )
 
 
 def tell_country(context: Context, organization: Organization) -> Organization:

@@ -14,7 +14,8 @@ from services.classify.reading.people.offices import offices_of
 from services.classify.reading.people.words import Phrase
 
 TITLED = frozenset({"monarch"})  # who are called by no other title
-FAR = 200  # mentions to either side in which the holder of an office is looked for
+TELLING = 60  # mentions of one person that tell what offices he has
+FAR = 100  # mentions to either side in which the holder of an office is looked for
 STRICT = frozenset({"president", "premier"})  # whose deputies are never called by the same word
 
 
@@ -28,11 +29,11 @@ class Someone:
 
     @property
     def named(self) -> bool:
-        return any(t.name for t in self.told)
+        return any(told.name for told in self.told[:TELLING])
 
     @property
     def offices(self) -> list[Phrase]:
-        return [office for told in self.told for office in told.offices]
+        return [office for told in self.told[:TELLING] for office in told.offices]
 
 
 def group_named(mentions: Sequence[Told], pack: Pack) -> dict[int, Someone]:
@@ -75,8 +76,7 @@ def settle(grouped: Sequence[tuple[Told, Someone]]) -> list[tuple[Told, Someone]
 
 def _add(someone: Someone, told: Told) -> None:
     someone.told.append(told)
-    told_countries = [*told.countries, *(c for o in told.offices for c in o.countries[:1])]
-    told_countries += [o.place.country for o in told.offices if o.place is not None and not told_countries]
+    told_countries = [*told.countries, *(c for office in told.offices for c in _countries(office)[:1])]
     someone.countries += [code for code in told_countries if code not in someone.countries]
 
 
@@ -140,14 +140,22 @@ def _owner(
 ) -> Someone | None:
     """The person whose office this is: nearest before first, then the nearest after."""
     phrase = told.offices[0]
-    if not phrase.countries:
+    countries = _countries(phrase)
+    if not countries:
         after = [p for p in after if not p.countries or p.countries[0] == home]
     ranked = [*dict.fromkeys(map(_Ref, before)), *dict.fromkeys(map(_Ref, after))]
     fitting = [ref.someone for ref in ranked if _fits(phrase, ref.someone, pack)]
-    exact = [p for p in fitting if phrase.countries and phrase.countries[0] in p.countries]
-    if exact or not phrase.countries:
+    exact = [p for p in fitting if countries and countries[0] in p.countries]
+    if exact or not countries:
         return next(iter(exact or fitting), None)
-    return next((p for p in fitting if p.countries or phrase.countries[0] == home), None)
+    if len(fitting) == 1 and any(office.organization for office in fitting[0].offices):
+        return fitting[0]  # "the Russian governor": the one of a region told before
+    return next((p for p in fitting if p.countries or countries[0] == home), None)
+
+
+def _countries(phrase: Phrase) -> tuple[str, ...]:
+    """The country that the words say, else that of the town: "Tokyo's top diplomat"."""
+    return phrase.countries or ((phrase.place.country,) if phrase.place is not None else ())
 
 
 class _Ref:
@@ -165,10 +173,11 @@ class _Ref:
 
 def _fits(phrase: Phrase, someone: Someone, pack: Pack) -> bool:
     offices = pack.prepared(offices_of)
-    if phrase.countries and someone.countries and phrase.countries[0] not in someone.countries:
+    countries = _countries(phrase)
+    if countries and someone.countries and countries[0] not in someone.countries:
         return False
     weak = offices.weak.get(phrase.group, {})
-    if weak and phrase.organization:
+    if weak and phrase.organization and phrase.place is None:
         return False
     if weak.get("same"):
         return bool(phrase.countries) and phrase.countries[0] in someone.countries
