@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from services.commands.correcting import corrections
 from services.commands.evaluating import evaluate
 from services.commands.frame import run_command
 from services.commands.looking import events, export, tail
@@ -51,6 +52,7 @@ for command in (run, demo, submit, extract, evaluate, events, tail, trace, expor
     app.command()(command)
 app.add_typer(subscriptions, name="subscriptions")
 app.add_typer(deliveries, name="deliveries")
+app.add_typer(corrections, name="corrections")
 app.add_typer(keys, name="keys")
 app.add_typer(dead, name="dead")
 

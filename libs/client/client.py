@@ -10,6 +10,7 @@ import httpx
 
 from libs.client.articles import Articles
 from libs.client.connection import DEFAULT_TIMEOUT, Connection, Json, Query, Sleep, read_object
+from libs.client.corrections import Corrections
 from libs.client.errors import Busy
 from libs.client.operating import Clients, DeadLetters
 from libs.client.records import Records
@@ -42,6 +43,7 @@ class Client:
         )
         self.articles = Articles(self._connection)
         self.records = Records(self._connection)
+        self.corrections = Corrections(self._connection)
         self.subscriptions = Subscriptions(self._connection)
         self.deliveries = Deliveries(self._connection)
         self.clients = Clients(self._connection)

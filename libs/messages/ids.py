@@ -6,7 +6,7 @@ import base64
 import hashlib
 from typing import Literal
 
-Prefix = Literal["art", "rep", "evt", "sub", "alt", "msg", "run", "cli", "key", "ft"]
+Prefix = Literal["art", "rep", "evt", "sub", "alt", "msg", "run", "cli", "key", "ft", "cor"]
 
 _BITS = 80
 

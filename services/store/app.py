@@ -12,6 +12,7 @@ from libs.service import MIGRATIONS as CLIENT_MIGRATIONS
 from libs.service.service import Service, lifespan, starting, stopping
 from libs.telemetry import Telemetry
 from services.store.api import routers
+from services.store.api.corrections import correction_router
 from services.store.handlers import SUBSCRIPTIONS, on_dead
 from services.store.settings import Settings
 from services.store.web.pages import page_router
@@ -39,7 +40,12 @@ def build(settings: Settings, *, telemetry: Telemetry, bus: Bus) -> Service:
         telemetry=telemetry,
         database=database,
         settings=settings,
-        routers=[*routers(database, settings), dead_router("store", pipeline), page_router(database, settings)],
+        routers=[
+            *routers(database, settings),
+            correction_router(database, pipeline.transaction),
+            dead_router("store", pipeline),
+            page_router(database, settings),
+        ],
         checks={"database": database.check, "bus": bus.check},
         degraded=("bus",),
         lifespan=lifespan(start, stop),

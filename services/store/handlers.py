@@ -14,7 +14,7 @@ from services.store.merging.sketches import body_of, sketch_of
 from services.store.merging.told import instant_of
 from services.store.recording import exchange_reports
 from services.store.tables import ArticleRow, ReadingRow, readings
-from services.store.writing import write_block
+from services.store.writing import origin_of, write_block
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ def on_article_classified(unit: Unit, reading: ArticleClassified) -> None:
     touched: list[RecordTouched] = []
     if _keep(unit, reading):
         block = exchange_reports(unit, reading, rules.main_reports(reading))
-        touched = write_block(unit, reading, block)
+        touched = write_block(unit, origin_of(reading), block)
     unit.send(
         ArticleProgressed(
             article_id=reading.article_id,

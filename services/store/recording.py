@@ -16,10 +16,11 @@ from libs.pipeline import Unit
 from services.store.merging.blocking import emitted, sought
 from services.store.merging.clusters import clusters
 from services.store.merging.comparing import agree
+from services.store.merging.corrections import Correction, Resolved, Verdicts, resolve, rulings, verdicts
 from services.store.merging.identity import Identities, Known, identify, inherit
 from services.store.merging.sources import repeats
 from services.store.merging.told import Told
-from services.store.tables import ReportRow, records, reports
+from services.store.tables import ReportRow, corrections, records, reports
 from services.store.tables.reports import Link, StoredReport
 
 Placed = dict[str, tuple[Told, str | None]]
@@ -31,13 +32,14 @@ class Block:
     """What a reading may have changed: groups with their records, and how the records stood.
 
     `before` holds the reports that each record had, `own` the article's present reports in its order, `copied` pairs
-    of reports whose articles are one text.
+    of reports whose articles are one text; `verdicts` are what people ruled about the groups.
     """
 
     identities: Identities
     before: Mapping[str, frozenset[str]]
     own: tuple[str, ...]
     copied: frozenset[tuple[str, str]]
+    verdicts: Verdicts
 
     def repeating(self, one: Told, other: Told) -> bool:
         """Whether two articles are one text, as it was found when the later came."""
@@ -58,17 +60,62 @@ def exchange_reports(unit: Unit, reading: ArticleClassified, new: Sequence[tuple
     reports.remove(session, [row.id for row in old])
     own = tuple(report.id for _, report in new)
     compared = _add(unit, reading, new, claims)
-    reached = reports.connected(session, (around - {row.id for row in old}) | set(own))
+    for one in _resolved(session, {reading.article_id}):
+        _bridge(session, one)
+    return _block(session, (around - {row.id for row in old}) | set(own), before, own, compared)
+
+
+def reconsider(unit: Unit, corrected: Sequence[Correction]) -> Block:
+    """The block that corrections touch, with its records, as it is with them or without them."""
+    session = unit.session
+    named = {anchor.article_id for one in corrected for side in one.sides for anchor in side}
+    resolved = [*_resolve(session, corrected), *_resolved(session, named)]
+    for one in resolved:
+        _bridge(session, one)
+    return _block(session, {report for one in resolved for side in one.sides for report in side}, {}, (), {})
+
+
+def _block(
+    session: Session,
+    touched: set[str],
+    before: dict[str, frozenset[str]],
+    own: tuple[str, ...],
+    compared: Placed,
+) -> Block:
+    reached = reports.connected(session, touched)
     block = {one: compared[one] for one in reached & compared.keys()} | _load(session, reached - compared.keys())
     scores, copied = reports.links_among(session, block.keys())
-    groups = clusters((told for told, _ in block.values()), scores)
+    resolved = _resolved(session, {told.article_id for told, _ in block.values()})
+    groups = clusters((told for told, _ in block.values()), scores, rulings(resolved))
     claimed = {report_id: record_id for report_id, (_, record_id) in block.items() if record_id}
-    affected = old_records | set(claimed.values())
+    affected = set(before) | set(claimed.values())
+    stood = dict(before)
     for record_id, ids in reports.of_records(session, affected - before.keys()).items():
-        before[record_id] = frozenset(ids)
+        stood[record_id] = frozenset(ids)
     known = [Known(row.id, row.ordinal, row.founder) for row in records.records(session, affected).values()]
     identities = identify(groups, claimed, known, lambda one: records.is_active(session, one))
-    return Block(identities, before, own, copied)
+    return Block(identities, stood, own, copied, verdicts(groups, resolved))
+
+
+def _resolved(session: Session, article_ids: Collection[str]) -> list[Resolved]:
+    """What people said of the articles, by the reports that are there now."""
+    return _resolve(session, corrections.about(session, article_ids))
+
+
+def _resolve(session: Session, corrected: Sequence[Correction]) -> list[Resolved]:
+    named = {anchor.article_id for one in corrected for side in one.sides for anchor in side}
+    if not named:
+        return []
+    present = reports.of_articles(session, named)
+    told = {one: [Report.model_validate(row.data) for row in rows] for one, rows in present.items()}
+    return resolve(corrected, told)
+
+
+def _bridge(session: Session, one: Resolved) -> None:
+    """What a person said is one, or belongs together, is looked at together."""
+    ruled = {report for side in one.sides for report in side}
+    if one.correction.action in ("merge", "split") and ruled:
+        reports.bridge(session, ruled)
 
 
 def told_from(stored: StoredReport) -> Told:

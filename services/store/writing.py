@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from libs.messages.articles import ArticleClassified, RecordTouched
@@ -10,6 +11,7 @@ from libs.pipeline import Unit
 from libs.telemetry import current_traceparent, trace_id_of
 from services.store import rules
 from services.store.merging.account import compose
+from services.store.merging.corrections import fixed
 from services.store.merging.identity import Assignment
 from services.store.recording import Block
 from services.store.shown import record_of
@@ -17,18 +19,40 @@ from services.store.tables import RecordRow, RecordVersionRow, records, reports,
 from services.store.words import words_of
 
 
-def write_block(unit: Unit, reading: ArticleClassified, block: Block) -> list[RecordTouched]:
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Why records are written: an article version or a correction. `quiet` versions alert nobody."""
+
+    cause: Cause
+    article: ArticleVersion | None = None
+    quiet: bool = False
+    run: str = ""
+
+
+CORRECTION = Origin("correction")
+
+
+def origin_of(reading: ArticleClassified) -> Origin:
+    return Origin(
+        "replay" if reading.run else "article",
+        ArticleVersion(article_id=reading.article_id, version=reading.version),
+        quiet=reading.backfill or bool(reading.run),
+        run=reading.run,
+    )
+
+
+def write_block(unit: Unit, origin: Origin, block: Block) -> list[RecordTouched]:
     """Write the records that are others now, one version each, and send them; what was touched or stayed as it was."""
-    return _Writing(unit, reading, block).write()
+    return _Writing(unit, origin, block).write()
 
 
 class _Writing:
     """The difference between how a block's records stood and how they stand now, written and told."""
 
-    def __init__(self, unit: Unit, reading: ArticleClassified, block: Block) -> None:
+    def __init__(self, unit: Unit, origin: Origin, block: Block) -> None:
         self.unit = unit
         self.session = unit.session
-        self.reading = reading
+        self.origin = origin
         self.block = block
         self.trace_id = trace_id_of(current_traceparent())
         self.touched: list[RecordTouched] = []
@@ -37,7 +61,8 @@ class _Writing:
         """Write everything; what was touched, the article's own reports first and in its order."""
         assignments = self.block.identities.assignments
         for assignment in assignments:
-            reports.set_record(self.session, [told.id for told in assignment.group], assignment.record_id)
+            if not (assignment.new and self._is_retracted(assignment)):
+                reports.set_record(self.session, [told.id for told in assignment.group], assignment.record_id)
         for assignment in assignments:
             for old in assignment.absorbed:
                 self._end(old, "merged", assignment.record_id)
@@ -52,9 +77,13 @@ class _Writing:
         ids = frozenset(told.id for told in assignment.group)
         own = next((told.id for told in assignment.group if told.id in self.block.own), None)
         untouched = self.block.before.get(assignment.record_id) == ids and own is None
-        if untouched and not assignment.new and not assignment.absorbed:
+        if untouched and not assignment.new and not assignment.absorbed and self.origin.cause != "correction":
             return
-        document = rules.document_of(compose(assignment.group, self.block.repeating))
+        if self._is_retracted(assignment):
+            self._take_back(assignment, own)
+            return
+        fixes = self.block.verdicts.fixes.get(assignment.group[0].id, {})
+        document = rules.document_of(fixed(compose(assignment.group, self.block.repeating), fixes))
         row = records.record(self.session, assignment.record_id)
         if row is None:
             self._create(assignment, document, own)
@@ -87,6 +116,17 @@ class _Writing:
         self._fill(row, document)
         self._tell(row, "split" if assignment.split_from else "created", {}, self._lineage(assignment), own)
 
+    def _is_retracted(self, assignment: Assignment) -> bool:
+        return assignment.group[0].id in self.block.verdicts.retracted
+
+    def _take_back(self, assignment: Assignment, own: str | None) -> None:
+        """A person said that there is no such event: its reports stay with a record that says nothing more."""
+        row = records.record(self.session, assignment.record_id)
+        if row is not None and row.state == "active":
+            self._end(row.id, "retracted", None)
+        elif row is not None and own is not None:
+            self.touched.append(RecordTouched(id=row.id, version=row.version, change="unchanged", report_id=own))
+
     def _end(self, record_id: str, state: Change, survivor: str | None) -> None:
         """Retract a record, or merge it into another."""
         row = records.record(self.session, record_id)
@@ -116,21 +156,21 @@ class _Writing:
     def _tell(
         self, row: RecordRow, change: Change, previous: dict[str, Any], lineage: Lineage, own: str | None
     ) -> None:
-        cause: Cause = "replay" if self.reading.run else "article"
+        article = self.origin.article
         changed = list(previous)
         version = RecordVersionRow(
             record_id=row.id,
             version=row.version,
             at=self.unit.now,
             change=change,
-            cause=cause,
+            cause=self.origin.cause,
             status=row.status,
             changed=changed,
             previous=previous,
-            article_id=self.reading.article_id,
-            article_version=self.reading.version,
+            article_id=article.article_id if article else None,
+            article_version=article.version if article else None,
             trace_id=self.trace_id,
-            run=self.reading.run,
+            run=self.origin.run,
             date_first=row.date_first or "",
             document=row.document,
         )
@@ -149,13 +189,13 @@ class _Writing:
                 change=change,
                 changed=tuple(changed),
                 previous=previous,
-                cause=cause,
-                caused_by=(ArticleVersion(article_id=self.reading.article_id, version=self.reading.version),),
+                cause=self.origin.cause,
+                caused_by=(article,) if article else (),
                 lineage=lineage,
-                quiet=self.reading.backfill or bool(self.reading.run),
-                run=self.reading.run,
+                quiet=self.origin.quiet,
+                run=self.origin.run,
             ),
-            run=self.reading.run,
+            run=self.origin.run,
         )
         self.touched.append(RecordTouched(id=row.id, version=row.version, change=change, report_id=own))
 

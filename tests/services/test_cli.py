@@ -153,6 +153,37 @@ def test_an_export_is_lines_of_records(terminal: Terminal, posted: Run) -> None:
     exported = terminal.run("export")
     assert [json.loads(line)["kind"] for line in exported.lines] == ["meeting"]
     assert terminal.run("export", "frob.csv").status == 2
+    assert terminal.run("export", "records.csv").lines[0].startswith("id,version,state,")
+    assert json.loads(terminal.run("export", "articles.ndjson").lines[0])["id"].startswith("art_")
+
+
+def test_an_export_is_written_to_a_file(terminal: Terminal, posted: Run, tmp_path: Path) -> None:
+    target = tmp_path / "records.parquet"
+    written = terminal.run("export", "records.parquet", "--output", str(target))
+    assert (written.status, written.out) == (0, "")
+    whole = target.read_bytes()
+    assert (whole[:4], whole[-4:]) == (b"PAR1", b"PAR1")
+    assert terminal.run("export", "records.csv", "-o", str(tmp_path / "none" / "x.csv")).status == 1
+
+
+def test_a_record_is_corrected_and_the_correction_taken_back(terminal: Terminal, posted: Run) -> None:
+    def count() -> int | None:
+        found: int | None = json.loads(terminal.run("events", "--json").lines[0])["count"]
+        return found
+
+    record_id = json.loads(terminal.run("events", "--json").lines[0])["id"]
+    made = terminal.run("corrections", "fix", record_id, "count", "7", "--reason", "Counted", "--by", "Editor")
+    assert made.status == 0, made.err
+    assert count() == 7
+    correction = made.lines[0]
+    (listed,) = terminal.run("corrections", "list", record_id, "--json").lines
+    told = json.loads(listed)
+    assert (told["id"], told["by"], told["reason"], told["value"]) == (correction, "Editor", "Counted", 7)
+    assert correction in terminal.run("corrections", "list").lines[1]
+    assert terminal.run("corrections", "undo", correction).status == 0
+    assert count() is None
+    for wrong in (["fix", record_id, "count", "many"], ["fix", record_id, "count", '"x"'], ["retract", "evt_none"]):
+        assert terminal.run("corrections", *wrong, "--reason", "x").status == 2, wrong
 
 
 def test_a_reader_who_has_seen_enough_is_no_error(terminal: Terminal, posted: Run) -> None:

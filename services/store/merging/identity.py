@@ -79,10 +79,10 @@ def inherit(gone: Sequence[tuple[Report, str]], come: Sequence[Report]) -> dict[
     edit may put another event first.
     """
     pairs = [
-        (-_like(report, old), new_at, old_at)
+        (-likeness(report, old), new_at, old_at)
         for new_at, report in enumerate(come)
         for old_at, (old, _) in enumerate(gone)
-        if _like(report, old) > 0
+        if likeness(report, old) > 0
     ]
     claims: dict[str, str] = {}
     used: set[int] = set()
@@ -93,7 +93,7 @@ def inherit(gone: Sequence[tuple[Report, str]], come: Sequence[Report]) -> dict[
     return claims
 
 
-def _like(report: Report, old: Report) -> float:
+def likeness(report: Report, old: Report) -> float:
     """How much a report is what another was; 0 where it is another event."""
     overlap = shared_part(report.parties, old.parties)
     names = [person.name for person in old.participants if person.name]

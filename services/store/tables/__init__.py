@@ -1,8 +1,10 @@
 """Store's tables, and every query on them."""
 
-from services.store.tables import readings, records, reports, versions, words
+from services.store.tables import corrections, readings, records, reports, versions, words
 from services.store.tables.schema import (
     ArticleRow,
+    CorrectionArticleRow,
+    CorrectionRow,
     FacetRow,
     InstanceRow,
     ReadingRow,
@@ -16,6 +18,8 @@ from services.store.tables.schema import (
 
 __all__ = [
     "ArticleRow",
+    "CorrectionArticleRow",
+    "CorrectionRow",
     "FacetRow",
     "InstanceRow",
     "ReadingRow",
@@ -25,6 +29,7 @@ __all__ = [
     "ReportLinkRow",
     "ReportRow",
     "StoreTable",
+    "corrections",
     "readings",
     "records",
     "reports",

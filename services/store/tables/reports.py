@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import delete, insert, or_, select, update
 from sqlmodel import Session, col
 
+from libs.pipeline.tables import insert_ignoring
 from services.store.tables.schema import ReadingRow, ReportKeyRow, ReportLinkRow, ReportRow
 
 T = TypeVar("T")
@@ -49,6 +50,25 @@ def of_article(session: Session, article_id: str) -> list[ReportRow]:
     """The article's reports in the order of its text."""
     query = select(ReportRow).where(col(ReportRow.article_id) == article_id).order_by(col(ReportRow.position))
     return list(session.execute(query).scalars())
+
+
+def of_articles(session: Session, article_ids: Collection[str]) -> dict[str, list[ReportRow]]:
+    """The reports of each article in the order of its text."""
+    found: dict[str, list[ReportRow]] = {one: [] for one in article_ids}
+    for some in _chunks(article_ids):
+        query = select(ReportRow).where(col(ReportRow.article_id).in_(some)).order_by(col(ReportRow.position))
+        for row in session.execute(query).scalars():
+            found[row.article_id].append(row)
+    return found
+
+
+def bridge(session: Session, ids: Collection[str]) -> None:
+    """Have reports hang together though they do not agree."""
+    first, *others = sorted(ids)
+    pairs = [pair for other in others for pair in ((first, other), (other, first))]
+    if pairs:
+        rows = [{"left_id": left, "right_id": right, "score": 0.0, "copied": False} for left, right in pairs]
+        insert_ignoring(session, ReportLinkRow, rows)
 
 
 def add(session: Session, rows: Sequence[ReportRow]) -> None:

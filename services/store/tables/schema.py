@@ -169,3 +169,33 @@ class RecordVersionRow(StoreTable, table=True):
     superseded: int | None = Field(default=None, sa_column=Column(Big))
     date_first: str = ""
     document: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+
+
+class CorrectionRow(StoreTable, table=True):
+    """What a person said of a record: `asked` in the words of the surface, `sides` by articles and what they told.
+
+    One that was taken back stays, and counts no more.
+    """
+
+    __tablename__ = "correction"
+
+    number: int = Field(sa_column=Column(Big, primary_key=True, autoincrement=False))
+    id: str = Field(unique=True)
+    action: str
+    asked: dict[str, Any] = Field(sa_column=Column(Json, nullable=False))
+    sides: list[list[dict[str, Any]]] = Field(sa_column=Column(Json, nullable=False))
+    reason: str = Field(sa_column=Column(Text, nullable=False))
+    client_id: str
+    made_by: str
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    undone_by: str | None = None
+    undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class CorrectionArticleRow(StoreTable, table=True):
+    """Which articles a correction is about."""
+
+    __tablename__ = "correction_article"
+
+    article_id: str = Field(primary_key=True)
+    number: int = Field(sa_column=Column(Big, primary_key=True, autoincrement=False))
