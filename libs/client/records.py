@@ -45,7 +45,7 @@ class Records:
         return record_of(await self._connection.ask_json("GET", f"/v1/events/{segment(record_id)}"))
 
     async def stats(self, query: Query | None = None) -> Json:
-        """How many there are, by kind, status, sector and month."""
+        """How many there are, by kind, status, sector, pair of countries and month."""
         return await self._connection.ask_json("GET", "/v1/stats", query=query)
 
     async def export(self, name: str = "records.ndjson", query: Query | None = None) -> AsyncIterator[bytes]:

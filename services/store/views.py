@@ -17,6 +17,7 @@ from services.store.tables.search import (
     count_by_column,
     count_by_facet,
     count_by_month,
+    count_by_pair,
     count_records,
     select_ids,
     select_records,
@@ -119,6 +120,7 @@ def count(session: Session, selection: Selection) -> dict[str, Any]:
         "kinds": count_by_column(session, selection, "kind"),
         "statuses": count_by_column(session, selection, "status"),
         "sectors": count_by_facet(session, selection, "sector"),
+        "pairs": count_by_pair(session, selection),
         "months": count_by_month(session, selection),
     }
 

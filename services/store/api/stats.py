@@ -1,4 +1,4 @@
-"""Counts of records by kind, status, sector and month, over the same filters as lists."""
+"""Counts of records by kind, status, sector, pair of countries and month, over the same filters as lists."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Reader = Annotated[Principal, Depends(reader())]
 def stats_router(database: Database) -> APIRouter:
     router = new_router(tags=["records"])
 
-    @router.get("/v1/stats", summary="How many records there are, by kind, status, sector and month")
+    @router.get("/v1/stats", summary="How many records there are, by kind, status, sector, pair of countries and month")
     async def stats(_: Reader, query: Annotated[RecordFilter, Query()]) -> dict[str, Any]:
         selection = query.selection()
         return await database.read(lambda session: views.count(session, selection))

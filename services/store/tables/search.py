@@ -6,14 +6,18 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, false, func, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from libs.messages.values import ORGANIZATIONS
 from services.store.selection import Choice, Order, Selection, pair_of, person_of
 from services.store.tables.schema import FacetRow, RecordRow
 from services.store.tables.words import having_words
 from services.store.words import asked_for
 
 COUNTED_MONTHS = 1200
+COUNTED_PAIRS = 1000
+SHORT_ORGANIZATIONS = tuple(sorted(one for one in ORGANIZATIONS if len(one) == 2))
 
 
 def select_records(session: Session, selection: Selection, order: Order, limit: int) -> list[RecordRow]:
@@ -63,6 +67,34 @@ def count_by_month(session: Session, selection: Selection, most: int | None = No
         .limit(COUNTED_MONTHS)
     )
     return {str(value): int(number) for value, number in sorted((row[0], row[1]) for row in session.execute(query))}
+
+
+def count_by_pair(session: Session, selection: Selection) -> dict[str, int]:
+    """Records by two countries that take part in them, `KZ-UZ`; the pairs with the most, organisations left out."""
+    counted = _counted(session, selection, None)
+    one, other = aliased(FacetRow), aliased(FacetRow)
+    both = (counted.c.ordinal == col(one.ordinal)) & (counted.c.ordinal == col(other.ordinal))
+    countries = [
+        condition
+        for side in (one, other)
+        for condition in (
+            col(side.field) == "party",
+            func.length(col(side.value)) == 2,
+            col(side.value).not_in(SHORT_ORGANIZATIONS),
+        )
+    ]
+    number = func.count()
+    query = (
+        select(col(one.value), col(other.value), number)
+        .select_from(counted)
+        .join(one, counted.c.ordinal == col(one.ordinal))
+        .join(other, both)
+        .where(col(one.value) < col(other.value), *countries)
+        .group_by(col(one.value), col(other.value))
+        .order_by(number.desc(), col(one.value), col(other.value))
+        .limit(COUNTED_PAIRS)
+    )
+    return dict(sorted((f"{row[0]}-{row[1]}", int(row[2])) for row in session.execute(query)))
 
 
 def conditions(session: Session, selection: Selection) -> list[ColumnElement[bool]]:

@@ -236,8 +236,12 @@ async def test_counts_follow_the_filter(http: httpx.AsyncClient, stories: dict[s
         "kinds": {"agreement": 1, "meeting": 2},
         "statuses": {"held": 2, "planned": 1},
         "sectors": {"agriculture": 1, "politics": 1, "transport": 1, "water": 2},
+        "pairs": {"KG-KZ": 1, "KG-UZ": 1, "KZ-UZ": 3},
         "months": {"2026-10": 1, "2026-11": 1, "2027-02": 1},
     }
+    whole = (await http.get("/v1/stats")).json()
+    assert whole["pairs"] == {"DE-TM": 1, "KG-KZ": 1, "KG-UZ": 1, "KZ-UZ": 3}
+    assert (await http.get("/v1/stats?q=gas")).json()["pairs"] == {"DE-TM": 1}
     assert (await http.get("/v1/stats?color=1")).status_code == 422
 
 
