@@ -18,6 +18,7 @@ from services.classify.reading.languages.pack import Pack
 HARD_BREAK = re.compile(r"[;:]\s|\s[–—-]\s(?![A-ZА-ЯЁÄÖÜ])")
 REACH = 130  # how far a verb may stand ahead of its noun
 REACH_BEHIND = 220  # and behind it: the noun's complements stand between
+WORDS = re.compile(r"\w+")
 RECALL_REACH = 2  # sentences
 BODY_REACH = 30  # how far it may stand from the name of a body
 BEFORE = 60  # how far ahead of a verb a marker may stand
@@ -212,6 +213,14 @@ def noun_cue(
             text[max(clause[0], noun.start - BEFORE) : noun.start]
         ),
     )  # fmt: skip
+
+
+def denied(text: str, clause: tuple[int, int], rules: CueRules) -> bool:
+    """Whether a clause denies or supposes what it tells."""
+    if rules.hypothesis.search(text, *clause):
+        return True
+    words = WORDS.finditer(text, *clause)
+    return any(rules.negation.search(text[max(clause[0], word.start() - 30) : word.start()]) for word in words)
 
 
 def is_topic(text: str, sentence: Sentence, noun: Noun, clause: tuple[int, int], rules: CueRules) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from services.classify.reading.assembly.actors import Span
 from services.classify.reading.assembly.drafts import Draft, gather
 from services.classify.reading.assembly.frames import make_frames
+from services.classify.reading.assembly.gleaning import glean
 from services.classify.reading.assembly.participants import add_participants
 from services.classify.reading.assembly.parties import complete_parties
 from services.classify.reading.assembly.projects import find_projects
@@ -24,7 +25,7 @@ from services.classify.reading.assembly.values import (
 )
 from services.classify.reading.assembly.windows import windows
 from services.classify.reading.cues import Cue
-from services.classify.reading.document import Document, Mentions, Person
+from services.classify.reading.document import Document, LineKind, Mentions, Person
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import alternation, pattern
 
@@ -35,7 +36,9 @@ def assemble(document: Document, mentions: Mentions, cues: tuple[Cue, ...], pack
     """All meetings and agreements that the document tells, in the order it tells them."""
     frames = make_frames(document, mentions, cues, pack)
     opinion = is_opinion(document, pack)
-    events = finish(document, mentions, pack, gather(frames), opinion)
+    drafts = gather(frames)
+    drafts += glean(document, mentions, frames, drafts, pack)
+    events = finish(document, mentions, pack, drafts, opinion)
     if opinion or any(event["prominence"] == "main" for event in events):
         return events
     return finish(document, mentions, pack, rescue(document, mentions, frames, pack), opinion) + events
@@ -88,6 +91,7 @@ def event_of(
     spans = topic_spans(document, draft, window, drafts, ranges)
     sectors = sectors_of(document, mentions, pack, draft, spans)
     projects = find_projects(document, mentions, pack, spans)
+    projects = projects or find_projects(document, mentions, pack, sentence_before(document, draft))
     parties = sorted(draft.parties)
     for at, code in enumerate(parties):
         told(f"/parties/{at}", draft.parties[code])
@@ -135,6 +139,15 @@ def sectors_of(
     """What the event is about, by the words around its cues; where they are silent, what the whole article is about."""
     told = [span for span in spans if draft.background or not recalls(document, pack, span)]
     return find_sectors(document, mentions, pack, told) or article_sectors(document, mentions, pack)
+
+
+def sentence_before(document: Document, draft: Draft) -> list[Span]:
+    """What leads up to an agreement: the sentence before that which tells it."""
+    if draft.kind != "agreement" or not draft.first.sentence:
+        return []
+    before = document.sentences[draft.first.sentence - 1]
+    title = document.lines[before.line].kind is LineKind.TITLE
+    return [] if title else [(before.start, before.end)]
 
 
 def topic_spans(

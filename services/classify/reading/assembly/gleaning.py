@@ -1,0 +1,59 @@
+"""Meetings told by none of the pack's words: people of two parties who act in one sentence.
+
+They are no proof of a meeting where the article tells one of these parties elsewhere; where it tells none, they are the
+best there is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from services.classify.reading.assembly.actors import contexts, find_parties, party_of, takers
+from services.classify.reading.assembly.drafts import Draft, new_draft
+from services.classify.reading.assembly.frames import Frame, dated, place_of, when_of
+from services.classify.reading.assembly.rescue import plain_cue
+from services.classify.reading.cuerules import cue_rules
+from services.classify.reading.cues import denied
+from services.classify.reading.document import Document, LineKind, Mentions
+from services.classify.reading.languages.pack import Pack
+
+STRENGTH = 0.5
+
+
+def glean(document: Document, mentions: Mentions, frames: list[Frame], drafts: list[Draft], pack: Pack) -> list[Draft]:
+    """Further meetings, in text order."""
+    words, rules = pack.prepared(contexts), pack.prepared(cue_rules)
+    told = {cue.sentence for draft in drafts for cue in draft.cues if cue.strength}
+    found: list[Draft] = []
+    for sentence in document.sentences:
+        span = (sentence.start, sentence.end)
+        if sentence.index in told or document.lines[sentence.line].kind is LineKind.TITLE:
+            continue
+        people = takers(document, mentions, span, words)
+        homes = {code for person in people if (code := party_of(person, mentions))}
+        if len(homes) < 2 or denied(document.text, span, rules) or rules.background.search(document.text, *span):
+            continue
+        cue = plain_cue(document, sentence.index, (people[0].start, people[0].end), span, "talks", pack)
+        if any(tells_of(draft, homes, sentence.index) for draft in [*drafts, *found]):
+            continue
+        parties = find_parties(document, mentions, span, people, words)
+        when = dated(document, when_of(mentions, cue, span, span, ()), cue)
+        place = place_of(mentions, cue, span, span)
+        found.append(new_draft(Frame(cue, span, people, parties, when, place, (), frozenset(), False)))
+    if not any(draft.kind == "meeting" or draft.status == "in_force" for draft in [*drafts, *found]):
+        found += looked_back_on(frames)
+    return found
+
+
+def looked_back_on(frames: list[Frame]) -> list[Draft]:
+    """The meeting that an article only looks back on ("during the talks, a contract was signed")."""
+    return [
+        new_draft(replace(frame, cue=replace(frame.cue, strength=STRENGTH)))
+        for frame in frames
+        if frame.cue.referred and frame.cue.form == "talks" and not frame.cue.title and not frame.cue.background
+    ][:1]
+
+
+def tells_of(draft: Draft, homes: set[str], sentence: int) -> bool:
+    """Whether a draft tells of two of these parties: a meeting anywhere, a signing in the sentence before."""
+    return draft.kind == "meeting" and len(homes & draft.parties.keys()) >= 2
