@@ -82,3 +82,14 @@ def test_a_bloc_stands_for_its_members() -> None:
     assert (bloc.code, bloc.country) == (None, None)
     assert expand_bloc(bloc.name) == ("KG", "KZ", "TJ", "TM", "US", "UZ")
     assert expand_bloc("European Union") == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("en", "The head of the State Customs Committee Orlan Tavrov spoke.", "State Customs Committee"),
+        ("en", "The chairman of the National Forest Service Peter Holm spoke.", "National Forest Service"),
+    ],
+)
+def test_a_person_behind_a_body_is_no_part_of_its_name(language: str, text: str, name: str) -> None:
+    assert [o.name for o in find_organizations(document(text, language), load_pack(language))] == [name]

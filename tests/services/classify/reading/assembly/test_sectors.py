@@ -1,0 +1,66 @@
+"""Sectors by strong words, by weak words in lists, and what is no sector."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.classify.reading.annotate import annotate
+from services.classify.reading.assembly.sectors import find_sectors
+from services.classify.reading.clean import clean_article
+from services.classify.reading.languages.pack import load_pack
+from services.classify.reading.reader import make_document
+
+
+def sectors(language: str, text: str) -> set[str]:
+    pack = load_pack(language)
+    document = make_document(clean_article({"text": text}), language, pack)
+    return set(find_sectors(document, annotate(document, pack), pack, [(0, len(text))]))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "They spoke about political, economic and cultural ties.", {"politics", "trade", "culture"}),
+        ("en", "Issues of politics, the economy, energy and transit were raised.",
+         {"politics", "trade", "electric_power", "oil_gas", "transport"}),
+        ("en", "The agenda named food security and border security.", {"agriculture", "security"}),
+        ("en", "They want to widen humanitarian cooperation.", {"culture"}),
+        ("ru", "Речь шла о связях в политической, торгово-экономической и энергетической сферах.",
+         {"politics", "trade", "electric_power", "oil_gas"}),
+        ("ru", "Обсуждалось сотрудничество в культурно-гуманитарной и транзитно-транспортной областях.",
+         {"culture", "transport"}),
+        ("ru", "Стороны коснулись водно-энергетических вопросов.", {"water", "electric_power"}),
+        ("de", "Es ging um politische, wirtschaftliche und kulturelle Beziehungen.", {"politics", "trade", "culture"}),
+        ("de", "Themen waren Wasserstoff, Bildung und die Lage in der Ukraine.",
+         {"renewables", "education", "politics"}),
+    ],
+)  # fmt: skip
+def test_a_sphere_in_a_list_of_topics_counts(language: str, text: str, expected: set[str]) -> None:
+    assert expected <= sectors(language, text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The minister of trade and industry thanked the hosts for their good health wishes."),
+        ("en", "The political crisis at home was over by then."),
+        ("en", "The school choir sang and a film was shown."),
+        ("en", "They dealt with regional and international issues."),
+        ("ru", "Министр энергетики и министр торговли Анна Волкова поблагодарили хозяев."),
+        ("ru", "Политический кризис к тому времени миновал."),
+        ("de", "Der Verkehrsminister und die Umweltministerin dankten den Gastgebern."),
+        ("de", "Die Gäste wurden mit militärischen Ehren empfangen."),
+    ],
+)
+def test_names_of_offices_and_words_in_passing_are_no_topic(language: str, text: str) -> None:
+    assert sectors(language, text) == set()
+
+
+def test_a_weak_word_counts_where_a_strong_one_stands_in_the_article() -> None:
+    assert sectors("en", "A bridge was the matter.") == set()
+    assert sectors("en", "A bridge was the matter. The railway is old.") == {"transport"}
+
+
+def test_energy_alone_is_power_and_oil_but_green_energy_is_neither() -> None:
+    assert sectors("en", "They talked about energy.") == {"electric_power", "oil_gas"}
+    assert sectors("en", "They talked about green energy.") == {"renewables"}
