@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session
 
 from libs.db import Database
@@ -17,20 +17,21 @@ from libs.service import Principal, Problem, new_router, page, reader
 from libs.service.paging import read_cursor
 from services.store import views
 from services.store.api.etags import etag_of, not_modified
-from services.store.api.filters import ListQuery
+from services.store.api.filters import Instant, ListQuery
 from services.store.selection import Order, Selection
 from services.store.settings import Settings
 from services.store.shown import with_addresses
 
 Reader = Annotated[Principal, Depends(reader())]
 ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
+DAY = re.compile(r"[0-9-]{0,10}")
 LARGEST = 2**63 - 1
 
 
 class RecordQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    as_of: AwareDatetime | None = Field(default=None, description="The record as it stood at this time.")
+    as_of: Instant | None = Field(default=None, description="The record as it stood at this time.")
 
 
 def event_router(database: Database, settings: Settings) -> APIRouter:
@@ -69,7 +70,8 @@ def event_router(database: Database, settings: Settings) -> APIRouter:
     async def event(request: Request, _: Reader, record_id: str, query: Annotated[RecordQuery, Query()]) -> Response:
         record = await found(database, record_id, query.as_of)
         if record["state"] == "merged":
-            return RedirectResponse(f"/v1/events/{record['merged_into']}", 308)
+            query_string = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(f"/v1/events/{record['merged_into']}{query_string}", 308)
         etag = etag_of(record["id"], record["version"], settings.public_url)
         known = not_modified(request, etag)
         return known or JSONResponse(with_addresses(record, settings.public_url), headers={"ETag": etag})
@@ -109,9 +111,14 @@ def after_of(cursor: str | None, path: str, *kinds: type) -> tuple[str | int, ..
         return ()
     position = read_cursor(cursor, path)
     fitting = len(position) == len(kinds) and all(type(one) is kind for one, kind in zip(position, kinds, strict=True))
-    if not fitting or any(isinstance(one, int) and abs(one) > LARGEST for one in position):
+    if not fitting or not all(_usable(one) for one in position):
         raise Problem("bad-cursor")
     return tuple(one for one in position if isinstance(one, (str, int)))
+
+
+def _usable(one: object) -> bool:
+    """Cursors can be forged: only what a database takes goes there."""
+    return DAY.fullmatch(one) is not None if isinstance(one, str) else isinstance(one, int) and abs(one) <= LARGEST
 
 
 def _listed(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -57,6 +57,14 @@ def _a_day(value: object) -> object:
     return value
 
 
+def _in_utc(value: datetime) -> datetime:
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise PydanticCustomError("no_time", "The time is out of range") from None
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 Sector = Annotated[str, _one_of(SECTORS)]
 Form = Annotated[str, _one_of(ALL_FORMS)]
 Party = Annotated[str, AfterValidator(_upper_country), _like(r"[A-Z][A-Za-z0-9+]{1,15}", "party")]
@@ -112,7 +120,7 @@ class RecordFilter(BaseModel):
     state: list[State] = Field(default=[], description="`active` where nothing is said.")
     date_from: Day | None = Field(default=None, description="Takes place on this day or later.")
     date_to: Day | None = Field(default=None, description="Takes place on this day or earlier.")
-    updated_since: AwareDatetime | None = Field(default=None, description="Changed at this time or later.")
+    updated_since: Instant | None = Field(default=None, description="Changed at this time or later.")
     q: Text | None = Field(
         default=None,
         description="Words that stand in it, all of them, in any language and alphabet. "
@@ -131,7 +139,7 @@ class RecordFilter(BaseModel):
             people=self._choice("person"),
             date_from=self.date_from,
             date_to=self.date_to,
-            updated_since=self.updated_since.astimezone(UTC) if self.updated_since else None,
+            updated_since=self.updated_since,
             q=self.q or "",
         )
 
@@ -149,7 +157,7 @@ class ListQuery(RecordFilter):
         default="created", description="By when a record was made, last changed, or takes place."
     )
     order: Literal["newest", "oldest"] = Field(default="newest", description="Records without a date count as oldest.")
-    as_of: AwareDatetime | None = Field(
+    as_of: Instant | None = Field(
         default=None, description="Records as they stood at this time; a page may then hold less than `limit`."
     )
     facets: Facets = Field(

@@ -24,6 +24,7 @@ from services.store.merging.told import span_of
 from services.store.merging.wording import titles_of
 
 Action = Literal["merge", "split", "retract", "fix"]
+LARGEST_COUNT = 1_000_000
 FieldName = Literal[
     "status",
     "form",
@@ -125,6 +126,8 @@ def checked(kind: Kind, name: str, value: Any) -> Any:
         raise ValueError(f"one of {', '.join(known)} is needed")
     if name == "parties" and not all(re.fullmatch(r"[A-Z][A-Za-z0-9+]{1,15}", one) for one in plain):
         raise ValueError("parties are written like KZ or EBRD")
+    if isinstance(typed, int) and not 0 <= typed <= LARGEST_COUNT:
+        raise ValueError("counts are not negative and not beyond a million")
     if isinstance(typed, Date) and span_of(typed) is None:
         raise ValueError("dates are written like 2026-11-20")
     if isinstance(typed, Place) and not (abs(typed.lat or 0) <= 90 and abs(typed.lon or 0) <= 180):

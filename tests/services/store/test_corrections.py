@@ -189,6 +189,8 @@ async def test_a_field_is_fixed_and_what_the_sources_say_stays_beside_it(store: 
         ("date", {"start": "2026-11-20"}, "/value/precision"),
         ("place", {"name": "Astana", "lat": 99}, "/value"),
         ("count", "many", "/value"),
+        ("count", 10**30, "/value"),
+        ("amount", {"value": 5, "currency": None}, "/value/currency"),
         ("colour", "red", "/field"),
     ],
 )
