@@ -22,10 +22,12 @@ from services.classify.reading.document import (
 )
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import alternation, pattern
+from services.classify.reading.people.topics import topic_nouns
 
 Span = tuple[int, int]
 Mention = Country | Place | Organization | Person | When | Money | Count | Figure
 M = TypeVar("M", bound=Mention)
+REACH = 90  # characters
 JOINERS = re.compile(r"^[\s,–—-]*\w{0,4}[\s,–—-]*$")
 
 
@@ -40,10 +42,12 @@ class Contexts:
     joins: re.Pattern[str]
     collective: re.Pattern[str]
     mentioned_behind: re.Pattern[str]
+    mentioned_to_the_end: re.Pattern[str]
     topic_nouns: re.Pattern[str]
     listed: re.Pattern[str]
     absent_behind: re.Pattern[str]
     owned: re.Pattern[str]
+    roster: re.Pattern[str]
 
 
 def contexts(pack: Pack) -> Contexts:
@@ -56,8 +60,10 @@ def contexts(pack: Pack) -> Contexts:
         joins=pattern(rf"(?<!\w)(?:{alternation(table['joins'])})(?!\w)"),
         collective=pattern(rf"(?<!\w)(?:{alternation(table['collective'])})(?!\w)"),
         mentioned_behind=pattern(rf"(?<!\w)(?:{alternation(actors['mentioned_behind'])})(?!\w)"),
-        topic_nouns=pattern(rf"^[\s'’s-]*(?:{alternation(actors['topic_nouns'])})(?!\w)"),
+        mentioned_to_the_end=pattern(rf"(?<!\w)(?:{alternation(actors['mentioned_to_the_end'])})(?!\w)"),
+        topic_nouns=topic_nouns(pack),
         absent_behind=pattern(rf"(?<!\w)(?:{alternation(actors['absent_behind'])})\W*$"),
+        roster=pattern(rf"(?<!\w)(?:{alternation(actors['roster'])})(?!\w)"),
         owned=pattern(rf"['’]s?\s+(?:\w+\s+){{0,2}}?(?:{alternation(actors['owned'])})(?!\w)"),
         listed=pattern(
             rf"^\s*(?:,|,?\s*(?:{alternation(people['joiners'])}))(?:\s+(?:{alternation(people['articles'])}))?\s+$"
@@ -80,17 +86,18 @@ def takers(document: Document, mentions: Mentions, span: Span, words: Contexts) 
     """The people in a span who are not merely mentioned."""
     found: dict[int, Person] = {}
     before: Person | None = None
+    only = False
     for person in within(mentions.people, span):
-        only = before is not None and words.listed.match(document.text[before.end : person.start])
-        if only or vetoed(document, person, words):
-            before = person  # who is listed with somebody mentioned is mentioned
-        else:
-            before = None
+        listed = before is not None and words.listed.match(document.text[before.end : person.start])
+        only = bool(only and listed) or vetoed(document, person, words, before.end if before else 0)
+        before = person  # who is listed with somebody mentioned is mentioned
+        if not only:
             found.setdefault(person.id, person)
     return tuple(found.values())
 
 
-def vetoed(document: Document, person: Person, words: Contexts) -> bool:
+def vetoed(document: Document, person: Person, words: Contexts, since: int = 0) -> bool:
+    """Whether words around say that somebody is only mentioned; `since` is where the person before ends."""
     sentence = next((s for s in document.sentences if s.start <= person.start < s.end), None)
     begin = sentence.start if sentence else 0
     # What stands before a colon or a semicolon says nothing of who acts behind it.
@@ -100,8 +107,9 @@ def vetoed(document: Document, person: Person, words: Contexts) -> bool:
         return True
     if words.owned.match(document.text, person.end, person.end + 60):
         return True
-    behind = words.mentioned_behind.search(document.text, begin, person.start)
-    if behind and behind.end() <= person.start:
+    if words.mentioned_to_the_end.search(document.text, begin, person.start):
+        return True
+    if words.mentioned_behind.search(document.text, max(begin, since, person.start - REACH), person.start):
         return True
     return bool(person.role and words.veto_roles.search(person.role))
 
@@ -126,7 +134,7 @@ def find_parties(
             continue
         if covered(country, inside) or any(covered(country, [(o.start, o.end)]) for o in mentions.organizations):
             continue
-        if words.topic_nouns.match(document.text[country.end : country.end + 30]):
+        if words.topic_nouns.match(document.text, country.end):
             continue
         if words.party_nouns.match(document.text[country.end : country.end + 50]):
             parties.setdefault(country.code, (country.start, country.end))

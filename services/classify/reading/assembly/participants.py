@@ -7,7 +7,8 @@ from services.classify.reading.assembly.drafts import Draft
 from services.classify.reading.document import Document, Mentions, Person
 from services.classify.reading.languages.pack import Pack
 
-NEAR = 60
+NEAR = 90
+CROWDS = frozenset({"forum", "session", "summit", "ceremony"})  # where a party has several voices
 
 
 def add_participants(
@@ -30,15 +31,17 @@ def add_participants(
 
 def takes_part(document: Document, mentions: Mentions, draft: Draft, person: Person, words: Contexts) -> bool:
     """Said to take part in so many words, or the only voice of a party that has nobody yet."""
+    sentence = next((s for s in document.sentences if s.start <= person.start < s.end), None)
+    listed = sentence is not None and words.roster.search(document.text, sentence.start, person.start)
     around = document.text[max(0, person.start - NEAR) : person.end + NEAR].split("\n")
-    if any(words.joins.search(part) for part in around if part):
+    if listed or any(words.joins.search(part) for part in around if part):
         party = party_of(person, mentions)
         return not draft.parties or party is None or party in draft.parties
     if draft.kind == "agreement":
         return False
     party = party_of(person, mentions)
-    present = {party_of(other, mentions) for other in draft.people.values()}
-    return person.name is not None and party in draft.parties and party not in present
+    voices = {party_of(other, mentions) for other in draft.people.values() if other.name is not None}
+    return person.name is not None and party in draft.parties and (party not in voices or draft.form in CROWDS)
 
 
 def inherit_people(draft: Draft, earlier: list[Draft]) -> None:

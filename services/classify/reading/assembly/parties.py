@@ -32,9 +32,9 @@ def complete_parties(
             for code, where in before[-1].parties.items():
                 draft.parties.setdefault(code, where)
         for person in draft.people.values():
-            code = party_of(person, mentions)
-            if code:
-                draft.parties.setdefault(code, (person.start, person.end))
+            party = party_of(person, mentions)
+            if party:
+                draft.parties.setdefault(party, (person.start, person.end))
         crowd = (
             draft.kind == "meeting"
             and any(len(code) > 2 for code in draft.parties)

@@ -14,6 +14,7 @@ from services.classify.reading.people.linking import link_last_pair, link_well_k
 from services.classify.reading.people.mentions import find_mentions
 from services.classify.reading.people.offices import offices_of
 from services.classify.reading.people.portraits import Portrait, portray
+from services.classify.reading.people.topics import is_topic
 from services.classify.reading.people.words import Mentioned
 
 __all__ = ["find_people"]
@@ -31,7 +32,7 @@ def find_people(
     found = recognise(document)
     persons = clear_persons(found, countries, organizations) if found else pack.hooks.recognise_people(document)
     mentioned = Mentioned(countries, places, organizations, persons)
-    told_most = countries_told(document, countries, places)
+    told_most = countries_told(document, [c for c in countries if not is_topic(document, c, pack)], places)
     home = home_country(document, places, told_most)
     told = find_mentions(document, pack, mentioned, told_most)
     named = group_named(told, pack)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.people.folding import alike, first_name_gender, fold
+from services.classify.reading.people.folding import alike, first_name_gender, fold, is_family_first
 from services.classify.reading.people.holders import holders_named, well_known_words
 from services.classify.reading.people.words import Phrase, Word
 
@@ -271,9 +271,10 @@ def _is_one_name(words: Sequence[Word], first: int, last: int, cut: tuple[int, i
     around = [*words[first : cut[0]], *words[cut[1] : last]]
     capitals = [w for w in around if w.lower not in lists.particles]
     fit = all(w.kind == "word" and w.text[1:2].islower() and w.lower not in lists.veto for w in capitals)
-    if not fit or last - first > LONGEST + 1 or (first == 0 and first_name_gender(words[0].text) is None):
+    if not fit or last - first > LONGEST + 1 or pack.hooks.is_common_noun(words[first].text):
         return False
-    return not pack.hooks.is_common_noun(words[first].text)
+    left = [w.text for w in words[first : cut[0]] if w.lower not in lists.particles]
+    return all(is_family_first(text) or first_name_gender(text) is not None for text in left)
 
 
 def _vouched(words: Sequence[Word], at: int, last: int, pack: Pack) -> bool:

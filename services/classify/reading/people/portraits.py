@@ -105,27 +105,34 @@ def _country(
         return None
     if office.group in ABROAD and not office.organization:
         return next((code for code in told_most if code != home), home)
-    unsaid = pack.table("people").get("unsaid_country") if office.group in OF_STATES else None
-    return _of_the_article(someone, everyone, home, told_most, unsaid)
+    return _of_the_article(someone, office, everyone, pack, home, told_most)
 
 
 def _of_the_article(
-    someone: Someone, everyone: Sequence[Someone], home: str | None, told_most: Sequence[str], unsaid: str | None
+    someone: Someone,
+    office: Phrase,
+    everyone: Sequence[Someone],
+    pack: Pack,
+    home: str | None,
+    told_most: Sequence[str],
 ) -> str | None:
-    """The home country, or the other of two where a counterpart in the same sentence is of the home country.
+    """The home country, or the other of two where a counterpart in the first sentence is of the home country.
 
-    Where no other country is told it is the one that the language's press leaves `unsaid`.
+    Where no other country is told, a state's office is of the one that the language's press leaves unsaid.
     """
-    sentences = {t.sentence for t in someone.told if t.offices}
+    first = min((t.sentence for t in someone.told if t.offices and not t.headline), default=None)
     others = {
         p.countries[0]
         for p in everyone
-        if p is not someone and p.countries and any(t.sentence in sentences for t in p.told if t.offices)
+        if p is not someone and p.countries and any(t.sentence == first for t in p.told if t.offices)
     }
-    if home in others:
-        rest = [code for code in told_most[:2] if code not in others]
-        return rest[0] if rest else unsaid
-    return home
+    if home not in others:
+        return home
+    rest = [code for code in told_most[:2] if code not in others]
+    if rest or office.group not in OF_STATES:
+        return next(iter(rest), None)
+    unsaid: str | None = pack.table("people").get("unsaid_country")
+    return unsaid or home
 
 
 def _is_region(name: str, pack: Pack) -> bool:
@@ -140,7 +147,7 @@ def _region_country(name: str, pack: Pack, told_most: Sequence[str]) -> str | No
         for form in (word, *(adjective_stems(word) if cyrillic else ())):
             spots = [*known.headed.get(form, ()), *([known.alone[form]] if form in known.alone else [])]
             if spots:
-                return max(spots, key=lambda spot: spot.country in told_most).country
+                return str(max(spots, key=lambda spot: spot.country in told_most).country)
     return None
 
 
@@ -148,4 +155,4 @@ def _town_country(name: str, pack: Pack, told_most: Sequence[str]) -> str | None
     """Where the town of a mayor lies: in a country of the article if one has it, else the likeliest."""
     spots = list(gazetteer(pack.language in CYRILLIC).cities(fold(name)))
     likely = max(spots, key=lambda spot: (spot.country in told_most, spot.weight), default=None)
-    return likely.country if likely else None
+    return str(likely.country) if likely else None

@@ -154,7 +154,7 @@ def _ends_before(words: Sequence[Word], begin: int, at: int, domain: bool, vocab
     if any(_begins_person(words, later) for later in range(at + 1, run)):
         return False
     if domain and before in vocabulary["domains"] and word.lower not in vocabulary["domains"]:
-        return run - at > 1 or run == len(words) or words[run].lower not in INSIDE
+        return run - at > 1 or run == len(words) or words[run].lower not in {"of", "for"}
     return _ends_in_family_name(words, at)
 
 
