@@ -28,6 +28,8 @@ YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 WORD = re.compile(r"[^\W\d_]+")
 AFTER_HEADING = re.compile(r"\s*(?:[:|–—(/]|\d+\s*$|$)")
 KNOWN_LETTER = re.compile(r"[A-Za-zÀ-žА-яЁё]|\d{3}")
+BULLET = re.compile(r"[-–—•*·▪■►]\s")
+ITEM = re.compile(r"^\s*(?:[-–—•*·▪■►]\s*|\(?\d{1,2}[.)]\s*)[^\W_]|;\s*$")
 PROSE, LONG_PROSE = 60, 160
 TAIL, HEAD = 60, 300  # how much of a row decides how it ends or begins: rows may be of any length
 
@@ -47,6 +49,7 @@ def mark_boilerplate(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Line,
     furniture = all_furniture()
     rows = [text[start:end] for start, end in spans]
     prose = [is_prose(row) and not is_furniture(row, furniture) for row in rows]
+    prose = [told or listed for told, listed in zip(prose, enumerated(rows, furniture), strict=True)]
     first = next((at for at, told in enumerate(prose) if told), None)
     last = max((at for at, told in enumerate(prose) if told), default=None)
     lines: list[Line] = []
@@ -74,6 +77,18 @@ def mark_boilerplate(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Line,
     return tuple(lines)
 
 
+def enumerated(rows: Sequence[str], furniture: Furniture) -> list[bool]:
+    """Which rows list what a sentence with a colon announces ("The following documents were signed:")."""
+    listed = [False] * len(rows)
+    for at, row in enumerate(rows):
+        announced = row.rstrip().endswith(":") and len(WORD.findall(row[-HEAD:])) >= 4
+        if announced and not opens_list(row, furniture) and at + 1 < len(rows) and ITEM.search(rows[at + 1][:HEAD]):
+            listed[at] = True
+        elif at and listed[at - 1]:
+            listed[at] = bool(ITEM.search(row[:HEAD])) and not opens_list(row, furniture)
+    return listed
+
+
 def opens_list(row: str, furniture: Furniture) -> re.Match[str] | None:
     """The heading of a list of other headlines, alone or with the list behind it; not a sentence that begins alike."""
     heading = furniture.headings.match(row[:HEAD])
@@ -93,6 +108,8 @@ def is_furniture(row: str, furniture: Furniture) -> bool:
 def is_prose(row: str) -> bool:
     """Told in sentences: long enough and closed by a full stop or its like."""
     stripped = row.strip()
+    if BULLET.match(stripped) and not stripped.endswith((".", "!", "…")):
+        return False  # the headline of another article
     if len(stripped) < PROSE and not (ends(stripped) and len(WORD.findall(stripped)) >= 6):
         return False
     return bool(SENTENCE_END.search(stripped[-TAIL:])) and len(WORD.findall(stripped)) >= 5

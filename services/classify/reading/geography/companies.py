@@ -190,7 +190,7 @@ def _names_somebody(context: Context, index: int, complete: bool) -> bool:
     if after is None or not after.capital or after.start in context.country_starts:
         return False
     return first_name_gender(word.text) is not None or (
-        complete and bool(context.pack.table("geography")["capitals_are_names"])
+        complete and bool(context.pack.table("geography")["places"]["capitals_are_names"])
     )
 
 

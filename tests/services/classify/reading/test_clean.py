@@ -103,3 +103,17 @@ def test_html_is_read_as_its_main_text() -> None:
 
 def test_html_without_an_article_falls_back_on_what_is_visible() -> None:
     assert "Short note" in clean_article({"html": "<div>Short <b>note</b></div><script>x()</script>"}).text
+
+
+def test_a_list_that_a_sentence_announces_is_a_part_of_the_article() -> None:
+    rows = ["The following papers were signed:", "- Agreement on ports;", "- Memorandum on museums", "- Plan for 2024"]
+    text = "\n\n".join([SENTENCE, *rows, "Read also:", "- Other ministers meet", "- Will it come this year or the next?"])
+    clean = clean_article({"text": text})
+    cut = [clean.text[start:end] for start, end in clean.boilerplate]
+    assert cut == ["Read also:", "- Other ministers meet", "- Will it come this year or the next?"]
+
+
+def test_headlines_with_bullets_below_the_last_sentence_are_boilerplate() -> None:
+    headline = "- Norland and Eastland: will the long awaited treaty come this year or the next?"
+    clean = clean_article({"text": f"{SENTENCE}\n{headline}"})
+    assert [clean.text[start:end] for start, end in clean.boilerplate] == [headline]
