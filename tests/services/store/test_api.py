@@ -249,6 +249,11 @@ async def test_counts_follow_the_filter(http: httpx.AsyncClient, stories: dict[s
     assert (await http.get("/v1/stats?color=1")).status_code == 422
 
 
+async def test_organisations_make_no_pair_of_countries(http: httpx.AsyncClient, store: Store) -> None:
+    await store.take(reading("a", report("a", parties=["EU", "KZ", "EBRD", "UZ"])))
+    assert (await http.get("/v1/stats")).json()["pairs"] == {"KZ-UZ": 1}
+
+
 async def test_reading_needs_a_key_from_elsewhere(app: FastAPI, stories: dict[str, str]) -> None:
     record_id = next(iter(stories))
     transport = httpx.ASGITransport(app, client=("203.0.113.9", 50000))
@@ -260,6 +265,8 @@ async def test_reading_needs_a_key_from_elsewhere(app: FastAPI, stories: dict[st
             f"/v1/events/{record_id}",
             f"/v1/articles/{article_id('wheat')}/text",
             "/v1/export/records.ndjson",
+            "/v1/export/records.csv",
+            "/v1/export/articles.ndjson",
             "/v1/stats",
             "/",
             f"/events/{record_id}",
