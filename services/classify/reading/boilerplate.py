@@ -135,7 +135,8 @@ def is_header(row: str, furniture: Furniture) -> bool:
 
 def is_trailing(row: str) -> bool:
     """After the last sentence: a headline, a credit, a signature."""
-    return not ends(row) or len(WORD.findall(row)) < 4 or bool(SEPARATED.search(row[:HEAD]))
+    asked = bool(BULLET.match(row.lstrip())) and row.rstrip().endswith("?")
+    return asked or not ends(row) or len(WORD.findall(row)) < 4 or bool(SEPARATED.search(row[:HEAD]))
 
 
 @lru_cache(maxsize=1)

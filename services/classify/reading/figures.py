@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from services.classify.reading.dates import reference_date
 from services.classify.reading.document import Country, Document, Figure, Organization, Sentence, When
@@ -14,6 +15,7 @@ from services.classify.reading.periods import period_of
 
 MOST_IN_A_SENTENCE = 6
 SAME_SUM_REACH = 25
+TRADE = ("trade_turnover", "export", "import", "freight")
 CHANGE_REACH = 110  # characters between a value and its change
 
 
@@ -48,10 +50,12 @@ def _figures_in(article: Article, sentence: Sentence) -> Iterator[Figure]:
     if not metrics and inherited is None:
         return
     values = find_values(article, start, end)[:MOST_IN_A_SENTENCE]
-    related = inherited is not None or any(metric.kind == "investment" for metric in metrics)
-    if not values or not _between_parties(article, sentence, related):
-        return
     changes = find_changes(article, start, end)
+    related = inherited is not None or any(metric.kind == "investment" for metric in metrics)
+    if not (values or changes) or not _between_parties(article, sentence, related):
+        return
+    if not values:
+        yield from _growth(article, sentence, metrics, changes)
     for value in values:
         metric = _metric_of(value, metrics, inherited)
         if (
@@ -64,6 +68,22 @@ def _figures_in(article: Article, sentence: Sentence) -> Iterator[Figure]:
         change = None if target else _change_of(value, values, changes)
         period = period_of(article, sentence, value, target)
         yield Figure(start, end, metric.kind, value.amount, value.unit, change, period, target)
+
+
+def _growth(
+    article: Article, sentence: Sentence, metrics: Sequence[Metric], changes: Sequence[Change]
+) -> Iterator[Figure]:
+    """How trade grew where no sum is told: the first change told behind each metric."""
+    if article.table.world.search(article.text, sentence.start, sentence.end):
+        return
+    for metric, following in zip_longest(metrics, metrics[1:]):
+        until = following.start if following else sentence.end
+        change = next((c for c in changes if metric.end <= c.start < min(until, metric.end + CHANGE_REACH)), None)
+        if change is None or metric.kind not in TRADE:
+            continue
+        if not article.table.is_target(article.text, sentence.start, sentence.end, change.start, change.end):
+            period = period_of(article, sentence, change, aim=False)
+            yield Figure(sentence.start, sentence.end, metric.kind, None, None, change.percent, period)
 
 
 def _said_again(value: Value, values: Sequence[Value], text: str) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from services.classify.reading.document import Sentence, When
-from services.classify.reading.figurevalues import Article, Value
+from services.classify.reading.figurevalues import Article, Change, Value
 
 WORD_BEFORE = 16  # characters before a date in which "than in", "since" stand
 SENTENCES_BACK = 8  # in which the period of a whole report may stand
 
 
-def period_of(article: Article, sentence: Sentence, value: Value, aim: bool) -> str | None:
+def period_of(article: Article, sentence: Sentence, value: Value | Change, aim: bool) -> str | None:
     """ "2021", "2023-01/2023-08", "1994/2025" for a sum since 1994; None where nothing tells.
 
     An aim lies ahead, all else behind. What the sentence leaves open, a sentence before may have told.
@@ -33,7 +33,7 @@ def _usable(article: Article, when: When, aim: bool) -> bool:
     return when.first.year >= article.reference.year if aim else when.first <= article.reference
 
 
-def _distance(when: When, value: Value) -> tuple[int, int]:
+def _distance(when: When, value: Value | Change) -> tuple[int, int]:
     """The nearest date, one before the value rather than one behind it."""
     if when.end <= value.start:
         return value.start - when.end, 0

@@ -11,7 +11,7 @@ from services.classify.reading.languages.pack import Pack
 
 BREAK = re.compile(r"([.!?…]+)([\"'»“”’)\]]*)\s+(?=[\"'«„“‘(\[—–-]*\s?[^\W_])")
 LAST_WORD = re.compile(r"([^\s(\[«„“\"]+)$")
-AMOUNT = re.compile(r"\d\s?[^\W\d_]+$")
+AMOUNT = re.compile(r"\d\s?(?:[^\W\d_]+\s)?[^\W\d_]+$")
 CAPITALS = re.compile(r"^(?:[^\W\d_]\.)*[^\W\d_]$")
 
 WORD = r"(?:[A-ZÀ-ÞĀ-ŽА-ЯЁ][\w'’‘.-]*)"
@@ -127,7 +127,7 @@ def is_end(text: str, start: int, found: re.Match[str], rules: Splitting) -> boo
         return bool(rules.ordinals) is False or not (follower and follower.group().casefold() in rules.ordinals)
     if CAPITALS.match(word):
         return word.islower() and word.casefold() not in rules.abbreviations
-    if word.casefold() in rules.units and following[1:2].islower():
+    if word.casefold() in rules.units and (following[1:2].islower() or following[1:2] == " "):
         return bool(AMOUNT.search(text, max(start, found.start() - 30), found.start()))
     return word.casefold() not in rules.abbreviations
 

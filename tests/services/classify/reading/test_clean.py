@@ -107,10 +107,11 @@ def test_html_without_an_article_falls_back_on_what_is_visible() -> None:
 
 def test_a_list_that_a_sentence_announces_is_a_part_of_the_article() -> None:
     rows = ["The following papers were signed:", "- Agreement on ports;", "- Memorandum on museums", "- Plan for 2024"]
-    text = "\n\n".join([SENTENCE, *rows, "Read also:", "- Other ministers meet", "- Will it come this year or the next?"])
+    others = ["Read also:", "- Other ministers meet", "- Will it come this year or the next?"]
+    text = "\n\n".join([SENTENCE, *rows, *others])
     clean = clean_article({"text": text})
     cut = [clean.text[start:end] for start, end in clean.boilerplate]
-    assert cut == ["Read also:", "- Other ministers meet", "- Will it come this year or the next?"]
+    assert cut == others
 
 
 def test_headlines_with_bullets_below_the_last_sentence_are_boilerplate() -> None:

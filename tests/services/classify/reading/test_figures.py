@@ -110,3 +110,16 @@ def test_a_sum_since_a_year_runs_to_the_publication() -> None:
 )
 def test_totals_with_all_the_world_and_amounts_of_agreements_are_none(language: str, text: str) -> None:
     assert figures(text, language) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "change"),
+    [
+        ("en", "Over five years trade between Kazakhstan and Georgia grew fourfold.", 300.0),
+        ("ru", "За год взаимная торговля Казахстана и Грузии выросла на 28%.", 28.0),
+        ("de", "Der Handel zwischen Kasachstan und Georgien wuchs um 12 Prozent.", 12.0),
+    ],
+)
+def test_growth_without_a_sum_is_a_figure(language: str, text: str, change: float) -> None:
+    (figure,) = figures(text, language)
+    assert (figure.metric, figure.value, figure.unit, figure.change_pct) == ("trade_turnover", None, None, change)
