@@ -36,7 +36,6 @@ OFFICES = {
 RANKS = {"leader", "state", "government", "diplomat", "region", "colleague", "host"}
 
 GAPS = {
-    ("en", "office-government"): 'a name right behind the rank "head of government" is not joined to it',
     ("de", "currencies"): "the pack lacks currencies that the English one has, of Africa and America above all",
     ("ru", "currencies"): "the pack lacks currencies that the English one has, of Africa and America above all",
 }

@@ -20,8 +20,8 @@ GENITIVE_ARTICLES = ("des", "der", "eines", "einer", "seines", "ihres", "seiner"
 
 def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping[str, Any]) -> Complement:
     """Genitives and prepositions behind the head."""
-    parts: list[Part] = []
-    end = at
+    end = _more_domains(words, at, head, table["words"])
+    parts: list[Part] = [Part(at, end, "role")] if end > at else []
     while end < len(words) and len(parts) < 12:
         part = _part(words, end, head, table["words"], bool(parts))
         if part is None:
@@ -39,6 +39,17 @@ def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping
                 end += 1
                 continue
     return Complement(end, tuple(parts))
+
+
+def _more_domains(words: Sequence[Word], at: int, head: Head, vocabulary: Mapping[str, Any]) -> int:
+    """The end of „, Infrastruktur und Transport“ behind „Landminister“, before the country that it is of."""
+    if not head.domain or at >= len(words) or words[at].text != "," or not _domain_goes_on(words, at, vocabulary, True):
+        return at
+    end = at + 1
+    while end < len(words) and (words[end].capital or words[end].lower in {"und", ","}) and not words[end].country:
+        end += 1
+    genitive = end + 1 < len(words) and words[end].lower in {"der", "des", "von"} and words[end + 1].country
+    return end if genitive else at
 
 
 def _part(words: Sequence[Word], at: int, head: Head, vocabulary: Mapping[str, Any], later: bool) -> Part | None:
@@ -222,7 +233,7 @@ def role_text(words: Sequence[Word], modifiers: Sequence[int], at: int, head: He
         if begin > 0 and words[begin - 1].lower in (*GENITIVE_ARTICLES, "von", "im"):
             begin -= 1
         shown.append(spelt([w for w in words[begin : part.last] if not (w.country and w.country.form == "adjective")]))
-    return " ".join(shown)
+    return " ".join(shown).replace(" ,", ",")
 
 
 def role_of(role: str, gender: Gender | None) -> str:

@@ -29,7 +29,8 @@ ENGLISH: list[tuple[str, list[Told]]] = [
         ],
     ),
     (
-        "The foreign ministers of Kazakhstan, Marat Nurov, Kyrgyzstan, Bakyt Asanov, and Tajikistan, Sherali Rahimov, met.",
+        "The foreign ministers of Kazakhstan, Marat Nurov, Kyrgyzstan, Bakyt Asanov, and Tajikistan, Sherali Rahimov, "
+        "met.",
         [
             ("Marat Nurov", "Foreign Minister", None, "KZ"),
             ("Bakyt Asanov", "Foreign Minister", None, "KG"),
@@ -60,6 +61,10 @@ GERMAN: list[tuple[str, list[Told]]] = [
         [("Nguyen Van Minh", "Vizeminister für Industrie und Handel", None, "VN")],
     ),
     ("Der kasachische Staatspräsident Kassym Nurow kam.", [("Kassym Nurow", "Staatspräsident", None, "KZ")]),
+    (
+        "Er traf den ersten stellvertretenden Handelsminister, Industrie und Energie der Republik Korea, Jin Hyun Mo.",
+        [("Jin Hyun Mo", "erster stellvertretender Handelsminister, Industrie und Energie", None, "KR")],
+    ),
     ("Landeshauptmann Peter Kaiser sprach.", [("Peter Kaiser", "Landeshauptmann", None, None)]),
 ]
 
@@ -70,7 +75,7 @@ def test_german_offices_keep_all_their_words(text: str, expected: list[Told]) ->
 
 
 def test_a_russian_list_with_a_country_before_each_name_gives_each_its_own() -> None:
-    text = "Министры иностранных дел Казахстана – Марат Нуров, Кыргызстана – Бакыт Асанов и Узбекистана – Шерзод Валиев."
+    text = "Министры обороны Казахстана – Марат Нуров, Кыргызстана – Бакыт Асанов и Узбекистана – Шерзод Валиев."
     assert [(name, country) for name, _, _, country in told(text, "ru")] == [
         ("Марат Нуров", "KZ"),
         ("Бакыт Асанов", "KG"),
