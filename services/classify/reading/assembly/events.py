@@ -107,7 +107,8 @@ def event_of(
     place = draft.place if needs_place(draft) else None
     if place:
         told("/place", (place.start, place.end))
-    amount = amount_of(document, mentions, draft, window) if draft.kind == "agreement" else None
+    others = {index for other in drafts if other is not draft for index in other.sentences}
+    amount = amount_of(document, mentions, draft, window, others) if draft.kind == "agreement" else None
     count = count_of(document, mentions, draft) if draft.kind == "agreement" else None
     if amount:
         told("/amount", (amount.start, amount.end))

@@ -7,10 +7,12 @@ from datetime import timedelta
 from services.classify.reading.assembly.actors import within
 from services.classify.reading.assembly.drafts import Draft
 from services.classify.reading.assembly.frames import day_of, period
-from services.classify.reading.document import Count, Document, Mentions, Money, Place
+from services.classify.reading.document import Count, Document, LineKind, Mentions, Money, Place
 
 RECENT = timedelta(days=30)
+CLOSE = 2  # sentences
 DONE = {"held", "signed", "in_force"}
+TRADE = {"trade_turnover", "export", "import"}
 
 
 def share_occasions(document: Document, mentions: Mentions, drafts: list[Draft]) -> None:
@@ -24,7 +26,7 @@ def share_occasions(document: Document, mentions: Mentions, drafts: list[Draft])
         if draft.when is None and source is not None and source.when is not None:
             draft.when = source.when
         if draft.place is None and needs_place(draft):
-            if source is not None and source.place is not None:
+            if source is not None and source.place is not None and one_occasion(draft, source):
                 draft.place = source.place
             elif dateline is not None and plausible(dateline, draft, number):
                 draft.place = dateline
@@ -48,6 +50,13 @@ def related(draft: Draft, other: Draft) -> bool:
     ):
         return False
     return not draft.parties or not other.parties or bool(draft.parties.keys() & other.parties.keys())
+
+
+def one_occasion(draft: Draft, source: Draft) -> bool:
+    """Whether a place told for another draft may be this one's: people in common, or told close by."""
+    if draft.kind == "agreement" or draft.people.keys() & source.people.keys():
+        return True
+    return draft.first.sentence - max(source.sentences, default=0) <= CLOSE
 
 
 def needs_place(draft: Draft) -> bool:
@@ -81,16 +90,26 @@ def mark_background(document: Document, drafts: list[Draft]) -> None:
             draft.background = True
 
 
-def amount_of(document: Document, mentions: Mentions, draft: Draft, window: list[int]) -> Money | None:
-    """The sum of an agreement: in its own sentence, else in the next ones, never one of a trade figure."""
-    trade = [(f.start, f.end) for f in mentions.figures if f.metric in ("trade_turnover", "export", "import")]
+def amount_of(
+    document: Document, mentions: Mentions, draft: Draft, window: list[int], others: set[int]
+) -> Money | None:
+    """The sum of an agreement: in its own sentence, in the one that it goes on about, else in those behind.
+
+    Never one of a trade figure, nor around it one of a portfolio or of a whole project; `others` are the sentences that
+    tell other agreements.
+    """
+    figures = [(f.start, f.end, f.metric) for f in mentions.figures]
     own = sorted(draft.sentences)
-    for index in [*own, *(i for i in window if i not in own)]:
+    goes_on = draft.first.definite or draft.first.refers or draft.first.anaphoric
+    before = [own[0] - 1] if goes_on and own and own[0] and own[0] - 1 not in others else []
+    for index in [*own, *before, *(i for i in window if i not in own)]:
         sentence = document.sentences[index]
+        if document.lines[sentence.line].kind is LineKind.TITLE:
+            continue
         sums = [
             money
             for money in within(mentions.money, (sentence.start, sentence.end))
-            if not any(start <= money.start < end for start, end in trade)
+            if not any(a <= money.start < b and (m in TRADE or index not in own) for a, b, m in figures)
         ]
         if sums:
             cue = next((cue for cue in draft.cues if cue.sentence == index), draft.first)
