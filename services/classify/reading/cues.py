@@ -104,7 +104,7 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
         )  # fmt: skip
         taken.append(found.span())
         form = rule.form
-        if inside and (rule.form == "talks" or rule.kind == "agreement" or inside.form in ATTENDED):
+        if inside and not rule.speech and (rule.form == "talks" or rule.kind == "agreement" or inside.form in ATTENDED):
             form = inside.form
         yield make_cue(
             text, sentence, found.span(), clause, rule.kind, form, status, rule.channel, rules,
@@ -203,9 +203,14 @@ def noun_cue(
         strength = 0.5 if related or new else 0.0
     if noun.kind == "meeting" and rules.domestic.match(text[noun.start : noun.end + 60]):
         strength = 0.0
-    if noun.kind == "meeting" and status == "held" and rules.upcoming.search(text[ahead : noun.start]):
+    if (
+        noun.kind == "meeting"
+        and (status == "held" or strength < 0.6)
+        and rules.upcoming.search(text[ahead : noun.start])
+    ):
         status, background = "planned", True
-    topic = not referred and is_topic(text, sentence, noun, clause, rules)
+    verb = best[2][0] if best else -1
+    topic = not referred and is_topic(text, sentence, noun, clause, verb, rules)
     return make_cue(
         text, sentence, span, clause, noun.kind, noun.form, status, noun.channel, rules,
         strength=strength, background=background or bool(topic and not title), title=title, actors=0, noun=span,
@@ -223,10 +228,15 @@ def denied(text: str, clause: tuple[int, int], rules: CueRules) -> bool:
     return any(rules.negation.search(text[max(clause[0], word.start() - 30) : word.start()]) for word in words)
 
 
-def is_topic(text: str, sentence: Sentence, noun: Noun, clause: tuple[int, int], rules: CueRules) -> bool:
-    """Whether the noun is what somebody speaks of: a meeting in the clause, a paper in a relative clause behind it."""
+def is_topic(text: str, sentence: Sentence, noun: Noun, clause: tuple[int, int], verb: int, rules: CueRules) -> bool:
+    """Whether the noun is what somebody speaks of: a meeting in the clause, a paper in a relative clause behind it.
+
+    `verb` is where the noun's own verb begins; one between the speaking and the noun tells it after all.
+    """
     if noun.kind == "meeting":
-        return bool(rules.topic.search(text[max(clause[0], noun.start - 200) : noun.start]))
+        begin = max(clause[0], noun.start - 200)
+        spoken = rules.topic.search(text[begin : noun.start])
+        return bool(spoken) and not (spoken and begin + spoken.start() < verb < noun.start)
     if not rules.relative.match(text, *clause):
         return False
     return bool(rules.topic.search(text[max(sentence.start, clause[0] - 140) : clause[0]]))

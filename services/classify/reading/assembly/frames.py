@@ -14,6 +14,7 @@ from services.classify.reading.languages.pack import Pack
 
 NIGHT = timedelta(days=1)
 FRESH = timedelta(days=2)
+WEEK = timedelta(days=7)
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -128,12 +129,25 @@ def dated(document: Document, when: When | None, cue: Cue) -> When | None:
     if when is None or published is None:
         return when
     first, last = period(when)
+    if when.relative and when.precision == "day" and when.last is None:
+        when = turned(when, cue.status, published)
+        first, last = period(when)
     if cue.status in ("held", "signed", "in_force"):
         vague = when.precision == "year" and first.year >= published.year
         return None if vague or (first.year > published.year and cue.kind == "agreement") else when
     if cue.status == "planned" and last < published and not YEAR.search(document.text[when.start : when.end]):
         ahead = replace(when, first=next_year(when.first), last=next_year(when.last) if when.last else None)
         return ahead if when.precision in ("day", "month") and not when.relative else when
+    return when
+
+
+def turned(when: When, status: str, published: date) -> When:
+    """A weekday on the side of the publication that its verb says; within a day of it ("tomorrow") it stands."""
+    ahead = (when.first - published).days
+    if status in ("held", "signed") and 1 < ahead < 7:
+        return replace(when, first=when.first - WEEK)
+    if status == "planned" and -7 < ahead < -1:
+        return replace(when, first=when.first + WEEK)
     return when
 
 

@@ -85,8 +85,13 @@ def plain_cue(document: Document, sentence: int, at: Span, clause: Span, form: s
         status = "cancelled"
     elif rules.future.search(document.text, *clause):
         status = "planned"
+    channel = "in_person"
+    if rules.phone.search(document.text, *clause):
+        channel, form = "phone", "call"
+    elif rules.online.search(document.text, *clause):
+        channel = "online"
     return Cue(
-        at[0], at[1], sentence, clause, "meeting", form, status, "in_person", STRENGTH,
+        at[0], at[1], sentence, clause, "meeting", form, status, channel, STRENGTH,
         background=False, title=False, actors=0, another=False, definite=None, anaphoric=False, speech=False,
         vague=False, refers=False,
     )  # fmt: skip

@@ -54,7 +54,11 @@ def related(draft: Draft, other: Draft) -> bool:
 
 def one_occasion(draft: Draft, source: Draft) -> bool:
     """Whether a place told for another draft may be this one's: people in common, or told close by."""
-    if draft.kind == "agreement" or draft.people.keys() & source.people.keys():
+    if draft.kind == "agreement":
+        return True
+    if draft.bodies and not draft.people:
+        return False  # companies are visited elsewhere
+    if draft.people.keys() & source.people.keys():
         return True
     return draft.first.sentence - max(source.sentences, default=0) <= CLOSE
 

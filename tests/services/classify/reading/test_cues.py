@@ -63,3 +63,60 @@ def test_a_talk_by_telephone_is_a_call() -> None:
 
 def test_talks_by_video_are_online() -> None:
     assert {cue.channel for cue in cues("Министры провели переговоры в режиме видеоконференции.", "ru")} == {"online"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The minister answered questions at a press conference."),
+        ("en", "A session of the government was held under the prime minister."),
+        ("en", "The chairman of the joint commission praised the results."),
+        ("en", "The president invited his guest to visit Oslo."),
+        ("en", "The bank receives a loan of ten million dollars, and the ministers welcomed the decision."),
+        ("ru", "Депутаты и министры приняли участие в пресс-конференции."),
+        ("ru", "Премьер провёл заседание правительства."),
+        ("de", "Der Vorsitzende des Ausschusses begrüßte die Entscheidung."),
+        ("de", "Die Pressekonferenz fand am Montag statt."),
+    ],
+)
+def test_bodies_and_conferences_of_the_press_are_no_meetings(language: str, text: str) -> None:
+    assert [cue for cue in cues(text, language) if cue.form not in ("reception", "talks")] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The minister stressed the importance of the forum held in Oslo."),
+        ("en", "The two discussed preparations for the upcoming summit in Oslo."),
+        ("ru", "Министр отметил значение форума, прошедшего в Осло."),
+        ("ru", "Стороны обсудили предстоящий визит президента."),
+        ("de", "Der Minister betonte die Bedeutung des Forums in Oslo."),
+        ("de", "Beide Seiten erörterten den bevorstehenden Besuch des Präsidenten."),
+    ],
+)
+def test_a_meeting_that_is_only_spoken_of_is_recalled(language: str, text: str) -> None:
+    pack = load_pack(language)
+    lines = lines_of(text, None)
+    document = Document(text, language, None, None, lines, split_sentences(text, lines, pack))
+    named = [cue for cue in find_cues(document, pack) if cue.form in ("forum", "summit", "visit")]
+    assert named
+    assert all(cue.background or not cue.strength for cue in named)
+
+
+def test_a_verb_between_the_topic_and_the_meeting_tells_it() -> None:
+    told = cues("They discussed trade and agreed to hold the next session of the commission in May.", "en")
+    assert [(cue.form, cue.status, cue.background) for cue in told if cue.form == "session"] == [
+        ("session", "planned", False)
+    ]
+
+
+def test_a_verb_in_two_parts_holds_its_noun_between_them() -> None:
+    (cue,) = cues("Am 3. Mai dieses Jahres fand das Treffen der Ministerinnen aus Nord und Süd in Oslo statt.", "de")
+    assert (cue.form, cue.status) == ("talks", "held")
+
+
+def test_a_cancelled_visit_leaves_the_talks_of_its_sentence_held() -> None:
+    told = {
+        cue.form: cue.status for cue in cues("The ministers met in Oslo, but the visit to Bergen was put off.", "en")
+    }
+    assert told == {"talks": "held", "visit": "cancelled"}

@@ -97,3 +97,51 @@ def test_the_reader_names_its_version_and_pack() -> None:
 def test_an_empty_article_is_refused() -> None:
     with pytest.raises(UnreadableArticle):
         read_article({"id": "x"})
+
+
+def main_events(text: str, **more: object) -> list[tuple[str, str, str]]:
+    reading = read_article({"id": "a", "text": text, "published_at": "2024-05-15", **more})
+    return [
+        (event["kind"], event["status"], event["form"]) for event in reading["events"] if event["prominence"] == "main"
+    ]
+
+
+def test_the_meeting_taken_up_again_is_no_second_one() -> None:
+    text = (
+        "The sixth session of the Georgian-Austrian trade commission was held in Vienna on Tuesday. Georgia's "
+        "Minister Nino Beridze and Austria's Minister Karl Huber chaired it. "
+        "The meeting concluded with the signing of a protocol."
+    )
+    assert main_events(text) == [("meeting", "held", "session"), ("agreement", "signed", "protocol")]
+
+
+def test_a_delegation_that_meets_companies_later_has_two_meetings() -> None:
+    text = (
+        "The mayor of Tbilisi, Levan Beridze, met the mayor of Seoul, Kim Min-ho, in Seoul. They discussed buses. "
+        "The Georgian delegation held a number of meetings with Samsung Electronics, Hyundai Rotem and other "
+        "Korean companies."
+    )
+    assert [form for _, _, form in main_events(text)] == ["talks", "talks"]
+
+
+def test_people_who_act_together_have_met_even_where_the_verb_is_unknown() -> None:
+    text = (
+        "Georgia's Foreign Minister Nino Beridze clinked glasses with Austria's Foreign Minister Karl Huber in "
+        "Tbilisi. The weather was fine."
+    )
+    assert main_events(text) == [("meeting", "held", "talks")]
+
+
+def test_a_weekday_lies_on_the_side_of_the_publication_that_the_verb_says() -> None:
+    text = "Georgia's Nino Beridze and Austria's Karl Huber touched base by telephone on Tuesday."
+    (event,) = read_article({"id": "a", "text": text, "published_at": "2024-05-15"})["events"]
+    assert (event["form"], event["date"]["start"]) == ("call", "2024-05-14")
+
+
+def test_what_is_planned_and_then_told_as_held_is_one_meeting() -> None:
+    text = (
+        "Prime Minister of Georgia Levan Beridze will take part in the session of the Council of the OSCE in "
+        "Vienna.\n\n"
+        "The session of the Council of the OSCE has begun in Vienna, Georgia's government said."
+    )
+    assert [status for _, status, _ in main_events(text)] == ["held"]
