@@ -203,14 +203,10 @@ def noun_cue(
         strength = 0.5 if related or new else 0.0
     if noun.kind == "meeting" and rules.domestic.match(text[noun.start : noun.end + 60]):
         strength = 0.0
-    if (
-        noun.kind == "meeting"
-        and (status == "held" or strength < 0.6)
-        and rules.upcoming.search(text[ahead : noun.start])
-    ):
+    if noun.kind == "meeting" and status == "held" and rules.upcoming.search(text[ahead : noun.start]):
         status, background = "planned", True
-    verb = best[2][0] if best else -1
-    topic = not referred and is_topic(text, sentence, noun, clause, verb, rules)
+    told_at = best[2][0] if best else -1
+    topic = not referred and is_topic(text, sentence, noun, clause, told_at, rules)
     return make_cue(
         text, sentence, span, clause, noun.kind, noun.form, status, noun.channel, rules,
         strength=strength, background=background or bool(topic and not title), title=title, actors=0, noun=span,

@@ -140,7 +140,7 @@ def test_a_weekday_lies_on_the_side_of_the_publication_that_the_verb_says() -> N
 
 def test_what_is_planned_and_then_told_as_held_is_one_meeting() -> None:
     text = (
-        "Prime Minister of Georgia Levan Beridze will take part in the session of the Council of the OSCE in "
+        "Georgia's Prime Minister Levan Beridze will take part in the session of the Council of the OSCE in "
         "Vienna.\n\n"
         "The session of the Council of the OSCE has begun in Vienna, Georgia's government said."
     )
