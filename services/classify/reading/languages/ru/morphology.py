@@ -69,5 +69,5 @@ def nominative(word: str) -> str:
     shown: str = changed.word if changed is not None else best.normal_form
     if not word[0].isupper():
         return shown
-    parts = shown.split("-")
-    return "-".join(p[0].upper() + p[1:] if w[:1].isupper() else p for p, w in zip(parts, word.split("-"), strict=False))
+    parts = zip(shown.split("-"), word.split("-"), strict=False)
+    return "-".join(part[0].upper() + part[1:] if was[:1].isupper() else part for part, was in parts)
