@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,3 +60,6 @@ def telemetry(spans: InMemorySpanExporter) -> Iterator[Telemetry]:
 
 
 os.environ.pop("OTEL_EXPORTER_OTLP_ENDPOINT", None)  # tests export to nobody but themselves
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
+    # Started in the background by a shell, pytest ignores Ctrl-C, and so would every process that it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -106,19 +106,23 @@ class Cluster:
         }
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.http = httpx.Client(base_url="http://localhost", transport=RoutedTransport(self.ports), timeout=30)
-        for service in SERVICES:
-            self._launch(service)
-        for service in SERVICES:
-            self._await(service)
-        key = subprocess.run(
-            [sys.executable, "-m", "services.cli", "keys", "bootstrap"],
-            env={**os.environ, **self._environments["ingest"]},
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        self.http.headers["Authorization"] = f"Bearer {key.stdout.strip()}"
+        try:
+            for service in SERVICES:
+                self._launch(service)
+            for service in SERVICES:
+                self._await(service)
+            self.http.headers["Authorization"] = f"Bearer {self._bootstrap()}"
+        except BaseException:
+            for process in self.processes.values():
+                process.kill()
+            raise
+
+    def _bootstrap(self) -> str:
+        """An operator's key, as an operator gets it."""
+        command = [sys.executable, "-m", "services.cli", "keys", "bootstrap"]
+        environment = {**os.environ, **self._environments["ingest"]}
+        done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=True)
+        return done.stdout.strip()
 
     def start(self, name: str) -> None:
         self._launch(name)
