@@ -35,7 +35,11 @@ class Receiver:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["content-length"]))
+                length = int(self.headers["content-length"])
+                body = self.rfile.read(length)
+                if len(body) < length:  # the sender was killed in the middle of its request
+                    self.close_connection = True
+                    return
                 status = receiver._take(body, {name.lower(): value for name, value in self.headers.items()})
                 self.send_response(status)
                 self.send_header("Content-Length", "0")
