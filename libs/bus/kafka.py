@@ -251,7 +251,7 @@ def size_of(record: Any) -> int:
     return len(record.value or b"") + len(record.key or b"") + headers
 
 
-class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]
+class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no types
     def __init__(self, revoked: Callable[[], Awaitable[None]], assigned: Callable[[], Awaitable[None]]) -> None:
         self._revoked = revoked
         self._assigned = assigned
@@ -268,7 +268,7 @@ async def _send_one(producer: Any, message: Message) -> asyncio.Future[Any]:
     future = await producer.send(message.topic, message.body, key=message.key.encode(), headers=headers)
     # another one's failure may end the wait for this one: then its error is nobody's
     future.add_done_callback(lambda done: done.cancelled() or done.exception())
-    return future  # type: ignore[no-any-return]
+    return future  # type: ignore[no-any-return]  # aiokafka has no types
 
 
 async def _lag(probe: Any, topic: str) -> int:

@@ -123,7 +123,7 @@ class Consumer:
                     work.prepared = data
                 else:
                     work.prepared = await self._tried(work, lambda: self.prepared(data))
-            except Exception as error:
+            except Exception as error:  # whatever it is, it is the message's own and is buried with it
                 work.failure = error
 
     async def prepared(self, data: Any) -> Any:
