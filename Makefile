@@ -64,5 +64,8 @@ bench: setup  ## what the platform does a second, beside the floor measured in t
 scorecard: setup  ## read the gold articles and write how well into README.md
 	$(BIN)/communique evaluate --update README.md
 
+calibrate: setup  ## fit how sure the reader says it is to how often it is right on the gold articles
+	$(BIN)/python -m services.classify.evaluation.fitting
+
 clean:
 	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis

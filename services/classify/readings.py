@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-UNSURE = 0.6
-"""A main event read with less confidence sends the article to the backend; one gold article in thirty has one."""
+UNSURE = 0.75
+"""A main event read with less confidence sends the article to the backend; one gold article in eight has one."""
 
 Mode = Literal["rules", "hybrid", "llm"]
 

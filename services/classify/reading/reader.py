@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from services.classify.reading.annotate import annotate
 from services.classify.reading.assembly.events import Event, assemble
 from services.classify.reading.clean import CleanText, clean_article
-from services.classify.reading.cues import find_cues
+from services.classify.reading.cues import Cue, find_cues
 from services.classify.reading.document import Document, Figure, LineKind, Mentions
 from services.classify.reading.errors import UnreadableArticle
 from services.classify.reading.language import detect_language
@@ -21,6 +21,7 @@ from services.classify.reading.people.adapters import Missing, missing
 from services.classify.reading.people.gliner import is_in_use
 from services.classify.reading.relevance import relevance
 from services.classify.reading.segment import find_datelines, split_sentences
+from services.classify.reading.sureness import with_sureness
 
 if TYPE_CHECKING:
     from services.classify.reading.proposals.candidate import Proposal
@@ -58,11 +59,8 @@ def read_closely(article: Mapping[str, object], proposal: Proposal | None = None
     figures: list[dict[str, Any]] = []
     likely = 0.0
     if language in SUPPORTED_LANGUAGES:
-        pack = load_pack(language)
-        document = make_document(within_reach(clean), language, pack)
-        mentions = annotate(document, pack)
-        cues = find_cues(document, pack)
-        events = assemble(document, mentions, cues, pack)
+        pack, document, mentions, cues = look_through(clean, language)
+        events = with_sureness(document, assemble(document, mentions, cues, pack))
         likely = relevance(document, mentions, cues)
         if proposal is not None:
             from services.classify.reading.proposals.settling import with_proposal  # only where one is configured
@@ -80,6 +78,20 @@ def read_closely(article: Mapping[str, object], proposal: Proposal | None = None
         "figures": figures,
     }
     return Reading(result, likely, missing(language))
+
+
+def read_unsure(article: Mapping[str, object]) -> tuple[Document, list[Event]]:
+    """The events of an article in a language with a pack before they are weighed, and what they are read from."""
+    clean = clean_article(article)
+    pack, document, mentions, cues = look_through(clean, detect_language(clean.text, clean.language))
+    return document, assemble(document, mentions, cues, pack)
+
+
+def look_through(clean: CleanText, language: str) -> tuple[Pack, Document, Mentions, tuple[Cue, ...]]:
+    """What the pack of a language finds in a text."""
+    pack = load_pack(language)
+    document = make_document(within_reach(clean), language, pack)
+    return pack, document, annotate(document, pack), find_cues(document, pack)
 
 
 def reader_version(language: str, proposal: Proposal | None) -> str:
