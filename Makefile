@@ -5,7 +5,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/pytest -q
 SERVICES := ingest classify store notify
 
-.PHONY: setup demo run up down smoke kafka test test-cluster check fmt lock bench scorecard clean
+.PHONY: setup demo run up down smoke kafka test test-cluster check fmt lock bench scorecard calibrate clean
 
 setup: .venv/ready
 

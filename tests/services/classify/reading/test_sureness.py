@@ -29,7 +29,8 @@ def test_every_value_has_a_confidence_under_its_pointer_and_lists_one_as_a_whole
     read = event()
     sure = read["field_confidence"]
     assert {filler.pointer for filler in fillers_of(read)} <= set(sure)
-    assert "/participants" in sure and "/parties" in sure
+    assert "/participants" in sure
+    assert "/parties" in sure
     assert all(0 < value < 1 for value in (read["confidence"], *sure.values()))
 
 
