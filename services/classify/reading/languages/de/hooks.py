@@ -2,7 +2,6 @@
 
 from services.classify.reading.languages.de.heads import office_head
 from services.classify.reading.languages.de.names import (
-    doubtful_people,
     full_name,
     is_common_noun,
     is_noun,
@@ -22,7 +21,6 @@ from services.classify.reading.languages.de.projects import project_name
 
 __all__ = [
     "body_text",
-    "doubtful_people",
     "full_name",
     "is_common_noun",
     "is_noun",

@@ -31,11 +31,6 @@ def name_keys(token: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in map(fold, shapes) if key))
 
 
-def doubtful_people(sentence: str) -> Sequence[tuple[int, int]]:
-    """Nobody to ask about names that the grammar doubts."""
-    return ()
-
-
 def looks_like_family_name(word: str) -> bool:
     return FAMILY_NAME.fullmatch(word.lower()) is not None or KOREAN_GIVEN_NAME.fullmatch(word) is not None
 

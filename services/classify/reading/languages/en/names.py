@@ -6,12 +6,9 @@ import re
 from collections.abc import Sequence
 
 from services.classify.reading.document import Document
-from services.classify.reading.people.adapters import spacy_persons
 from services.classify.reading.people.folding import fold
-from services.classify.reading.people.gliner import is_in_use
 from services.classify.reading.people.joining import Told
 
-WHOLE_NAME = re.compile(r"(?:[^\W\d_][\w.'’ʻ‘-]*\s+)+[^\W\d_][\w'’ʻ‘-]*[a-zß-ÿ]")
 KOREAN_GIVEN_NAME = re.compile(r"[A-Z][a-z]+-[a-z]+")
 FAMILY_NAME = re.compile(
     r".{2,}(?:[oe]v|[oe]va|sky|skiy|enko|chuk|shvili|adze|yan|zoda|zade|zadeh|ogly|bek|bayev|bay|uly|gizi|qizi|ovich|ic|ski)"
@@ -39,14 +36,6 @@ def full_name(spellings: Sequence[Told]) -> str:
         ),
     )
     return " ".join(_tokens(best))
-
-
-def doubtful_people(sentence: str) -> Sequence[tuple[int, int]]:
-    """What the recogniser takes for persons in a sentence with a name that the grammar doubts."""
-    persons = None if is_in_use() else spacy_persons()
-    if persons is None:
-        return ()
-    return [(start, end) for start, end in persons(sentence) if WHOLE_NAME.fullmatch(sentence[start:end])]
 
 
 def looks_like_family_name(word: str) -> bool:

