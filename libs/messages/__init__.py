@@ -12,6 +12,7 @@ from libs.messages.articles import (
 from libs.messages.clients import ClientChanged, Key
 from libs.messages.envelope import Envelope, InvalidMessage
 from libs.messages.records import AgreementRecorded, MeetingRecorded, Record
+from libs.messages.replays import ReplayAnnounced, ReplayOrdered
 
 __all__ = [
     "AgreementRecorded",
@@ -26,6 +27,8 @@ __all__ = [
     "MeetingRecorded",
     "Record",
     "RecordTouched",
+    "ReplayAnnounced",
+    "ReplayOrdered",
     "Report",
     "ReportFound",
 ]

@@ -5,6 +5,7 @@ https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-proto
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, TypeVar
@@ -110,6 +111,16 @@ class Envelope:
         return cls(
             headers["ce_id"], headers["ce_source"], time, data, headers.get("traceparent"), headers.get("tracestate")
         )
+
+
+def run_in(body: bytes) -> str:
+    """The replay that a message's body names, also where the body is otherwise none of ours; empty where none."""
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError):
+        return ""
+    run = told.get("run") if isinstance(told, dict) else None
+    return run if isinstance(run, str) else ""
 
 
 def _first(error: ValidationError) -> str:
