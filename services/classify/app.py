@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from libs.telemetry import Telemetry
 from services.classify.api import routes
 from services.classify.handlers import Reader, on_dead, subscriptions
 from services.classify.pool import ReadingPool
+from services.classify.reading.geography.coordinates import located
 from services.classify.reading.reader import read_closely
 from services.classify.readings import Readings
 from services.classify.settings import Settings
@@ -47,6 +49,7 @@ def build(
 
     async def start() -> None:
         pool.open()
+        await asyncio.to_thread(located, "", None)  # the table of places is read now, not before the first article
         await begin()
 
     async def stop() -> None:

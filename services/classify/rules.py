@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from libs.messages import ArticleClassified, ArticleReceived, FigureTold, Report, ReportFound
 from libs.messages.ids import make_id
+from services.classify.reading.geography.coordinates import located
 
 METADATA = (
     "article_id",
@@ -59,7 +61,9 @@ def reports_of(article_id: str, events: Iterable[Mapping[str, Any]]) -> tuple[Re
     ids = list(_ids(article_id, ordered))
     told = {id(event): report_id for event, report_id in zip(ordered, ids, strict=True)}
     return tuple(
-        Report.model_validate({**event, "id": report_id, "postpones": _postponed(event, ordered, told)})
+        Report.model_validate(
+            {**event, "place": _on_map(event["place"]), "id": report_id, "postpones": _postponed(event, ordered, told)}
+        )
         for event, report_id in zip(ordered, ids, strict=True)
     )
 
@@ -68,6 +72,12 @@ def found(reports: Iterable[Report]) -> tuple[ReportFound, ...]:
     """The reports as the journey shows them."""
     fields = ("id", "prominence", "kind", "status")
     return tuple(ReportFound(**{name: getattr(report, name) for name in fields}) for report in reports)
+
+
+def _on_map(place: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The place with its coordinates, where they are known."""
+    spot = located(place["name"], place["country"]) if place else None
+    return {**place, **asdict(spot)} if place and spot else dict(place) if place else None
 
 
 def _ids(article_id: str, events: Iterable[Mapping[str, Any]]) -> Iterable[str]:

@@ -66,10 +66,10 @@ class Gazetteer:
 @lru_cache(maxsize=2)
 def gazetteer(cyrillic: bool) -> Gazetteer:
     """The names in one script; loaded once a process."""
-    rows = gzip.decompress((DATA / "cities.tsv.gz").read_bytes()).decode().split("\n")
+    rows = city_rows()
     rows += [
         "\t".join(("", name, country, lat, lon, "10", "", latin, russian))
-        for name, country, lat, lon, latin, russian in _table("extra_places.tsv")
+        for name, country, lat, lon, latin, russian in table("extra_places.tsv")
     ]
     names: dict[str, tuple[int, ...]] = {}
     for index, row in enumerate(rows):
@@ -99,7 +99,7 @@ class Regions:
 @lru_cache(maxsize=2)
 def regions(cyrillic: bool) -> Regions:
     found = Regions({}, {})
-    for name, country, lat, lon, latin, russian in _table("regions.tsv"):
+    for name, country, lat, lon, latin, russian in table("regions.tsv"):
         spot = Spot(name, country, None, float(lat), float(lon), "region", False, 100, True)
         for spelling in filter(None, (russian if cyrillic else latin).split("|")):
             if spelling.startswith("="):
@@ -111,7 +111,13 @@ def regions(cyrillic: bool) -> Regions:
     return found
 
 
-def _table(name: str) -> list[list[str]]:
+def city_rows() -> list[str]:
+    """The table of cities, a line each, its fields between tabs."""
+    return gzip.decompress((DATA / "cities.tsv.gz").read_bytes()).decode().split("\n")
+
+
+def table(name: str) -> list[list[str]]:
+    """A table that is written by hand, without its comments."""
     lines = (DATA / name).read_text("utf-8").splitlines()
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
