@@ -71,17 +71,15 @@ def slovnet() -> Callable[[str], Spans]:
     from navec import Navec
     from slovnet import NER
 
+    from services.classify.reading.people.persontagger import person_tagger
+
     spec = find_spec("natasha")
     if spec is None or spec.origin is None:
         raise FileNotFoundError("the natasha package, which holds the model files")
     data = Path(spec.origin).parent / "data"
     recogniser = NER.load(data / "model" / "slovnet_ner_news_v1.tar")
     recogniser.navec(Navec.load(data / "emb" / "navec_news_v1_1B_250K_300d_100q.tar"))
-
-    def persons(text: str) -> Spans:
-        return [(span.start, span.stop) for span in recogniser(text).spans if span.type == "PER"]
-
-    return persons
+    return person_tagger(recogniser)
 
 
 @optional("hanta", "de")

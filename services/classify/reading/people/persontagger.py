@@ -1,0 +1,120 @@
+"""Person spans by slovnet's Russian name model: its weights, run leanly.
+
+The package's own way through the network splits words twice and walks the tags in small arrays, which takes several
+times as long as the arithmetic. What comes out is the same but for rare differences in how words are split.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?:[-–—]\w+)*|[^\W_]+(?:[-‑–—][^\W_]+)*|\.{2,}|[^\w\s]|_+")
+BEGINNING, WITHIN = "B-PER", "I-PER"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A convolution over three words, cut off at zero and scaled."""
+
+    before: Floats  # input x output
+    here: Floats
+    after: Floats
+    bias: Floats
+    scale: Floats
+    shift: Floats
+
+    def settled(self, summed: Floats) -> Floats:
+        done: Floats = np.maximum(summed + self.bias, 0.0) * self.scale + self.shift
+        return done
+
+    def over(self, words: Floats) -> Floats:
+        summed = words @ self.here
+        summed[1:] += words[:-1] @ self.before
+        summed[:-1] += words[1:] @ self.after
+        return self.settled(summed)
+
+
+def person_tagger(recogniser: Any) -> Callable[[str], Sequence[tuple[int, int]]]:
+    """A function that gives the person spans of a text, from a loaded `slovnet.NER`."""
+    from slovnet.shape import word_shape
+
+    model, encoder = recogniser.infer.model, recogniser.infer.encoder
+    first, *rest = (layer_of(layer) for layer in model.encoder.layers)
+    weight, bias = model.head.proj.weight.array, model.head.proj.bias.array
+    walk = Walk(np.ascontiguousarray(model.head.crf.transitions.array.T), recogniser.infer.decoder.tags_vocab.items)
+    embedded = np.concatenate([first.before, first.here, first.after], axis=1)
+
+    def first_layer(words: Sequence[str]) -> Floats:
+        """What the first layer makes of words: as the one before, as itself, as the one behind."""
+        ids = [[encoder.words_vocab.encode(word.lower()) for word in words]]
+        shapes = [[encoder.shapes_vocab.encode(word_shape(word)) for word in words]]
+        made: Floats = model.emb(np.array(ids), np.array(shapes))[0] @ embedded
+        return made
+
+    def persons(text: str) -> Sequence[tuple[int, int]]:
+        tokens = list(TOKEN.finditer(text))
+        if not tokens:
+            return ()
+        words = [token.group() for token in tokens]
+        places = {word: at for at, word in enumerate(dict.fromkeys(words))}  # most words of a text come again
+        before, here, after = np.split(first_layer(list(places))[[places[word] for word in words]], 3, axis=1)
+        here[1:] += before[:-1]
+        here[:-1] += after[1:]
+        hidden = first.settled(here)
+        for layer in rest:
+            hidden = layer.over(hidden)
+        return spans_of(tokens, walk.best(hidden @ weight + bias))
+
+    return persons
+
+
+def layer_of(layer: Any) -> Layer:
+    kernel = layer.conv.weight.array  # output x input x 3
+    before, here, after = (np.ascontiguousarray(kernel[:, :, at].T) for at in range(3))
+    scale = layer.norm.weight.array / layer.norm.std.array
+    return Layer(
+        before, here, after, layer.conv.bias.array, scale, layer.norm.bias.array - layer.norm.mean.array * scale
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The likeliest tags of a text, by how likely each is behind each."""
+
+    transitions: Floats  # tag x tag before
+    tags: Sequence[str]
+
+    def best(self, likelihoods: Floats) -> list[str]:
+        score = likelihoods[0]
+        came_from = []
+        for here in likelihoods[1:]:
+            ways = self.transitions + score
+            came_from.append(ways.argmax(axis=1))
+            score = ways.max(axis=1) + here
+        tag = int(score.argmax())
+        walked = [tag]
+        for origins in reversed(came_from):
+            tag = int(origins[tag])
+            walked.append(tag)
+        return [self.tags[tag] for tag in reversed(walked)]
+
+
+def spans_of(tokens: Sequence[re.Match[str]], tags: Sequence[str]) -> list[tuple[int, int]]:
+    """From the first to the last word of each person."""
+    spans: list[tuple[int, int]] = []
+    inside = False
+    for token, tag in zip(tokens, tags, strict=True):
+        if tag == BEGINNING or (tag == WITHIN and not inside):
+            spans.append(token.span())
+        elif tag == WITHIN:
+            spans[-1] = spans[-1][0], token.end()
+        inside = tag in (BEGINNING, WITHIN)
+    return spans
