@@ -90,6 +90,8 @@ def facets(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "country", party
     if document["place"] and document["place"]["country"]:
         yield "country", document["place"]["country"]
+    if document["place"]:
+        yield "place", place_of(document["place"])
     if document["form"]:
         yield "form", document["form"]
     for sector in document["sectors"]:
@@ -103,6 +105,11 @@ def facets(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for source in document["sources"]:
         if source["language"]:
             yield "language", source["language"]
+
+
+def place_of(place: Mapping[str, Any]) -> str:
+    """A place as filters name it: `Astana, KZ`."""
+    return ", ".join(filter(None, (place["name"], place["country"])))
 
 
 def person_words(name: str) -> tuple[str, ...]:

@@ -164,6 +164,6 @@ def _by_facet(name: str) -> Counting:
 
 FACETS: dict[str, Counting] = {
     **{name: _by_column(name) for name in ("kind", "status")},
-    **{name: _by_facet(name) for name in ("form", "sector", "party", "country", "language")},
+    **{name: _by_facet(name) for name in ("form", "sector", "party", "country", "place", "language")},
     "month": count_by_month,
 }

@@ -15,6 +15,7 @@ from libs.service.paging import DEFAULT_LIMIT, MAX_LIMIT
 from services.store.selection import ACTIVE, Choice, Selection
 
 MAX_VALUES = 50
+FACETS = ("form", "sector", "party", "country", "place", "language")
 ALL_FORMS = tuple(form for forms in FORMS.values() for form in forms)
 
 
@@ -80,7 +81,7 @@ def _listed(value: object) -> object:
     return list(dict.fromkeys(one.strip() for some in values for one in str(some).split(",")))
 
 
-FacetName = Literal["kind", "status", "form", "sector", "party", "country", "language", "month"]
+FacetName = Literal["kind", "status", "form", "sector", "party", "country", "place", "language", "month"]
 Facets = Annotated[list[FacetName], BeforeValidator(_listed)]
 
 
@@ -108,6 +109,9 @@ class RecordFilter(BaseModel):
     country: list[Country] = _many("Party, place or a participant's country.")
     country_all: list[Country] = _many()
     country_none: list[Country] = _many()
+    place: list[Text] = _many("Where it takes place, by its English name: `Astana, KZ`.")
+    place_all: list[Text] = _many()
+    place_none: list[Text] = _many()
     pair: list[Pair] = _many("Both take part: `KZ-UZ`.")
     pair_all: list[Pair] = _many()
     pair_none: list[Pair] = _many()
@@ -134,7 +138,7 @@ class RecordFilter(BaseModel):
             kinds=kinds,
             statuses=self._choice("status"),
             states=tuple(self.state) or states,
-            facets={name: self._choice(name) for name in ("form", "sector", "party", "country", "language")},
+            facets={name: self._choice(name) for name in FACETS},
             pairs=self._choice("pair"),
             people=self._choice("person"),
             date_from=self.date_from,

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from libs.db import Database, migrate
 from services.store import views
 from services.store.app import FOLDER
-from services.store.selection import Selection
+from services.store.selection import Choice, Selection
 from services.store.tables.search import count_records
 from services.store.words import asked_for, has_all
 from tests.services.store.conftest import NOW, Store, article_id
@@ -89,7 +89,7 @@ async def test_a_search_looks_into_the_index_and_not_at_every_record(store: Stor
 
 
 async def test_facets_count_what_the_filter_finds(http: httpx.AsyncClient, stories: dict[str, str]) -> None:
-    query = {"party": "KZ", "limit": "1", "facets": "sector,party,kind,status,month,form,country,language"}
+    query = {"party": "KZ", "limit": "1", "facets": "sector,party,kind,status,month,form,country,place,language"}
     body = (await http.get("/v1/events", params=query)).json()
     assert body["facets"] == {
         "records": 3,
@@ -101,6 +101,7 @@ async def test_facets_count_what_the_filter_finds(http: httpx.AsyncClient, stori
         "month": {"2026-10": 1, "2026-11": 1, "2027-02": 1},
         "form": {"roadmap": 1, "summit": 1, "talks": 1},
         "country": {"DE": 1, "KG": 1, "KZ": 3, "UZ": 3},
+        "place": {"Astana, KZ": 1, "Berlin, DE": 1},
         "language": {"en": 2, "ru": 1},
     }
     meetings = (await http.get("/v1/meetings?facets=status&q=news")).json()["facets"]
@@ -250,6 +251,8 @@ async def test_records_from_before_the_index_are_found_and_keep_their_past(
         await migrate(database, {"store": FOLDER / "migrations"})
         assert await database.read(lambda session: count_records(session, Selection(q="astana"))) == 1
         assert await database.read(lambda session: count_records(session, Selection(q="grain"))) == 0
+        here = Selection(facets={"place": Choice(("Astana, KZ",))})
+        assert await database.read(lambda session: count_records(session, here)) == 1
         then = await database.read(lambda session: views.find_record_as_of(session, "evt_a", NOW))
         now = await database.read(lambda session: views.find_record(session, "evt_a"))
     finally:
@@ -267,7 +270,7 @@ def test_the_words_of_a_search_are_those_of_a_record() -> None:
 
 
 DOCUMENT = (
-    '{"kind": "meeting", "status": "held", "form": null, "channel": null, "date": null, "place": null, "parties": [],'
+    '{"kind": "meeting", "status": "held", "form": null, "channel": null, "date": null, "place": {"name": "Astana", "country": "KZ"}, "parties": [],'
     ' "participants": [], "sectors": [], "projects": [], "amount": null, "count": null, "figures": [], "titles": {},'
     ' "headline": null, "confidence": 1, "field_confidence": {}, "codes": null, "evidence": {}, "differences": {},'
     ' "sources": [], "independent_sources": 1}'
