@@ -1,4 +1,4 @@
-"""Classify's use case: read what was received and say what was read."""
+"""Classify's use cases: read what was received and say what was read; hand replays on to store."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from libs.bus import Message
-from libs.messages import ArticleClassified, ArticleProgressed, ArticleReceived
+from libs.messages import (
+    ArticleClassified,
+    ArticleProgressed,
+    ArticleReceived,
+    ReplayAnnounced,
+    ReplayOrdered,
+)
+from libs.messages.envelope import run_in
 from libs.pipeline import PermanentError, Subscription, Unit
 from services.classify import rules
 from services.classify.pool import WorkerDied
@@ -24,8 +31,10 @@ class Reader:
 
     read: Read
 
-    async def prepare(self, received: ArticleReceived) -> ArticleClassified:
+    async def prepare(self, received: ArticleReceived | ReplayOrdered) -> ArticleClassified | ReplayAnnounced:
         """The reading. Raises `PermanentError` for what cannot be read: what killed a worker twice is buried unread."""
+        if isinstance(received, ReplayOrdered):
+            return ReplayAnnounced.model_validate(received.model_dump())
         if received.withdrawn:
             return rules.withdrawn(received, READER_VERSION)
         for death in range(1, MOST_DEATHS + 1):
@@ -38,6 +47,13 @@ class Reader:
                 if death == MOST_DEATHS:
                     raise PermanentError(f"reading it ended a worker twice: {error}") from error
         raise AssertionError("unreachable")
+
+
+def on_received(unit: Unit, told: ArticleClassified | ReplayAnnounced) -> None:
+    if isinstance(told, ReplayAnnounced):
+        unit.send(told)
+    else:
+        on_article_received(unit, told)
 
 
 def on_article_received(unit: Unit, classified: ArticleClassified) -> None:
@@ -59,20 +75,22 @@ def on_article_received(unit: Unit, classified: ArticleClassified) -> None:
 
 
 def on_dead(unit: Unit, message: Message, reason: str) -> None:
-    """The journey of the article ends here."""
+    """The journey of the article ends here, or its part in a replay."""
     article_id, _, version = message.headers.get("ce_subject", "").partition("/")
-    if article_id == message.key and version.isdecimal():
-        unit.send(
-            ArticleProgressed(
-                article_id=article_id,
-                version=int(version),
-                step="failed",
-                at=unit.now,
-                service=unit.service,
-                reason=reason,
-            )
+    is_replay = message.headers.get("ce_type") == ReplayOrdered.type
+    if article_id == message.key and version.isdecimal() and not is_replay:
+        run = run_in(message.body)
+        failed = ArticleProgressed(
+            article_id=article_id,
+            version=int(version),
+            step="failed",
+            at=unit.now,
+            run=run,
+            service=unit.service,
+            reason=reason,
         )
+        unit.send(failed, run=run)
 
 
 def subscriptions(reader: Reader, batch: int) -> list[Subscription]:
-    return [Subscription((ArticleReceived,), on_article_received, reader.prepare, batch)]
+    return [Subscription((ArticleReceived, ReplayOrdered), on_received, reader.prepare, batch)]

@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from libs.db import lock_for_transaction
 from libs.pipeline import Pipeline, Unit
 from libs.service import Paging, Principal, Problem, new_router, page, parse, require
 from services.ingest import rules, tables
 from services.ingest.backlog import Backlog
 from services.ingest.bodies import ArticleIn, Receipt
 from services.ingest.handlers import Accepted, Posted, UnknownArticle, accept_article, withdraw_article
+from services.ingest.idempotency import Answer, IdempotencyKey, Mismatch, answer_once, once_of
 from services.ingest.receipts import cursor_of, position_of, receipt_of, receipts_of
 from services.ingest.settings import Settings
-from services.ingest.tables import IdempotencyRow
 
 BATCH_LINES = 1000
 NDJSON = ("application/x-ndjson", "application/ndjson")
 
 Feed = Annotated[Principal, Depends(require("ingest"))]
 Backfill = Annotated[bool, Query(description="Make records and send no alerts.")]
-IdempotencyKey = Annotated[str | None, Header(min_length=1, max_length=255)]
-
-
-class Mismatch(Exception):
-    """The Idempotency-Key was used for another request."""
 
 
 def routes(pipeline: Pipeline, backlog: Backlog, settings: Settings) -> APIRouter:
@@ -48,8 +41,11 @@ def routes(pipeline: Pipeline, backlog: Backlog, settings: Settings) -> APIRoute
     ) -> JSONResponse:
         posted, warnings = _checked(article, feed, backfill, pipeline.clock())
         backlog.admit()
-        once = (feed.client_id, idempotency_key, _fingerprint(request, await request.body()))
-        accept = partial(_accept_once, posted, warnings, settings.public_url, once)
+        once = await once_of(request, feed.client_id, idempotency_key)
+
+        def accept(unit: Unit) -> Answer:
+            return answer_once(unit, once, partial(_accept, unit, posted, warnings, settings.public_url))
+
         try:
             status, body = await pipeline.transaction(accept)
         except Mismatch:
@@ -182,38 +178,10 @@ def _line_answer(at: int, checked: object, accepted: Any) -> dict[str, Any]:
     return {"line": at, "status": status, "receipt": receipt.model_dump()}
 
 
-def _accept_once(
-    posted: Posted, warnings: list[str], public_url: str, once: tuple[str, str | None, str], unit: Unit
-) -> tuple[int, dict[str, Any]]:
-    """Accept, or repeat the answer that the Idempotency-Key got before: `once` is client, key, fingerprint."""
-    client_id, idempotency_key, fingerprint = once
-    if idempotency_key is not None:
-        lock_for_transaction(unit.session, f"idempotency/{client_id}/{idempotency_key}")
-        before = tables.idempotent_answer(unit.session, client_id, idempotency_key)
-        if before is not None:
-            if before.fingerprint != fingerprint:
-                raise Mismatch
-            return before.status, before.body
+def _accept(unit: Unit, posted: Posted, warnings: list[str], public_url: str) -> Answer:
     accepted = accept_article(unit, posted)
-    body = receipt_of(accepted, warnings, public_url).model_dump()
-    if idempotency_key is not None:
-        unit.session.add(
-            IdempotencyRow(
-                client_id=client_id,
-                idempotency_key=idempotency_key,
-                fingerprint=fingerprint,
-                status=_status(accepted),
-                body=body,
-                created_at=unit.now,
-            )
-        )
-    return _status(accepted), body
+    return _status(accepted), receipt_of(accepted, warnings, public_url).model_dump()
 
 
 def _status(accepted: Accepted) -> int:
     return 200 if accepted.result == "unchanged" else 202
-
-
-def _fingerprint(request: Request, body: bytes) -> str:
-    target = f"{request.method} {request.url.path}?{request.url.query}\n"
-    return hashlib.sha256(target.encode() + body).hexdigest()

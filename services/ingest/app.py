@@ -17,9 +17,11 @@ from libs.service.service import Service, lifespan, starting, stopping
 from libs.telemetry import Telemetry
 from services.ingest.api import routes
 from services.ingest.api_clients import client_routes
+from services.ingest.api_replays import replay_routes
 from services.ingest.backlog import Backlog
 from services.ingest.documents import document_routes, openapi
 from services.ingest.handlers import SUBSCRIPTIONS, on_dead
+from services.ingest.replaying import handing_out
 from services.ingest.settings import Settings
 from services.ingest.web.pages import page_routes
 
@@ -34,6 +36,7 @@ def build(settings: Settings, *, telemetry: Telemetry, bus: Bus, others: Mapping
     pipeline.run_beside("backlog", backlog.count)
     pipeline.run_beside("publish_again", backlog.publish_again)
     pipeline.run_beside("forget_answers", backlog.forget_answers)
+    pipeline.run_beside("handing_out", handing_out(pipeline, settings.replay_window))
     start, stop = starting(pipeline, HISTORIES), stopping(pipeline)
     asked = others if others is not None else _over_http(settings)
     app = create_app(
@@ -45,6 +48,7 @@ def build(settings: Settings, *, telemetry: Telemetry, bus: Bus, others: Mapping
         settings=settings,
         routers=[
             routes(pipeline, backlog, settings),
+            replay_routes(pipeline, settings),
             client_routes(pipeline),
             dead_router("ingest", pipeline),
             page_routes(pipeline, settings),

@@ -13,6 +13,7 @@ from libs.messages.times import publication_instant
 from libs.pipeline import Subscription, Unit
 from libs.pipeline.tables import insert_ignoring
 from services.ingest import rules, tables
+from services.ingest.replaying import on_replayed
 from services.ingest.tables import ArticleRow, FactRow, VersionRow
 
 
@@ -100,6 +101,9 @@ def withdraw_article(unit: Unit, article_id: str, client_id: str | None) -> Acce
 
 def on_article_progressed(unit: Unit, fact: ArticleProgressed) -> None:
     """Keep the fact and what it makes of the article; facts come in any order."""
+    if fact.run:
+        on_replayed(unit, fact)
+        return
     article = tables.article(unit.session, fact.article_id, lock=True)
     if article is None:
         return  # told of an article that is not ours: nobody asks for its journey

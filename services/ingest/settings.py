@@ -10,7 +10,11 @@ from libs.service import ServiceSettings
 
 
 class Settings(ServiceSettings):
-    """Beside what all services have. The urls of the other services are asked by the origin's `/readyz`."""
+    """Beside what all services have.
+
+    `replay_window`: articles of one replay under way at a time. The urls of the other services are asked by the
+    origin's `/readyz`.
+    """
 
     service: ClassVar[str] = "ingest"
 
@@ -18,6 +22,7 @@ class Settings(ServiceSettings):
     overload_retry_seconds: int = Field(default=30, ge=1)
     republish_after_hours: float = Field(default=24, gt=0)
     idempotency_hours: float = Field(default=24, gt=0)
+    replay_window: int = Field(default=200, ge=1)
     classify_url: str = ""
     store_url: str = ""
     notify_url: str = ""

@@ -1,4 +1,4 @@
-"""Ingest's tables: articles with their versions, the facts of their journeys, clients with their keys."""
+"""Ingest's tables: articles with their versions, the facts of their journeys, replays, clients with their keys."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import defer, registry
 from sqlmodel import Field, Session, SQLModel, col
 
 from libs.db import Json, UtcDateTime
+from libs.pipeline.tables import OutboxRow
 
 
 class IngestTable(SQLModel, registry=registry()):
@@ -48,6 +49,7 @@ class VersionRow(IngestTable, table=True):
             sqlite_where=text("classified_at IS NULL"),
             postgresql_where=text("classified_at IS NULL"),
         ),
+        Index("version_by_receipt", "received_at", "article_id"),
     )
 
     article_id: str = Field(primary_key=True)
@@ -79,6 +81,40 @@ class FactRow(IngestTable, table=True):
     run: str = Field(default="", primary_key=True)
     version: int
     data: dict[str, Any] = Field(sa_column=Column(Json, nullable=False))
+
+
+class ReplayRow(IngestTable, table=True):
+    """A replay, and how far its articles were handed out: those up to `behind_at` and `behind_id`, in that order."""
+
+    __tablename__ = "replay"
+
+    run: str = Field(primary_key=True)
+    revision: int
+    since: datetime = Field(sa_type=UtcDateTime)
+    until: datetime = Field(sa_type=UtcDateTime)
+    alert: bool
+    reason: str | None = None
+    client_id: str
+    made_by: str
+    started_at: datetime = Field(sa_type=UtcDateTime)
+    traceparent: str | None = None
+    articles: int
+    sent: int
+    answered: int
+    failed: int
+    complete: bool
+    behind_at: datetime = Field(sa_type=UtcDateTime)
+    behind_id: str
+
+
+class ReplayedRow(IngestTable, table=True):
+    """An article that a replay handed out and that was not kept aside by store yet, or `failed`."""
+
+    __tablename__ = "replayed"
+
+    run: str = Field(primary_key=True)
+    article_id: str = Field(primary_key=True)
+    failed: bool
 
 
 class ClientRow(IngestTable, table=True):
@@ -163,6 +199,52 @@ def mark_classified(session: Session, article_id: str, number: int, at: datetime
     key = and_(col(VersionRow.article_id) == article_id, col(VersionRow.version) == number)
     waiting = col(VersionRow.classified_at).is_(None)
     session.execute(update(VersionRow).where(key, waiting).values(classified_at=at))
+
+
+def replay(session: Session, run: str, *, lock: bool = False) -> ReplayRow | None:
+    return session.get(ReplayRow, run, with_for_update=True if lock else None)
+
+
+def unfinished_replays(session: Session, *, lock: bool = False) -> list[ReplayRow]:
+    """Those of which not all was handed out, the oldest first."""
+    query = select(ReplayRow).where(col(ReplayRow.complete).is_(False))
+    query = query.order_by(col(ReplayRow.started_at), col(ReplayRow.run))
+    return list(session.execute(query.with_for_update() if lock else query).scalars())
+
+
+def replayed(session: Session, run: str, article_id: str) -> ReplayedRow | None:
+    return session.get(ReplayedRow, (run, article_id))
+
+
+def count_replayable(session: Session, since: datetime, until: datetime) -> int:
+    return int(session.execute(_replayable(select(func.count()), since, until)).scalar_one())
+
+
+def replayable(session: Session, row: ReplayRow, limit: int) -> list[tuple[ArticleRow, VersionRow]]:
+    """The next articles of a replay with their current versions, in the order of receipt."""
+    at, key = col(VersionRow.received_at), col(VersionRow.article_id)
+    query = _replayable(select(ArticleRow, VersionRow), row.since, row.until)
+    query = query.where(or_(at > row.behind_at, and_(at == row.behind_at, key > row.behind_id)))
+    return [(one[0], one[1]) for one in session.execute(query.order_by(at, key).limit(limit))]
+
+
+def traceparents(session: Session, message_ids: list[str]) -> dict[str, str]:
+    """Under which spans messages were sent, as far as the outbox still has them."""
+    query = select(col(OutboxRow.message_id), col(OutboxRow.headers)).where(col(OutboxRow.message_id).in_(message_ids))
+    found = ((one, headers.get("traceparent")) for one, headers in session.execute(query))
+    return {message_id: traceparent for message_id, traceparent in found if traceparent}
+
+
+def _replayable(query: Any, since: datetime, until: datetime) -> Any:
+    """Current versions received in a span of time. What still waits is read by the present reader anyway."""
+    current = and_(col(ArticleRow.id) == col(VersionRow.article_id), col(ArticleRow.current) == col(VersionRow.version))
+    received = col(VersionRow.received_at)
+    return (
+        query.select_from(VersionRow)
+        .join(ArticleRow, current)
+        .where(received >= since, received < until)
+        .where(col(VersionRow.withdrawn).is_(False), col(VersionRow.classified_at).is_not(None))
+    )
 
 
 def list_articles(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,14 @@ import httpx
 import pytest
 
 from libs.bus import Message, open_bus
-from libs.messages import ArticleClassified, ArticleProgressed, ArticleReceived, Envelope
+from libs.messages import (
+    ArticleClassified,
+    ArticleProgressed,
+    ArticleReceived,
+    Envelope,
+    ReplayAnnounced,
+    ReplayOrdered,
+)
 from libs.pipeline.tables import OutboxRow
 from libs.service.service import Service
 from libs.telemetry import Telemetry
@@ -79,6 +87,34 @@ async def test_every_version_is_answered_with_a_reading_and_a_fact(classify: Ser
     assert readings["art_kazakh"].outcome == "unsupported_language"
     assert readings["art_gone"].outcome == "withdrawn"
     assert (facts["art_odd"].step, facts["art_odd"].service, facts["art_odd"].version) == ("failed", "classify", 3)
+
+
+async def test_a_replay_is_handed_on_and_its_articles_carry_its_name(classify: Service) -> None:
+    replay = ReplayOrdered(
+        run="run_a",
+        revision=2,
+        since=NOW,
+        until=NOW,
+        client_id="cli_a",
+        by="operator",
+        started_at=NOW,
+        articles=2,
+        complete=True,
+    )
+    read = received("art_read", text=TEXT, run="run_a")
+    envelopes = [Envelope.wrap(one, source="ingest", now=NOW, run="run_a").to_message() for one in (replay, read)]
+    body = json.dumps({"run": "run_a", "version": "one"}).encode()
+    odd = Message("articles.received", "art_odd", "msg_odd", body, {**envelopes[1].headers, "ce_subject": "art_odd/3"})
+    await classify.pipeline.bus.publish(*envelopes, odd)
+
+    told = await sent(classify, 4)
+
+    (announced,) = [one for one in told if isinstance(one, ReplayAnnounced)]
+    assert announced.model_dump() == replay.model_dump()
+    assert {one.run for one in told} == {"run_a"}
+    assert [one.article_id for one in told if isinstance(one, ArticleClassified)] == ["art_read"]
+    facts = {one.article_id: one.step for one in told if isinstance(one, ArticleProgressed)}
+    assert facts == {"art_read": "classified", "art_odd": "failed"}
 
 
 async def test_a_text_is_read_at_once_without_being_kept(classify: Service) -> None:

@@ -11,9 +11,11 @@ import httpx
 import pytest
 
 from libs.bus import open_bus
+from libs.db import migrate
+from libs.pipeline import MIGRATIONS as PIPELINE_MIGRATIONS
 from libs.service.service import Service
 from libs.telemetry import Telemetry
-from services.ingest.app import build
+from services.ingest.app import HISTORIES, build
 from services.ingest.clients import bootstrap_operator, create_client, create_key
 from services.ingest.settings import Settings
 
@@ -44,9 +46,28 @@ def client(service: Service, key: str) -> httpx.AsyncClient:
 
 @pytest.fixture
 async def ingest(any_database_url: str, tmp_path: Path, telemetry: Telemetry) -> AsyncIterator[Ingest]:
-    settings = make_settings(tmp_path, any_database_url, max_unclassified=5)
-    service = build(settings, telemetry=telemetry, bus=open_bus(settings.bus, instance="test"), others={})
+    """The service as it runs."""
+    service = make_service(any_database_url, tmp_path, telemetry)
     await service.start()
+    async for made in with_clients(service):
+        yield made
+
+
+@pytest.fixture
+async def resting(any_database_url: str, tmp_path: Path, telemetry: Telemetry) -> AsyncIterator[Ingest]:
+    """The service without its loops: what they do is done by the test."""
+    service = make_service(any_database_url, tmp_path, telemetry)
+    await migrate(service.database, {"pipeline": PIPELINE_MIGRATIONS, **HISTORIES})
+    async for made in with_clients(service):
+        yield made
+
+
+def make_service(database_url: str, tmp_path: Path, telemetry: Telemetry) -> Service:
+    settings = make_settings(tmp_path, database_url, max_unclassified=5)
+    return build(settings, telemetry=telemetry, bus=open_bus(settings.bus, instance="test"), others={})
+
+
+async def with_clients(service: Service) -> AsyncIterator[Ingest]:
     operator = await service.pipeline.transaction(lambda unit: bootstrap_operator(unit, secrets.token_bytes))
 
     async def feed_key(name: str) -> str:
