@@ -66,9 +66,17 @@ def find_names(
             at += 1
             continue
         end = _run_end(words, at, taken, lists)
+        if end - at == 1 and not phrases and not _matters_alone(words[at], known):
+            at = end
+            continue
         found += _names_of_run(words, at, end, ends, pack, lists, headline, known)
         at = max(end, at + 1)
     return found
+
+
+def _matters_alone(word: Word, known: Known) -> bool:
+    """Whether one word without an office in its sentence can be a name."""
+    return word.kind == "initial" or word.person is not None or known(word.text)
 
 
 def _opens(words: Sequence[Word], at: int, lists: Lists) -> bool:
