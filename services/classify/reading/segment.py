@@ -13,6 +13,7 @@ BREAK = re.compile(r"([.!?…]+)([\"'»“”’)\]]*)\s+(?=[\"'«„“‘(\[�
 LAST_WORD = re.compile(r"([^\s(\[«„“\"]+)$")
 AMOUNT = re.compile(r"\d\s?(?:[^\W\d_]+\s)?[^\W\d_]+$")
 CAPITALS = re.compile(r"^(?:[^\W\d_]\.)*[^\W\d_]$")
+TWO_LETTERS = re.compile(r"(?:[CGKPSTZ]h|D[jz]|Ts|Y[aeou]|J[aeu]|Ch|Д[жз])$")  # initials: "Ts. Elbegdorj"
 
 WORD = r"(?:[A-ZÀ-ÞĀ-ŽА-ЯЁ][\w'’‘.-]*)"
 CITY = rf"{WORD}(?:[ /-]{WORD}){{0,3}}(?:,\s{WORD})?"
@@ -127,6 +128,8 @@ def is_end(text: str, start: int, found: re.Match[str], rules: Splitting) -> boo
         return bool(rules.ordinals) is False or not (follower and follower.group().casefold() in rules.ordinals)
     if CAPITALS.match(word):
         return word.islower() and word.casefold() not in rules.abbreviations
+    if TWO_LETTERS.match(word):
+        return False
     if word.casefold() in rules.units and (following[1:2].islower() or following[1:2] == " "):
         return bool(AMOUNT.search(text, max(start, found.start() - 30), found.start()))
     return word.casefold() not in rules.abbreviations

@@ -49,7 +49,7 @@ def _declined(head: str) -> list[tuple[str, Form]]:
             (stem + "m", Form(head, head, None, False)),
         ]
     bare = head[:-1] if head.endswith("e") else head
-    woman = bare.replace("vorstand", "vorständ") + "in"
+    woman = (bare[:-3] + "rät" if bare.endswith("rat") else bare.replace("vorstand", "vorständ")) + "in"
     found = [
         (head, Form(head, head, None, None if head.endswith("er") else False)),
         (woman, Form(head, woman, "f", False)),
