@@ -21,6 +21,7 @@ SWALLOWED = 4  # words behind a future marker in which a past form is its partic
 class TenseTable:
     marker: re.Pattern[str]
     future: frozenset[str]
+    months: frozenset[str]  # as nouns with a capital: "May" is no verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,12 @@ class Marker:
 
 
 def tense_table(pack: Pack) -> TenseTable:
-    table = pack.table("dates")["tense"]
+    dates = pack.table("dates")
+    table = dates["tense"]
+    months = frozenset(form for forms in dates["months"] for form in forms) if dates["capitalised"] else frozenset()
     future = frozenset(word.lower() for word in table["future"])
     words = sorted((*future, *(word.lower() for word in table["past"])), key=len, reverse=True)
-    return TenseTable(re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE), future)
+    return TenseTable(re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE), future, months)
 
 
 def tense_at(document: Document, pack: Pack, start: int, end: int) -> Tense | None:
@@ -43,7 +46,7 @@ def tense_at(document: Document, pack: Pack, start: int, end: int) -> Tense | No
     text = document.text
     table = pack.prepared(tense_table)
     markers = markers_in(text, first, last, table)
-    if any(marker.future for marker in markers if start <= marker.start and marker.end <= end):
+    if any(marker.future and marker.start == start for marker in markers):
         return "future"  # the phrase itself looks ahead: "by October", "until early July"
     left, right = first, last
     for match in CLAUSE_END.finditer(text, first, last):
@@ -62,6 +65,7 @@ def markers_in(text: str, first: int, last: int, table: TenseTable) -> tuple[Mar
     return tuple(
         Marker(match.start(), match.end(), match[0].lower().replace("ё", "е") in table.future)
         for match in table.marker.finditer(text, first, last)
+        if not (match[0][0].isupper() and match[0].lower() in table.months)
     )
 
 
