@@ -23,7 +23,7 @@ from services.classify.reading.assembly.values import (
     needs_place,
     share_occasions,
 )
-from services.classify.reading.assembly.windows import windows
+from services.classify.reading.assembly.windows import topic_window, windows
 from services.classify.reading.cues import Cue
 from services.classify.reading.document import Document, LineKind, Mentions, Person
 from services.classify.reading.languages.pack import Pack
@@ -88,7 +88,7 @@ def event_of(
     for field in ("kind", "status", "form", "channel"):
         if field != "channel" or draft.kind == "meeting":
             told(f"/{field}", spoken)
-    spans = topic_spans(document, draft, window, drafts, ranges)
+    spans = topic_spans(document, draft, topic_window(document, draft, window, drafts), drafts, ranges)
     sectors = sectors_of(document, mentions, pack, draft, spans)
     projects = find_projects(document, mentions, pack, spans)
     projects = projects or find_projects(document, mentions, pack, sentence_before(document, draft))
