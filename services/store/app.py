@@ -13,9 +13,13 @@ from libs.service.service import Service, lifespan, starting, stopping
 from libs.telemetry import Telemetry
 from services.store.api import routers
 from services.store.api.corrections import correction_router
+from services.store.api.replays import replay_router
 from services.store.handlers import SUBSCRIPTIONS, on_dead
+from services.store.replaying import working_off
 from services.store.settings import Settings
+from services.store.web.drawing import Drawing
 from services.store.web.pages import page_router
+from services.store.web.pictures import picture_router
 
 FOLDER = Path(__file__).parent
 HISTORIES = {"clients": CLIENT_MIGRATIONS, "store": FOLDER / "migrations"}
@@ -32,7 +36,14 @@ def build(settings: Settings, *, telemetry: Telemetry, bus: Bus) -> Service:
         subscriptions=[*SUBSCRIPTIONS, CLIENTS_SUBSCRIPTION],
         on_dead=on_dead,
     )
-    start, stop = starting(pipeline, HISTORIES), stopping(pipeline)
+    pipeline.run_beside("replays", working_off(pipeline))
+    drawing = Drawing(settings.drawing_seconds)
+    start, end = starting(pipeline, HISTORIES), stopping(pipeline)
+
+    async def stop() -> None:
+        await drawing.close()
+        await end()
+
     app = create_app(
         service="store",
         title="Communiqué: records",
@@ -43,8 +54,10 @@ def build(settings: Settings, *, telemetry: Telemetry, bus: Bus) -> Service:
         routers=[
             *routers(database, settings),
             correction_router(database, pipeline.transaction),
+            replay_router(database, pipeline.transaction),
             dead_router("store", pipeline),
             page_router(database, settings),
+            picture_router(database, drawing, lambda: pipeline.clock().date()),
         ],
         checks={"database": database.check, "bus": bus.check},
         degraded=("bus",),

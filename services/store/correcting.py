@@ -13,7 +13,7 @@ from libs.messages.articles import RecordTouched
 from libs.messages.ids import make_id
 from libs.messages.values import Kind
 from libs.pipeline import Unit
-from services.store.handlers import LOCK
+from services.store.keeping import LOCK
 from services.store.merging.corrections import Action, checked
 from services.store.recording import reconsider
 from services.store.tables import CorrectionRow, RecordRow, ReportRow, corrections, records, reports

@@ -1,4 +1,4 @@
-"""What store does about messages: readings become records, and what changed is told."""
+"""What store does about messages: readings become records, or wait for their replay, and what changed is told."""
 
 from __future__ import annotations
 
@@ -7,18 +7,24 @@ import logging
 from libs.bus import Message
 from libs.db import lock_for_transaction
 from libs.messages.articles import ArticleClassified, ArticleProgressed, RecordTouched
-from libs.messages.envelope import Envelope, InvalidMessage
+from libs.messages.envelope import Envelope, InvalidMessage, run_in
+from libs.messages.replays import ReplayAnnounced
 from libs.pipeline import Subscription, Unit
 from services.store import rules
-from services.store.merging.sketches import body_of, sketch_of
-from services.store.merging.told import instant_of
+from services.store.keeping import LOCK, keep_aside, keep_reading, on_replay_announced
 from services.store.recording import exchange_reports
-from services.store.tables import ArticleRow, ReadingRow, readings
 from services.store.writing import origin_of, write_block
 
 log = logging.getLogger(__name__)
 
-LOCK = "merging"
+
+def on_classified(unit: Unit, told: ArticleClassified | ReplayAnnounced) -> None:
+    if isinstance(told, ReplayAnnounced):
+        on_replay_announced(unit, told)
+    elif told.run:
+        on_article_read_again(unit, told)
+    else:
+        on_article_classified(unit, told)
 
 
 def on_article_classified(unit: Unit, reading: ArticleClassified) -> None:
@@ -28,20 +34,16 @@ def on_article_classified(unit: Unit, reading: ArticleClassified) -> None:
     """
     lock_for_transaction(unit.session, LOCK)
     touched: list[RecordTouched] = []
-    if _keep(unit, reading):
+    if keep_reading(unit, reading):
         block = exchange_reports(unit, reading, rules.main_reports(reading))
         touched = write_block(unit, origin_of(reading), block)
-    unit.send(
-        ArticleProgressed(
-            article_id=reading.article_id,
-            version=reading.version,
-            step="recorded",
-            at=unit.now,
-            run=reading.run,
-            records=tuple(touched),
-        ),
-        run=reading.run,
-    )
+    _answer(unit, reading, touched)
+
+
+def on_article_read_again(unit: Unit, reading: ArticleClassified) -> None:
+    """Keep a replay's reading aside. One of a discarded replay is not answered, so that no more of it is read."""
+    if keep_aside(unit, reading):
+        _answer(unit, reading, [])
 
 
 def on_dead(unit: Unit, message: Message, reason: str) -> None:
@@ -70,55 +72,29 @@ def on_dead(unit: Unit, message: Message, reason: str) -> None:
     )
 
 
-def _keep(unit: Unit, reading: ArticleClassified) -> bool:
-    """Keep the reading; whether it is of the article's current version."""
-    instant = instant_of(reading.published_at, reading.received_at)
-    readings.keep_reading(
-        unit.session,
-        ReadingRow(
+def _answer(unit: Unit, reading: ArticleClassified, touched: list[RecordTouched]) -> None:
+    unit.send(
+        ArticleProgressed(
             article_id=reading.article_id,
             version=reading.version,
-            client_id=reading.client_id,
-            external_id=reading.external_id,
-            content_hash=reading.content_hash,
-            source=reading.source,
-            url=reading.url,
-            published_at=reading.published_at,
-            received_at=reading.received_at,
-            instant=instant,
-            backfill=reading.backfill,
-            withdrawn=reading.withdrawn,
+            step="recorded",
+            at=unit.now,
             run=reading.run,
-            outcome=reading.outcome,
-            language=reading.language,
-            title=reading.title,
-            reader=reading.reader,
-            text=reading.text,
-            boilerplate=[list(span) for span in reading.boilerplate],
-            reports=[report.model_dump(mode="json") for report in reading.reports],
-            figures=[figure.model_dump(mode="json") for figure in reading.figures],
-            sketch=list(sketch_of(body_of(reading.text, reading.boilerplate))),
-            handled_at=unit.now,
+            records=tuple(touched),
         ),
+        run=reading.run,
     )
-    stored = readings.article(unit.session, reading.article_id)
-    current = (stored.instant, stored.current_version) if stored else None
-    if not rules.counts(instant, reading.version, current):
-        return False
-    readings.keep_article(
-        unit.session, ArticleRow(id=reading.article_id, current_version=reading.version, instant=instant)
-    )
-    return True
 
 
 def _named(message: Message) -> tuple[str, int, str] | None:
     """Article and version as the envelope names them, where the body says nothing."""
     article_id, _, version = message.headers.get("ce_subject", "").partition("/")
-    if article_id == message.key and version.isdigit():
-        return article_id, int(version), ""
+    is_replay = message.headers.get("ce_type") == ReplayAnnounced.type
+    if article_id == message.key and version.isdigit() and not is_replay:
+        return article_id, int(version), run_in(message.body)
     return None
 
 
 SUBSCRIPTIONS = [
-    Subscription(messages=(ArticleClassified,), handle=on_article_classified, batch=50),
+    Subscription(messages=(ArticleClassified, ReplayAnnounced), handle=on_classified, batch=50),
 ]

@@ -7,7 +7,7 @@ of it runs under one advisory lock, in the transaction of the caller.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from sqlmodel import Session
 
@@ -32,7 +32,8 @@ class Block:
     """What a reading may have changed: groups with their records, and how the records stood.
 
     `before` holds the reports that each record had, `own` the article's present reports in its order, `copied` pairs
-    of reports whose articles are one text; `verdicts` are what people ruled about the groups.
+    of reports whose articles are one text; `verdicts` are what people ruled about the groups. `left` holds, for each
+    record, the articles whose reports were exchanged in it.
     """
 
     identities: Identities
@@ -40,29 +41,67 @@ class Block:
     own: tuple[str, ...]
     copied: frozenset[tuple[str, str]]
     verdicts: Verdicts
+    left: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def repeating(self, one: Told, other: Told) -> bool:
         """Whether two articles are one text, as it was found when the later came."""
         return (min(one.id, other.id), max(one.id, other.id)) in self.copied
 
 
+class Exchange:
+    """Articles whose reports are put in place of their old ones, and the block that all of them touch together."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._touched: set[str] = set()
+        self._before: dict[str, frozenset[str]] = {}
+        self._left: dict[str, frozenset[str]] = {}
+        self._own: list[str] = []
+        self._compared: Placed = {}
+
+    def put(self, reading: ArticleClassified, new: Sequence[tuple[int, Report]]) -> None:
+        """Exchange one article's reports; each article once."""
+        session = self._session
+        old = reports.of_article(session, reading.article_id)
+        old_ids = {row.id for row in old}
+        old_records = frozenset(row.record_id for row in old if row.record_id)
+        for record_id, ids in reports.of_records(session, old_records - self._before.keys()).items():
+            self._before[record_id] = frozenset(ids)
+        for record_id in old_records:
+            self._left[record_id] = self._left.get(record_id, frozenset()) | {reading.article_id}
+        self._touched |= reports.neighbours(session, old_ids)
+        claims = inherit(
+            [(Report.model_validate(row.data), row.record_id) for row in old if row.record_id],
+            [report for _, report in new],
+        )
+        reports.remove(session, old_ids)
+        self._touched -= old_ids
+        for one in old_ids & self._compared.keys():
+            del self._compared[one]
+        own = [report.id for _, report in new]
+        self._compared |= _add(session, reading, new, claims)
+        self._own += own
+        self._touched |= set(own)
+        for resolved in _resolved(session, {reading.article_id}):
+            _bridge(session, resolved)
+
+    def reached(self) -> list[Told]:
+        """All reports that hang together with what was exchanged."""
+        reached = reports.connected(self._session, self._touched)
+        loaded = _load(self._session, reached - self._compared.keys())
+        known = {one: self._compared[one] for one in reached & self._compared.keys()}
+        return [told for told, _ in (known | loaded).values()]
+
+    def block(self) -> Block:
+        block = _block(self._session, self._touched, self._before, tuple(self._own), self._compared)
+        return replace(block, left=self._left)
+
+
 def exchange_reports(unit: Unit, reading: ArticleClassified, new: Sequence[tuple[int, Report]]) -> Block:
     """Put the reading's reports in place of the article's old ones; the block that this touches, with its records."""
-    session = unit.session
-    old = reports.of_article(session, reading.article_id)
-    old_records = frozenset(row.record_id for row in old if row.record_id)
-    before = {one: frozenset(ids) for one, ids in reports.of_records(session, old_records).items()}
-    around = reports.neighbours(session, [row.id for row in old])
-    claims = inherit(
-        [(Report.model_validate(row.data), row.record_id) for row in old if row.record_id],
-        [report for _, report in new],
-    )
-    reports.remove(session, [row.id for row in old])
-    own = tuple(report.id for _, report in new)
-    compared = _add(unit, reading, new, claims)
-    for one in _resolved(session, {reading.article_id}):
-        _bridge(session, one)
-    return _block(session, (around - {row.id for row in old}) | set(own), before, own, compared)
+    exchange = Exchange(unit.session)
+    exchange.put(reading, new)
+    return exchange.block()
 
 
 def reconsider(unit: Unit, corrected: Sequence[Correction]) -> Block:
@@ -137,10 +176,9 @@ def told_from(stored: StoredReport) -> Told:
 
 
 def _add(
-    unit: Unit, reading: ArticleClassified, new: Sequence[tuple[int, Report]], claims: Mapping[str, str]
+    session: Session, reading: ArticleClassified, new: Sequence[tuple[int, Report]], claims: Mapping[str, str]
 ) -> Placed:
     """Keep the new reports with their keys and links; they and all that they were compared with."""
-    session = unit.session
     rows = [
         ReportRow(
             id=report.id,

@@ -21,10 +21,10 @@ from services.store.words import words_of
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Why records are written: an article version or a correction. `quiet` versions alert nobody."""
+    """Why records are written: article versions or a correction. `quiet` versions alert nobody."""
 
     cause: Cause
-    article: ArticleVersion | None = None
+    articles: tuple[ArticleVersion, ...] = ()
     quiet: bool = False
     run: str = ""
 
@@ -34,10 +34,7 @@ CORRECTION = Origin("correction")
 
 def origin_of(reading: ArticleClassified) -> Origin:
     return Origin(
-        "replay" if reading.run else "article",
-        ArticleVersion(article_id=reading.article_id, version=reading.version),
-        quiet=reading.backfill or bool(reading.run),
-        run=reading.run,
+        "article", (ArticleVersion(article_id=reading.article_id, version=reading.version),), quiet=reading.backfill
     )
 
 
@@ -156,7 +153,7 @@ class _Writing:
     def _tell(
         self, row: RecordRow, change: Change, previous: dict[str, Any], lineage: Lineage, own: str | None
     ) -> None:
-        article = self.origin.article
+        causes = self._causes(row.id)
         changed = list(previous)
         version = RecordVersionRow(
             record_id=row.id,
@@ -167,8 +164,8 @@ class _Writing:
             status=row.status,
             changed=changed,
             previous=previous,
-            article_id=article.article_id if article else None,
-            article_version=article.version if article else None,
+            article_id=causes[0].article_id if causes else None,
+            article_version=causes[0].version if causes else None,
             trace_id=self.trace_id,
             run=self.origin.run,
             date_first=row.date_first or "",
@@ -190,7 +187,7 @@ class _Writing:
                 changed=tuple(changed),
                 previous=previous,
                 cause=self.origin.cause,
-                caused_by=(article,) if article else (),
+                caused_by=causes,
                 lineage=lineage,
                 quiet=self.origin.quiet,
                 run=self.origin.run,
@@ -198,6 +195,12 @@ class _Writing:
             run=self.origin.run,
         )
         self.touched.append(RecordTouched(id=row.id, version=row.version, change=change, report_id=own))
+
+    def _causes(self, record_id: str) -> tuple[ArticleVersion, ...]:
+        """Of the articles behind the change those that report the record, or did; all where none does."""
+        group = next((one.group for one in self.block.identities.assignments if one.record_id == record_id), ())
+        involved = self.block.left.get(record_id, frozenset()) | {told.article_id for told in group}
+        return tuple(one for one in self.origin.articles if one.article_id in involved) or self.origin.articles
 
     def _lineage(self, assignment: Assignment) -> Lineage:
         return Lineage(absorbed=tuple(assignment.absorbed), split_from=assignment.split_from)

@@ -21,7 +21,8 @@ class ReplayRow(StoreTable, table=True):
     """A replay and how far it is.
 
     `state` is reading, comparing (what would change is found out), ready, applying, applied or discarded. `read`,
-    `looked_at` and `overtaken` count articles, `created` to `refreshed` records.
+    `looked_at`, `overtaken` (newer is known) and `left_out` (they could not be handled) count articles, `created` to
+    `refreshed` records.
     """
 
     __tablename__ = "replay"
@@ -43,6 +44,7 @@ class ReplayRow(StoreTable, table=True):
     read: int = 0
     looked_at: int = 0
     overtaken: int = 0
+    left_out: int = 0
     created: int = 0
     changed: int = 0
     gone: int = 0

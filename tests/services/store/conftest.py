@@ -18,6 +18,7 @@ from libs.db import Database, migrate
 from libs.messages import ArticleClassified, ArticleProgressed, Envelope
 from libs.messages.ids import make_id
 from libs.messages.records import RecordChanged
+from libs.messages.replays import ReplayAnnounced
 from libs.pipeline import MIGRATIONS, Unit
 from libs.pipeline.tables import OutboxRow
 from libs.service import MIGRATIONS as CLIENT_MIGRATIONS
@@ -26,7 +27,8 @@ from libs.telemetry import Telemetry
 from services.store import views
 from services.store.api import routers
 from services.store.app import FOLDER
-from services.store.handlers import on_article_classified
+from services.store.handlers import on_article_classified, on_classified
+from services.store.replaying import advance, begin_to_apply
 from services.store.selection import Order, Selection
 from services.store.settings import Settings
 from services.store.web.pages import page_router
@@ -81,6 +83,30 @@ class Store:
         for one in readings:
             await self.run(lambda unit: on_article_classified(unit, one))  # noqa: B023
             self.now += timedelta(seconds=1)
+
+    async def keep_aside(self, run: str, *readings: ArticleClassified, **told: Any) -> None:
+        """What a replay reads, all of it, so that it can be compared or applied."""
+        given = {"since": NOW, "until": NOW, "client_id": "cli_desk", "by": "desk", "started_at": NOW, **told}
+        complete = {"revision": 1, "articles": len(readings), "complete": True}
+        replay = ReplayAnnounced.model_validate({"run": run, **complete, **given})
+        await self.run(lambda unit: on_classified(unit, replay))
+        for one in readings:
+            await self.run(lambda unit: on_classified(unit, one.model_copy(update={"run": run})))  # noqa: B023
+            self.now += timedelta(seconds=1)
+
+    async def work_off(self, run: str) -> None:
+        """Compare or apply until there is nothing left to do."""
+        while await self.run(lambda unit: advance(unit, run)):
+            self.now += timedelta(seconds=1)
+
+    async def apply(self, run: str) -> None:
+        await self.run(lambda unit: begin_to_apply(unit, run, "desk"))
+        await self.work_off(run)
+
+    async def read_again(self, run: str, *readings: ArticleClassified, **told: Any) -> None:
+        """A whole replay, applied."""
+        await self.keep_aside(run, *readings, **told)
+        await self.apply(run)
 
     async def take_at_once(self, readings: list[ArticleClassified]) -> None:
         """Handle a whole batch in one transaction, as the pipeline does."""

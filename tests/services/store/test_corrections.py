@@ -93,7 +93,8 @@ async def test_a_merge_outlasts_better_readers_and_other_articles(store: Store, 
     await correct(desk, "merge", records=[first["id"], second["id"]])
     better = report("b", 7, **{**APART, "sectors": ["mining", "industry"], "day": "2026-10-02"})
     other = report("b", 8, parties=["FR", "IT"], participants=[], day="2026-09-01")
-    await store.take(reading("b", other, better, run="run_a", reader="2.0.0"), reading("c", report("c")))
+    await store.read_again("run_a", reading("b", other, better, reader="2.0.0"))
+    await store.take(reading("c", report("c")))
     found = await store.records()
     assert {one["id"]: {source["article_id"] for source in one["sources"]} for one in found}[first["id"]] == {
         *(article_id("a"), article_id("b"), article_id("c")),
@@ -132,7 +133,7 @@ async def test_articles_are_split_off(store: Store, desk: httpx.AsyncClient) -> 
     }
     split = next(one for one in await store.changes() if one.change == "split")
     assert (split.cause, split.lineage.split_from) == ("correction", whole["id"])
-    await store.take(reading("b", report("b", 3), run="run_a", reader="2.0.0"))
+    await store.read_again("run_a", reading("b", report("b", 3), reader="2.0.0"))
     assert await sources(store) == [{"a"}, {"b", "c"}]
     await desk.delete(f"/v1/corrections/{made['id']}")
     assert await sources(store) == [{"a", "b", "c"}]
@@ -144,7 +145,8 @@ async def test_a_retracted_record_stays_so_whatever_else_is_told(store: Store, d
     made = await correct(desk, "retract", record=record["id"])
     shown = await desk.get(f"/v1/events/{record['id']}")
     assert (shown.status_code, shown.json()["state"], shown.json()["sources"]) == (200, "retracted", [])
-    await store.take(reading("b", report("b")), reading("a", report("a", 4, place=ASTANA), run="run_a", reader="2"))
+    await store.take(reading("b", report("b")))
+    await store.read_again("run_a", reading("a", report("a", 4, place=ASTANA), reader="2"))
     assert await store.records() == []
     await desk.delete(f"/v1/corrections/{made['id']}")
     assert await sources(store) == [{"a", "b"}]
@@ -289,7 +291,7 @@ async def test_with_corrections_too_the_order_of_arrival_does_not_matter(
     await correct(desk, "merge", records=[split, other])
     await correct(desk, "fix", record=one, field="count", value=3)
     told = {"a": report("a", 9), "b": report("b", 9), "c": report("c", 9, **APART)}
-    await store.take(*(reading(name, told[name], run="run_a", reader="2.0.0") for name in order))
+    await store.read_again("run_a", *(reading(name, told[name], reader="2.0.0") for name in order))
     found = {
         frozenset(source["article_id"] for source in record["sources"]): record["count"]
         for record in await store.records()

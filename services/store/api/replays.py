@@ -1,0 +1,193 @@
+"""Replays: looked at, applied, discarded."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Annotated, Any, Literal, TypeVar
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+from sqlmodel import Session
+
+from libs.db import Database
+from libs.messages.values import format_moment
+from libs.pipeline import Unit
+from libs.service import Paging, Principal, Problem, new_router, page, require
+from libs.service.paging import DEFAULT_LIMIT, MAX_LIMIT
+from libs.telemetry import trace_id_of
+from services.store.api.corrections import Transact
+from services.store.api.events import after_of
+from services.store.replaying import NotNow, UnknownReplay, advance, begin_to_apply, discard
+from services.store.tables import replays
+from services.store.tables.replays import ReplayChangeRow, ReplayRow
+
+T = TypeVar("T")
+Operator = Annotated[Principal, Depends(require("admin"))]
+Effect = Literal["created", "changed", "refreshed", "gone"]
+
+RUN = re.compile(r"run_[a-z2-7]{16}")
+NEWS_SECONDS = 2.0  # the news of a replay may still be on its way
+LOOK_AGAIN = 0.1
+ANSWER_WITHIN = 5.0  # seconds; what takes longer is done behind
+
+
+class ChangesQuery(BaseModel):
+    """Which of the records that the replay changes. Those of which only evidence changes are shown when asked for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    effect: list[Effect] = Field(
+        default=["created", "changed", "gone"],
+        description="`refreshed` are records with the same values, of which only evidence, sources or confidence differ.",
+    )
+    limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many items a page has.")
+    cursor: str | None = Field(default=None, max_length=1000, description="`next` of the page before.")
+
+
+def replay_router(database: Database, transact: Transact) -> APIRouter:
+    router = new_router(tags=["replays"])
+
+    @router.get("/v1/replays", summary="Replays, the latest first; scope `admin`")
+    async def listed(request: Request, response: Response, _: Operator, paging: Paging) -> dict[str, Any]:
+        after = _position(paging.after)
+        rows = await database.read(lambda session: replays.list_replays(session, after, paging.limit + 1))
+        items = await database.read(lambda session: [_shown(session, row) for row in rows[: paging.limit]])
+        last = rows[paging.limit - 1] if len(rows) > paging.limit else None
+        return page(request, response, items, (last.started_at.isoformat(), last.run) if last else None)
+
+    @router.get("/v1/replays/{run}", summary="How far a replay is, and what it would change or has changed")
+    async def one(
+        request: Request, response: Response, _: Operator, run: str, query: Annotated[ChangesQuery, Query()]
+    ) -> dict[str, Any]:
+        position = after_of(query.cursor, request.url.path, int)
+        after = int(position[0]) if position else 0
+
+        def read(session: Session) -> tuple[dict[str, Any], list[ReplayChangeRow]] | None:
+            row = replays.replay(session, run)
+            if row is None:
+                return None
+            return _shown(session, row), replays.select_changes(session, run, query.effect, after, query.limit + 1)
+
+        shown, changes = await _patiently(run, lambda: database.read(read))
+        last = (changes[query.limit - 1].number,) if len(changes) > query.limit else None
+        items = [_change(one) for one in changes[: query.limit]]
+        return {**shown, **page(request, response, items, last)}
+
+    @router.post(
+        "/v1/replays/{run}:apply",
+        summary="Take what a replay changes; scope `admin`",
+        responses={202: {"description": "It goes on behind; look at the replay"}},
+    )
+    async def apply(operator: Operator, run: str, response: Response) -> dict[str, Any]:
+        by = operator.name or operator.client_id
+        row = await _act(run, transact, lambda unit: begin_to_apply(unit, run, by))
+        until = time.monotonic() + ANSWER_WITHIN
+        while row.state == "applying" and time.monotonic() < until:
+            await transact(lambda unit: advance(unit, run))
+            row = await _found(database, run)
+        response.status_code = 200 if row.state == "applied" else 202
+        return await database.read(lambda session: _shown(session, row))
+
+    @router.delete("/v1/replays/{run}", summary="Forget what a replay read, nothing changes; scope `admin`")
+    async def forget(operator: Operator, run: str) -> dict[str, Any]:
+        by = operator.name or operator.client_id
+        row = await _act(run, transact, lambda unit: discard(unit, run, by))
+        return await database.read(lambda session: _shown(session, row))
+
+    return router
+
+
+async def _act(run: str, transact: Transact, work: Callable[[Unit], ReplayRow]) -> ReplayRow:
+    async def once() -> ReplayRow | None:
+        try:
+            return await transact(work)
+        except UnknownReplay:
+            return None
+
+    try:
+        return await _patiently(run, once)
+    except NotNow as reason:
+        raise Problem("conflict", str(reason)) from reason
+
+
+async def _patiently(run: str, look: Callable[[], Awaitable[T | None]]) -> T:
+    """What is found, looked for again for a moment. Raises the problem `not-found`."""
+    until = time.monotonic() + NEWS_SECONDS
+    while RUN.fullmatch(run):
+        found = await look()
+        if found is not None:
+            return found
+        if time.monotonic() >= until:
+            break
+        await asyncio.sleep(LOOK_AGAIN)
+    raise Problem("not-found", "There is no replay with this id.")
+
+
+async def _found(database: Database, run: str) -> ReplayRow:
+    row = await database.read(lambda session: replays.replay(session, run))
+    assert row is not None  # it is never deleted
+    return row
+
+
+def _position(after: tuple[Any, ...] | None) -> tuple[datetime, str] | None:
+    if after is None:
+        return None
+    try:
+        at, run = after
+        return datetime.fromisoformat(at), str(run)
+    except (TypeError, ValueError):
+        raise Problem("bad-cursor") from None
+
+
+def _shown(session: Session, row: ReplayRow) -> dict[str, Any]:
+    """`progress` counts articles: `read` and `failed` of `of`, then `compared` or `applied` ones."""
+    ended = row.state in ("applied", "discarded")
+    read = max(row.read, 0 if ended else replays.count_readings(session, row.run))
+    after = row.state in ("applying", "applied")
+    return {
+        "id": row.run,
+        "state": row.state,
+        "since": format_moment(row.since),
+        "until": format_moment(row.until),
+        "alert": row.alert,
+        "reason": row.reason,
+        "by": row.made_by,
+        "client_id": row.client_id,
+        "started_at": format_moment(row.started_at),
+        "compared_at": format_moment(row.compared_at) if row.compared_at else None,
+        "applied_at": format_moment(row.ended_at) if row.state == "applied" and row.ended_at else None,
+        "discarded_at": format_moment(row.ended_at) if row.state == "discarded" and row.ended_at else None,
+        "ended_by": row.ended_by,
+        "trace_id": trace_id_of(row.traceparent),
+        "progress": {
+            "read": read,
+            "failed": min(row.failed, max(0, row.articles - read)),
+            "of": row.articles,
+            "compared": read if after else row.looked_at,
+            "applied": row.looked_at if after else 0,
+            "overtaken": row.overtaken,
+            "left_out": row.left_out,
+        },
+        "changes": {
+            "created": row.created,
+            "changed": row.changed,
+            "gone": row.gone,
+            "refreshed": row.refreshed,
+        },
+    }
+
+
+def _change(row: ReplayChangeRow) -> dict[str, Any]:
+    return {
+        "record_id": row.record_id,
+        "version": row.version,
+        "effect": row.effect,
+        "change": row.change,
+        "record": row.record,
+        "fields": row.fields,
+        "article_ids": row.articles,
+    }
