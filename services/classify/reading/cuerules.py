@@ -42,6 +42,8 @@ class CueRules:
     relation: re.Pattern[str]
     topic: re.Pattern[str]
     relative: re.Pattern[str]
+    purpose: re.Pattern[str]
+    sequel: re.Pattern[str]  # from a noun to a clause that goes on about it
     upcoming: re.Pattern[str]
     domestic: re.Pattern[str]
     definite: re.Pattern[str]
@@ -103,6 +105,8 @@ def cue_rules(pack: Pack) -> CueRules:
         domestic=pattern(rf"(?:{alternation(table['domestic'])})(?!\w)"),
         upcoming=pattern(rf"(?<!\w)(?:{alternation(table['upcoming'])})(?:\s+[\w-]+){{0,3}}?\s+$"),
         relative=pattern(rf"\W*(?:{alternation(table['relative'])})(?!\w)"),
+        purpose=pattern(rf"\W*(?:{alternation(table['purpose'])})(?!\w)"),
+        sequel=pattern(rf"[^.;:]{{0,160}}[,:]\s+(?:{alternation(table['sequel'])})(?!\w)"),
         definite=pattern(rf"(?<!\w)(?:{alternation(table['definite'])})(?:\s+[\w-]+){{0,2}}?\s+$"),
         indefinite=pattern(rf"(?<!\w)(?:{alternation(table['indefinite'])})(?:\s+[\w-]+){{0,3}}?\s+$"),
         mentioned=pattern(rf"(?<!\w)(?:{alternation(table['mentioned'])})(?:\s+[\w-]+){{0,2}}?\s+$"),

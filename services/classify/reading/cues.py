@@ -22,6 +22,8 @@ WORDS = re.compile(r"\w+")
 RECALL_REACH = 2  # sentences
 BODY_REACH = 30  # how far it may stand from the name of a body
 BEFORE = 60  # how far ahead of a verb a marker may stand
+PARTICLE = 4  # a particle that supposes may follow its verb
+AT_VERB = 10  # how far a marker that takes in the verb may reach behind it
 ATTENDED = ("summit", "forum", "session")
 SPECIFIC = ("call", "session", "summit", "forum", "ceremony", "visit", "reception")
 
@@ -232,7 +234,9 @@ def is_topic(text: str, sentence: Sentence, noun: Noun, clause: tuple[int, int],
     if noun.kind == "meeting":
         begin = max(clause[0], noun.start - 200)
         spoken = rules.topic.search(text[begin : noun.start])
-        return bool(spoken) and not (spoken and begin + spoken.start() < verb < noun.start)
+        if not spoken or begin + spoken.start() < verb < noun.start:
+            return False
+        return not (verb >= noun.end and rules.sequel.match(text, noun.end, verb))
     if not rules.relative.match(text, *clause):
         return False
     return bool(rules.topic.search(text[max(sentence.start, clause[0] - 140) : clause[0]]))
@@ -266,6 +270,8 @@ def bend(
     """The status that a verb tells in its clause, and how surely. `verb_alone`: it tells the event without a noun."""
     ahead = text[max(clause[0], verb[0] - BEFORE) : verb[0]]
     future = is_future(text, clause, verb, rules)
+    if not future and rules.purpose.match(text, *clause):
+        future = bool(rules.future.search(text, sentence.start, clause[0]))
     reach = clause if base == "held" and verb_alone else (sentence.start, sentence.end)
     if rules.cancelled.search(text, *reach):
         return ("cancelled" if kind == "meeting" else "planned"), 1.0
@@ -273,7 +279,8 @@ def bend(
         return base, 0.0
     if base == "bare" and kind == "agreement" and rules.hypothesis.search(text, sentence.start, sentence.end):
         return "proposed", 0.6
-    if rules.hypothesis.search(ahead) or (rules.future_after and rules.hypothesis.search(text, *clause)):
+    supposed = text[max(clause[0], verb[0] - BEFORE) : min(clause[1], verb[1] + PARTICLE)]
+    if rules.hypothesis.search(supposed) or (rules.future_after and rules.hypothesis.search(text, *clause)):
         return ("proposed", 0.5) if kind == "agreement" else ("planned", 0.0)
     if base == "bare":
         if future:
@@ -290,6 +297,8 @@ def is_future(text: str, clause: tuple[int, int], verb: tuple[int, int], rules: 
     start, end = clause if rules.future_after else (near, verb[0])
     if rules.future.search(text, start, end) or rules.future_adjacent.search(text[near : verb[0]]):
         return True
+    if any(found.start() < verb[0] for found in rules.future.finditer(text, near, min(clause[1], verb[1] + AT_VERB))):
+        return True  # the marker takes in the verb: "is expected in May"
     return bool(rules.future_weak.search(text, start, end)) and not rules.past.search(text, *clause)
 
 

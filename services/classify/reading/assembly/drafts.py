@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from services.classify.reading.assembly.frames import Frame, dates_agree
+from services.classify.reading.assembly.bearings import dates_agree
+from services.classify.reading.assembly.frames import Frame
 from services.classify.reading.cues import Cue
 from services.classify.reading.document import Money, Person, Place, When
 
@@ -162,7 +163,7 @@ def better_form(draft: Draft, cue: Cue) -> str:
             return cue.form
         return draft.form
     if draft.form == "visit" and cue.form != "visit":
-        return cue.form
+        return "visit" if draft.status == "cancelled" and cue.status == "planned" else cue.form
     if (
         draft.form in GENERIC[draft.kind]
         and cue.form not in GENERIC[draft.kind]
@@ -252,6 +253,7 @@ def forms_agree(cue: Cue, draft: Draft) -> bool:
     if (
         pair & GATHERINGS
         and cue.strength == 1
+        and not cue.title
         and draft.strength == 1
         and all(k.sentence != cue.sentence for k in draft.cues)
     ):
