@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from libs.messages.records import Change, RecordFigure, State
-from libs.messages.values import Amount, Channel, Date, Kind, Moment, Participant, Place, Status, Value
+from libs.messages.records import Change, RecordInShort
+from libs.messages.values import Moment, Value
 
 MAX_ALERT_BYTES = 20_000
 
@@ -39,26 +39,9 @@ class AlertQuote(Value):
     url: str | None = None
 
 
-class AlertRecord(Value):
+class AlertRecord(RecordInShort):
     """The record in short: `title` in the subscription's language; evidence, sources and history are at `url`."""
 
-    id: str
-    version: int
-    state: State = "active"
-    merged_into: str | None = None
-    kind: Kind
-    status: Status
-    form: str | None = None
-    channel: Channel | None = None
-    date: Date | None = None
-    place: Place | None = None
-    parties: tuple[str, ...] = ()
-    participants: tuple[Participant, ...] = ()
-    sectors: tuple[str, ...] = ()
-    projects: tuple[str, ...] = ()
-    amount: Amount | None = None
-    count: int | None = None
-    figures: tuple[RecordFigure, ...] = ()
     title: str
     confidence: float
     independent_sources: int

@@ -61,12 +61,8 @@ class ArticleReceived(ArticleMetadata):
     html: str | None = None
 
 
-class Report(Value):
-    """What one article says of one meeting or agreement.
-
-    `evidence` and `field_confidence` are keyed by JSON Pointer into the report; `postpones` names the report of the
-    same article whose meeting this one is put off to.
-    """
+class SourceReport(Value):
+    """A report as a source of a record: the guide's fields alone."""
 
     id: str
     prominence: Prominence = "main"
@@ -82,6 +78,15 @@ class Report(Value):
     projects: tuple[str, ...] = ()
     amount: Amount | None = None
     count: int | None = None
+
+
+class Report(SourceReport):
+    """What one article says of one meeting or agreement.
+
+    `evidence` and `field_confidence` are keyed by JSON Pointer into the report; `postpones` names the report of the
+    same article whose meeting this one is put off to.
+    """
+
     confidence: float = 1.0
     field_confidence: dict[str, float] = {}
     evidence: dict[str, tuple[Quote, ...]] = {}

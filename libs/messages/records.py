@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
+from libs.messages.articles import SourceReport
 from libs.messages.envelope import Data, register
 from libs.messages.values import (
     Amount,
@@ -17,7 +18,6 @@ from libs.messages.values import (
     Moment,
     Participant,
     Place,
-    Prominence,
     Status,
     Value,
 )
@@ -44,25 +44,6 @@ class RecordParticipant(Participant):
 
 class RecordFigure(Figure):
     article_id: str
-
-
-class SourceReport(Value):
-    """A report as a source of a record: the guide's fields alone."""
-
-    id: str
-    prominence: Prominence = "main"
-    kind: Kind
-    status: Status
-    form: str | None = None
-    channel: Channel | None = None
-    date: Date | None = None
-    place: Place | None = None
-    parties: tuple[str, ...] = ()
-    participants: tuple[Participant, ...] = ()
-    sectors: tuple[str, ...] = ()
-    projects: tuple[str, ...] = ()
-    amount: Amount | None = None
-    count: int | None = None
 
 
 class Source(Value):
@@ -124,14 +105,13 @@ class HistoryEntry(Value):
     trace_id: str | None = None
 
 
-class Record(Value):
-    """The merged, versioned account of one event, as `GET /v1/events/{id}` gives it but for `url` and `page`."""
+class RecordInShort(Value):
+    """The values of a record: the guide's fields under an id, with the figures told beside them."""
 
     id: str
     version: int
     state: State = "active"
     merged_into: str | None = None
-    previous_ids: tuple[str, ...] = ()
     kind: Kind
     status: Status
     form: str | None = None
@@ -139,12 +119,19 @@ class Record(Value):
     date: Date | None = None
     place: Place | None = None
     parties: tuple[str, ...] = ()
-    participants: tuple[RecordParticipant, ...] = ()
+    participants: tuple[Participant, ...] = ()
     sectors: tuple[str, ...] = ()
     projects: tuple[str, ...] = ()
     amount: Amount | None = None
     count: int | None = None
     figures: tuple[RecordFigure, ...] = ()
+
+
+class Record(RecordInShort):
+    """The merged, versioned account of one event, as `GET /v1/events/{id}` gives it but for `url` and `page`."""
+
+    participants: tuple[RecordParticipant, ...] = ()
+    previous_ids: tuple[str, ...] = ()
     titles: dict[str, str] = {}
     headline: Headline | None = None
     confidence: float = 1.0

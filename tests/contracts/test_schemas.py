@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel, ValidationError
 
-from libs.messages import articles, records, values
+from libs.messages import articles, values
 from libs.messages.envelope import SCHEMA_ROOT, TYPES
 from schemas import generate
 from tests.contracts import story
@@ -142,7 +142,7 @@ def test_the_codes_of_the_vocabulary_stand_as_enumerations() -> None:
 
 def test_a_source_of_a_record_has_every_guide_field_of_a_report() -> None:
     around = {"confidence", "field_confidence", "evidence", "postpones"}
-    assert records.SourceReport.model_fields.keys() == articles.Report.model_fields.keys() - around
+    assert articles.SourceReport.model_fields.keys() == articles.Report.model_fields.keys() - around
 
 
 def accepted_by_schema(name: str, body: Any) -> bool:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from libs.messages.records import Source, SourceReport
+from libs.messages.articles import SourceReport
+from libs.messages.records import Source
 from services.store.merging.sketches import near_identical
 from services.store.merging.told import Told
 
 
 def repeats(told: Told, other: Told) -> bool:
     """Whether two articles are one text. Symmetric."""
-    return told.language == other.language and near_identical(told.sketch, other.sketch)
+    return told.language == other.language and near_identical(told.runs, other.runs)
 
 
 def copies(reports: Sequence[Told], repeating: Callable[[Told, Told], bool] = repeats) -> dict[str, str]:
