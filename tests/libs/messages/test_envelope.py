@@ -120,7 +120,7 @@ def test_the_reason_names_the_place_and_not_the_content() -> None:
 
 def test_every_type_is_registered_under_its_name() -> None:
     assert {name: cls.type for name, cls in TYPES.items()} == {name: name for name in TYPES}
-    assert len(TYPES) == 6
+    assert len(TYPES) == 8
 
 
 def test_facts_of_one_article_have_subjects_of_their_own() -> None:
