@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from services.classify.reading.datephrases import Phrase, Reading, date_phrases
 from services.classify.reading.dateresolve import resolve
+from services.classify.reading.datewords import with_surroundings
 from services.classify.reading.document import Document, LineKind, When
 from services.classify.reading.languages.beginnings import matches_in
 from services.classify.reading.languages.pack import Pack
@@ -37,7 +38,8 @@ def find_dates(document: Document, pack: Pack) -> tuple[When, ...]:
         when = resolve(phrase, reading, reference, "past" if dateline else tense, earlier, story)
         if when is not None:
             found.append(replace(when, dateline=dateline))
-    return tuple(merge_weekdays(document.text, found, reference))
+    merged = merge_weekdays(document.text, found, reference)
+    return tuple(with_surroundings(document, pack, when) for when in merged)
 
 
 def story_before(document: Document, offset: int, found: list[When], reference: date | None) -> date | None:

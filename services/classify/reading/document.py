@@ -110,7 +110,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A date phrase resolved. `relative` was resolved against `published_at`; `dateline` stands in one."""
+    """A date phrase resolved. `relative` was resolved against `published_at`; `dateline` stands in one.
+
+    `said` is when something was reported, not when it was done ("the ministry said on Friday"); `attribute` goes with
+    the noun before it ("the victory of 20 June").
+    """
 
     start: int
     end: int
@@ -119,6 +123,8 @@ class When:
     precision: Literal["day", "month", "year"]
     relative: bool = False
     dateline: bool = False
+    said: bool = False
+    attribute: bool = False
 
 
 @dataclass(frozen=True, slots=True)

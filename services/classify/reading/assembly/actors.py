@@ -28,6 +28,7 @@ Span = tuple[int, int]
 Mention = Country | Place | Organization | Person | When | Money | Count | Figure
 M = TypeVar("M", bound=Mention)
 REACH = 90  # characters
+SPOKEN = 40
 JOINERS = re.compile(r"^[\s,–—-]*\w{0,4}[\s,–—-]*$")
 
 
@@ -48,6 +49,8 @@ class Contexts:
     absent_behind: re.Pattern[str]
     owned: re.Pattern[str]
     roster: re.Pattern[str]
+    says_before: re.Pattern[str]
+    says_behind: re.Pattern[str]
 
 
 def contexts(pack: Pack) -> Contexts:
@@ -63,6 +66,8 @@ def contexts(pack: Pack) -> Contexts:
         mentioned_to_the_end=pattern(rf"(?<!\w)(?:{alternation(actors['mentioned_to_the_end'])})(?!\w)"),
         topic_nouns=topic_nouns(pack),
         absent_behind=pattern(rf"(?<!\w)(?:{alternation(actors['absent_behind'])})\W*$"),
+        says_before=pattern(rf"(?<!\w)(?:{alternation(actors['says_before'])})\W*(?:\w+\W+)?$"),
+        says_behind=pattern(rf"[^\w.]*(?:\w+\s+)?(?:{alternation(actors['says_behind'])})(?!\w)"),
         roster=pattern(rf"(?<!\w)(?:{alternation(actors['roster'])})(?!\w)"),
         owned=pattern(rf"['’]s?\s+(?:\w+\s+){{0,2}}?(?:{alternation(actors['owned'])})(?!\w)"),
         listed=pattern(
@@ -112,6 +117,15 @@ def vetoed(document: Document, person: Person, words: Contexts, since: int = 0) 
     if words.mentioned_behind.search(document.text, max(begin, since, person.start - REACH), person.start):
         return True
     return bool(person.role and words.veto_roles.search(person.role))
+
+
+def only_reports(document: Document, person: Person, words: Contexts) -> bool:
+    """Whether the words right beside somebody make him the one who tells it: "…, said X"."""
+    before = document.text[max(0, person.start - SPOKEN) : person.start]
+    return bool(
+        words.says_before.search(before)
+        or words.says_behind.match(document.text, person.end, min(len(document.text), person.end + SPOKEN))
+    )
 
 
 def find_parties(

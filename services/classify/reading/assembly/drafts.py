@@ -134,7 +134,10 @@ def absorb(draft: Draft, frame: Frame) -> None:
         draft.background = False
     if cue.channel in ("phone", "online") and draft.channel == "in_person" and cue.strength:
         draft.channel = cue.channel
-    draft.form = better_form(draft, cue)
+    form = better_form(draft, cue)
+    if draft.form == "visit" and form != "visit" and frame.when is not None and frame.when.precision == "day":
+        draft.when = frame.when  # the day of the talks, not the days of the visit
+    draft.form = form
     if cue.status in ("cancelled", "in_force") and cue.strength and not draft.background:
         draft.status = cue.status
 
@@ -190,6 +193,8 @@ def same_event(frame: Frame, draft: Draft) -> bool:
         return not frame.parties or not draft.parties or bool(frame.parties.keys() & draft.parties.keys())
     if cue.kind == "agreement" and is_new_paper(frame, draft):
         return False
+    if cue.kind == "meeting" and is_elsewhere(cue, draft):
+        return False
     if cue.background and not draft.background and (frame.when or frame.people):
         return False
     if frame.when and draft.when and not dates_agree(frame.when, draft.when):
@@ -201,6 +206,20 @@ def same_event(frame: Frame, draft: Draft) -> bool:
     if takes_up(frame, draft):
         return True
     return parties_agree(frame, draft) and people_agree(frame, draft)
+
+
+def is_elsewhere(cue: Cue, draft: Draft) -> bool:
+    """Whether people meet here on a screen, or by telephone, who met otherwise there."""
+    return (
+        cue.strength == 1
+        and draft.strength == 1
+        and cue.channel != draft.channel
+        and "online" in (cue.channel, draft.channel)
+        and cue.definite is not True
+        and not cue.anaphoric
+        and not cue.actors
+        and all(known.sentence != cue.sentence for known in draft.cues)
+    )
 
 
 def takes_up(frame: Frame, draft: Draft) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.classify.reading.assembly.actors import Contexts, Span, contexts, find_parties, party_of, takers, within
+from services.classify.reading.assembly.bearings import dated, place_of, when_of
 from services.classify.reading.assembly.drafts import Draft, new_draft
-from services.classify.reading.assembly.frames import Frame, dated, place_of, when_of
+from services.classify.reading.assembly.frames import Frame
 from services.classify.reading.cuerules import cue_rules
 from services.classify.reading.cues import Cue
 from services.classify.reading.document import Document, LineKind, Mentions

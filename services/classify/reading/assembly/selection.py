@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from services.classify.reading.assembly.bearings import dates_agree
 from services.classify.reading.assembly.drafts import Draft
-from services.classify.reading.assembly.frames import dates_agree
 from services.classify.reading.document import Document
 
 BLOC_LENGTH = 3  # codes of organisations are longer than those of countries

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from services.classify.reading.assembly.actors import within
+from services.classify.reading.assembly.bearings import day_of, period
 from services.classify.reading.assembly.drafts import Draft
-from services.classify.reading.assembly.frames import day_of, period
 from services.classify.reading.document import Count, Document, LineKind, Mentions, Money, Place
 
 RECENT = timedelta(days=30)

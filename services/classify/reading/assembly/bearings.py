@@ -1,0 +1,110 @@
+"""When and where a cue's event is told to be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from services.classify.reading.assembly.actors import Span, within
+from services.classify.reading.cues import Cue
+from services.classify.reading.document import Document, Mentions, Place, When
+
+NIGHT = timedelta(days=1)
+FRESH = timedelta(days=2)
+WEEK = timedelta(days=7)
+YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def when_of(mentions: Mentions, cue: Cue, scope: Span, whole: Span, rivals: tuple[Span, ...]) -> When | None:
+    """The date told nearest to the cue, in its scope before its sentence. A dateline's date is not the event's."""
+    for span in dict.fromkeys((cue.clause, scope, whole)):
+        dates = [
+            when
+            for when in within(mentions.dates, span)
+            if not (when.dateline or when.said) and not any(a <= when.start < b for a, b in rivals)
+        ]
+        if dates:
+            return min(dates, key=lambda when: (when.attribute, distance(when, cue), when.start))
+    return None
+
+
+def is_fresh(document: Document, when: When | None) -> bool:
+    """Whether a day told lies so close before the publication that it is news, whatever else the sentence recalls."""
+    published = day_of(document.published_at)
+    if when is None or published is None or when.precision != "day":
+        return False
+    return timedelta(0) <= published - period(when)[1] <= FRESH
+
+
+def dated(document: Document, when: When | None, cue: Cue) -> When | None:
+    """The date, if it fits what the cue says of time: what is done lies before publication, what is planned after."""
+    published = day_of(document.published_at)
+    if when is None or published is None:
+        return when
+    first, last = period(when)
+    if when.relative and when.precision == "day" and when.last is None:
+        when = turned(when, cue.status, published)
+        first, last = period(when)
+    if cue.status in ("held", "signed", "in_force"):
+        vague = when.precision == "year" and first.year >= published.year
+        return None if vague or (first.year > published.year and cue.kind == "agreement") else when
+    if cue.status == "planned" and last < published and not YEAR.search(document.text[when.start : when.end]):
+        ahead = replace(when, first=next_year(when.first), last=next_year(when.last) if when.last else None)
+        return ahead if when.precision in ("day", "month") and not when.relative else when
+    return when
+
+
+def turned(when: When, status: str, published: date) -> When:
+    """A weekday on the side of the publication that its verb says; within a day of it ("tomorrow") it stands."""
+    ahead = (when.first - published).days
+    if status in ("held", "signed") and 1 < ahead < 7:
+        return replace(when, first=when.first - WEEK)
+    if status == "planned" and -7 < ahead < -1:
+        return replace(when, first=when.first + WEEK)
+    return when
+
+
+def next_year(day: date) -> date:
+    return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def day_of(moment: date | datetime | None) -> date | None:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def place_of(mentions: Mentions, cue: Cue, scope: Span, whole: Span) -> Place | None:
+    if cue.kind == "meeting" and cue.channel != "in_person":
+        return None
+    for span in dict.fromkeys((cue.clause, scope, whole)):
+        places = [place for place in within(mentions.places, span) if place.located and not place.dateline]
+        if places:
+            return min(places, key=lambda place: (distance(place, cue), place.kind != "city", place.start))
+    return None
+
+
+def distance(mention: When | Place, cue: Cue) -> int:
+    return max(mention.start - cue.end, cue.start - mention.end, 0)
+
+
+def dates_agree(one: When, other: When) -> bool:
+    """Whether two dates may be of one event: the coarser one holds the finer, or their days overlap.
+
+    "Today" beside a date may be off by one: articles are published after midnight, and republished a day later.
+    """
+    first, last = period(one)
+    start, end = period(other)
+    slack = NIGHT if one.relative != other.relative and one.precision == other.precision == "day" else timedelta(0)
+    return first <= end + slack and start <= last + slack
+
+
+def period(when: When) -> tuple[date, date]:
+    if when.last:
+        return when.first, when.last
+    if when.precision == "year":
+        return when.first.replace(month=1, day=1), when.first.replace(month=12, day=31)
+    if when.precision == "month":
+        following = (when.first.replace(day=28).toordinal()) + 4
+        ending = date.fromordinal(following).replace(day=1).toordinal() - 1
+        return when.first.replace(day=1), date.fromordinal(ending)
+    return when.first, when.first

@@ -1,0 +1,50 @@
+"""What the words around a date make of it: the day of a report, or an attribute of the noun before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from services.classify.reading.document import Document, When
+from services.classify.reading.languages.pack import Pack
+from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
+from services.classify.reading.tense import sentence_bounds
+
+REACH = 110  # characters
+
+
+@dataclass(frozen=True)
+class DateWords:
+    said: re.Pattern[str]  # a verb of saying and what may stand between it and its date
+    said_behind: re.Pattern[str]
+    said_opening: re.Pattern[str]  # where the date opens the sentence
+    openers: re.Pattern[str]
+    met: re.Pattern[str]  # said at a meeting: the date is the meeting's
+    attribute: re.Pattern[str]
+
+
+def date_words(pack: Pack) -> DateWords:
+    table = pack.table("dates")["around"]
+    between = rf"(?P<between>(?:\s+(?:{alternation(table['fillers'])})){{0,6}}?)"
+    few = r"(?P<between>(?:\s+[^\s,.;:]+){0,5}?)\s+"
+    return DateWords(
+        pattern(rf"(?<!\w)(?:{alternation(table['said'])})(?!\w){between}\s*$"),
+        pattern(rf"{few}(?:{alternation(table['said_behind'])})(?!\w)"),
+        pattern(rf"{few}(?:{alternation(table['said_opening'])})(?!\w)"),
+        pattern(rf"\W*(?:{alternation(table['openers'])})?\W*(?:\w{{1,3}}\s+)?$"),
+        words_pattern(table["met"]),
+        pattern(rf"(?<!\w)(?:{alternation(table['attribute'])})\s+$"),
+    )
+
+
+def with_surroundings(document: Document, pack: Pack, when: When) -> When:
+    """The date with what the words around it say of it."""
+    words = pack.prepared(date_words)
+    first, last = sentence_bounds(document, when.start)
+    before = document.text[max(first, when.start - REACH) : when.start]
+    after = document.text[when.end : min(last, when.end + REACH)]
+    found = words.said.search(before) or words.said_behind.match(after)
+    if found is None and words.openers.match(document.text[first : when.start][:REACH]):
+        found = words.said_opening.match(after)
+    said = found is not None and not words.met.search(found["between"]) and not words.met.match(after.lstrip(" ,"))
+    return replace(when, said=said, attribute=bool(words.attribute.search(before)))
