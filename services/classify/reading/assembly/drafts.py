@@ -193,7 +193,7 @@ def same_event(frame: Frame, draft: Draft) -> bool:
         return not frame.parties or not draft.parties or bool(frame.parties.keys() & draft.parties.keys())
     if cue.kind == "agreement" and is_new_paper(frame, draft):
         return False
-    if cue.kind == "meeting" and is_elsewhere(cue, draft):
+    if cue.kind == "meeting" and is_remote(cue, draft):
         return False
     if cue.background and not draft.background and (frame.when or frame.people):
         return False
@@ -208,13 +208,12 @@ def same_event(frame: Frame, draft: Draft) -> bool:
     return parties_agree(frame, draft) and people_agree(frame, draft)
 
 
-def is_elsewhere(cue: Cue, draft: Draft) -> bool:
-    """Whether people meet here on a screen, or by telephone, who met otherwise there."""
+def is_remote(cue: Cue, draft: Draft) -> bool:
+    """Whether people meet on a screen here who met in one room there."""
     return (
         cue.strength == 1
         and draft.strength == 1
-        and cue.channel != draft.channel
-        and "online" in (cue.channel, draft.channel)
+        and (cue.channel, draft.channel) == ("online", "in_person")
         and cue.definite is not True
         and not cue.anaphoric
         and not cue.actors
