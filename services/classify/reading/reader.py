@@ -13,6 +13,7 @@ from services.classify.reading.annotate import annotate
 from services.classify.reading.assembly.events import Event, assemble
 from services.classify.reading.clean import CleanText, clean_article
 from services.classify.reading.cues import Cue, find_cues
+from services.classify.reading.dates import reference_date
 from services.classify.reading.document import Document, Figure, LineKind, Mentions
 from services.classify.reading.errors import UnreadableArticle
 from services.classify.reading.language import detect_language
@@ -117,9 +118,9 @@ def within_reach(clean: CleanText) -> CleanText:
 
 
 def make_document(clean: CleanText, language: str, pack: Pack) -> Document:
-    """The cleaned text with its datelines and sentences."""
+    """The cleaned text with its datelines and sentences; the day that its head tells stands in for a missing one."""
     lines = find_datelines(clean.text, clean.lines)
-    return Document(
+    document = Document(
         text=clean.text,
         language=language,
         title=clean.title,
@@ -127,6 +128,7 @@ def make_document(clean: CleanText, language: str, pack: Pack) -> Document:
         lines=lines,
         sentences=split_sentences(clean.text, lines, pack),
     )
+    return document if document.published_at else replace(document, published_at=reference_date(document, pack))
 
 
 def body_of(clean: CleanText) -> str:
