@@ -3,37 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import replace
+from functools import lru_cache, partial
 
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.folding import alike
 from services.classify.reading.people.joining import Told
 from services.classify.reading.people.names import lists_of
 from services.classify.reading.people.offices import offices_of
+from services.classify.reading.people.several import who_is_meant
+from services.classify.reading.people.someone import Someone
 from services.classify.reading.people.words import Phrase
 
 TITLED = frozenset({"monarch"})  # who are called by no other title
-TELLING = 60  # mentions of one person that tell what offices he has
 FAR = 100  # mentions to either side in which the holder of an office is looked for
+LOOSE = frozenset({"director", "chairman", "secretary", "deputy", "leader"})  # groups of many different offices
 STRICT = frozenset({"president", "premier"})  # whose deputies are never called by the same word
-
-
-@dataclass(slots=True)
-class Someone:
-    """One person of the article, with every mention that was joined."""
-
-    told: list[Told] = field(default_factory=list)
-    countries: list[str] = field(default_factory=list)
-    merged: Someone | None = None  # who this turned out to be
-
-    @property
-    def named(self) -> bool:
-        return any(told.name for told in self.told[:TELLING])
-
-    @property
-    def offices(self) -> list[Phrase]:
-        return [office for told in self.told[:TELLING] for office in told.offices]
 
 
 def group_named(mentions: Sequence[Told], pack: Pack) -> dict[int, Someone]:
@@ -59,14 +44,35 @@ def group_nameless(
     """Each mention with its person, in text order; a nameless office goes to who holds it, else to somebody new."""
     chosen = dict(named)
     for at, told in enumerate(mentions):
-        if told.name is not None:
+        if told.name is not None or told.several:
             continue
         before = [chosen[i] for i in range(at - 1, max(-1, at - 1 - FAR), -1) if i in chosen]
         after = [chosen[i] for i in range(at + 1, min(len(mentions), at + 1 + FAR)) if i in chosen]
         owner = _owner(told, before, after, pack, home) or Someone()
         _add(owner, told)
         chosen[at] = owner
-    return [(told, chosen[at]) for at, told in enumerate(mentions)]
+    grouped = []
+    for at, told in enumerate(mentions):
+        if told.several:
+            grouped += [
+                (told, someone) for someone in who_is_meant(at, mentions, chosen, partial(_fits_each, pack=pack))
+            ]
+        else:
+            grouped.append((told, chosen[at]))
+    return grouped
+
+
+def _fits_each(phrase: Phrase, someone: Someone, pack: Pack) -> bool:
+    """Whether somebody is one of those whom a plural means: of either gender, of the very office, no deputy."""
+    if pack.prepared(offices_of).weak.get(phrase.group, {}).get("same"):
+        return False
+    if phrase.group in LOOSE and all(office.title != phrase.title for office in someone.offices):
+        return False
+    if not phrase.deputy and all(office.deputy for office in someone.offices):
+        return False
+    if phrase.gender != "f" and _fits(replace(phrase, gender=None), someone, pack):
+        return True
+    return _fits(replace(phrase, gender="f"), someone, pack)
 
 
 def settle(grouped: Sequence[tuple[Told, Someone]]) -> list[tuple[Told, Someone]]:
@@ -205,10 +211,17 @@ def _agree(phrase: Phrase, other: Phrase, exclusive: frozenset[str]) -> bool:
     if phrase.domain and other.domain and not set(phrase.domain.split()) & set(other.domain.split()):
         return False
     if phrase.organization and other.organization:
-        return _bodies_alike(phrase.organization, other.organization)
+        return _bodies_alike(phrase, other)
     return not (phrase.organization and other.group == phrase.group and other.countries)
 
 
-def _bodies_alike(left: str, right: str) -> bool:
-    a, b = ({w for w in name.lower().split() if len(w) > 2} for name in (left, right))
-    return 2 * len(a & b) > min(len(a), len(b))
+def _bodies_alike(left: Phrase, right: Phrase) -> bool:
+    """By the words of their names, their codes, or the first letters of one ("ADB")."""
+    if left.body is not None and right.body is not None and left.body.code is not None:
+        return left.body.code == right.body.code
+    one, other = (phrase.organization or "" for phrase in (left, right))
+    a, b = ({w for w in name.lower().split() if len(w) > 2} for name in (one, other))
+    if 2 * len(a & b) > min(len(a), len(b)):
+        return True
+    return any(short.isupper() and short == "".join(w[0] for w in full.split() if w[0].isupper())
+               for short, full in ((one, other), (other, one)))  # fmt: skip

@@ -26,6 +26,7 @@ class Told:
     countries: tuple[str, ...] = ()
     headline: bool = False
     shared: bool = False  # one of several that a plural office tells
+    several: int = 0  # people told before that a plural office takes up: as many, or 1 where their number is not told
 
 
 @dataclass(slots=True)
@@ -122,15 +123,33 @@ class _Sentence:
                 for phrase in list(self.free):
                     if phrase.plural:
                         continue
-                    if (self._chained(phrase, draft.offices[0]) and phrase.last <= draft.offices[0].first) or (
-                        draft.name is not None
-                        and draft.name.last <= draft.offices[-1].first
-                        and draft.offices[-1].last <= phrase.first
-                        and (not phrase.countries or phrase.countries == draft.offices[-1].countries)
-                        and self._chained(draft.offices[-1], phrase)
+                    if (
+                        (self._chained(phrase, draft.offices[0]) and phrase.last <= draft.offices[0].first)
+                        or (
+                            draft.name is not None
+                            and draft.name.last <= draft.offices[-1].first
+                            and draft.offices[-1].last <= phrase.first
+                            and (not phrase.countries or phrase.countries == draft.offices[-1].countries)
+                            and self._chained(draft.offices[-1], phrase)
+                        )
+                        or self._apposed(draft, phrase)
                     ):
                         self._take(draft, phrase)
                         grown = True
+
+    def _apposed(self, draft: _Draft, phrase: Phrase) -> bool:
+        """ "Councillor X, head of the Department of Y, met …": a second office behind the name, closed by a comma."""
+        office, name = draft.offices[-1], draft.name
+        closed = phrase.last < len(self.words) and self.words[phrase.last].text in {",", "(", ")"}
+        return (
+            name is not None
+            and closed
+            and office.last <= name.first
+            and office.group != phrase.group
+            and (not phrase.countries or phrase.countries == office.countries)
+            and self.words[phrase.first - 1].lower not in self.vocabulary["new_person"]
+            and self._follows(name.last, phrase.first)
+        )
 
     def share_plurals(self) -> None:
         """ "Presidents X and Y": the office in the singular goes to every name of the list; "of A and B" makes two."""

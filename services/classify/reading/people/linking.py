@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.people.coreference import Someone
 from services.classify.reading.people.holders import Holder, holders_named
 from services.classify.reading.people.joining import Told
 from services.classify.reading.people.names import lists_of
 from services.classify.reading.people.offices import offices_of
+from services.classify.reading.people.someone import Someone
 
 HIGH = frozenset({"president", "premier", "minister", "monarch", "state", "government", "diplomat"})
 

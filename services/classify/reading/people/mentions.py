@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
+from typing import Any
 
 from services.classify.reading.document import Document, LineKind
 from services.classify.reading.languages.pack import Pack
@@ -11,6 +12,7 @@ from services.classify.reading.people.joining import Told, join
 from services.classify.reading.people.linking import link_lists
 from services.classify.reading.people.names import Name, find_names, knows, lists_of
 from services.classify.reading.people.offices import find_offices, offices_of
+from services.classify.reading.people.several import as_one, takes_up
 from services.classify.reading.people.sides import with_sides
 from services.classify.reading.people.statewords import with_state_words
 from services.classify.reading.people.words import Mentioned, Phrase, Word, words_of
@@ -29,9 +31,34 @@ def find_mentions(document: Document, pack: Pack, mentioned: Mentioned, told_mos
         complete = with_hinted_countries(complete, told_most, pack)
         vocabulary = pack.table("people")["words"]
         told += with_sides(words, join(words, complete, names, vocabulary, index, headline), vocabulary)
+        told += _taken_up(words, complete, told, vocabulary, index, headline)
+    told.sort(key=lambda mention: mention.start)
     bodies = {phrase.organization for _, phrases, _ in read for phrase in phrases}
     kept = [m for m in told if _kept(m, pack) and not _in_dateline(document, m) and not _is_body(m, bodies)]
     return link_lists(kept, pack)
+
+
+def _taken_up(
+    words: list[Word],
+    phrases: Sequence[Phrase],
+    told: Sequence[Told],
+    vocabulary: Mapping[str, Any],
+    index: int,
+    headline: bool,
+) -> list[Told]:
+    """The plurals of the sentence that no list of names follows and that take up people told elsewhere."""
+    taken = [(mention.start, mention.end) for mention in told if mention.sentence == index]
+    found = []
+    for phrase in phrases:
+        start, end = words[phrase.first].start, words[phrase.last - 1].end
+        free = phrase.plural and len(phrase.countries) < 2 and len(phrase.bodies) < 2
+        if not free or any(a < end and start < b for a, b in taken) or not takes_up(words, phrase, vocabulary):
+            continue
+        pair = phrase.first > 0 and words[phrase.first - 1].lower in vocabulary["pairs"]
+        found.append(
+            Told(start, end, index, None, (as_one(phrase, vocabulary),), (), headline, several=2 if pair else 1)
+        )
+    return found
 
 
 Read = tuple[list[Word], list[Phrase], list[Name]]
@@ -80,6 +107,8 @@ def _kept(told: Told, pack: Pack) -> bool:
     """A name that only its capitals speak for needs an office beside it; some offices need a name."""
     if told.name is not None:
         return told.name.sure or bool(told.offices)
+    if told.several:
+        return told.offices[0].group not in pack.prepared(offices_of).attached
     offices = pack.prepared(offices_of)
     return all(office.definite and office.group not in offices.attached for office in told.offices) and not any(
         office.group in offices.weak

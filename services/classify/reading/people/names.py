@@ -177,6 +177,8 @@ def _names_of_run(
         return []
     if first >= last or _quoted(words, first, last) or (begin > 0 and words[begin - 1].lower in lists.veto_before):
         return []
+    if begin > 0 and words[begin - 1].text == "/" and words[begin - 1].start == words[begin - 2].end:
+        return []  # who took the picture: "(Xinhua/Li Tao)"
     cuts = _recognised(words, first, last)
     if len(cuts) == 1 and cuts[0] != (first, last) and _is_one_name(words, first, last, cuts[0], lists, pack):
         cuts = [(first, last)]

@@ -9,14 +9,14 @@ from typing import Any
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.before import words_before
 from services.classify.reading.people.complement import Complement, Part
-from services.classify.reading.people.words import Head, Phrase, Word
+from services.classify.reading.people.words import Head, Heads, Phrase, Word
 
 
 @dataclass(frozen=True, slots=True)
 class Offices:
     """A language's office table, turned round for look-up."""
 
-    heads: Mapping[str, str]  # words of a head -> its group
+    heads: Heads
     whole: frozenset[str]  # groups whose complement stays in the role
     weak: Mapping[str, Mapping[str, Any]]  # groups that are ranks rather than offices
     attached: frozenset[str]  # groups that are told only beside a name
@@ -31,7 +31,7 @@ def offices_of(pack: Pack) -> Offices:
     whole = frozenset(group for group, row in table["heads"].items() if row.get("whole"))
     attached = frozenset(g for kind in ("heads", "weak") for g, row in table[kind].items() if row.get("attached"))
     country_heads, exclusive = (frozenset(table["words"][name]) for name in ("country_heads", "exclusive"))
-    return Offices(heads, whole, table["weak"], attached, country_heads, exclusive, table["words"])
+    return Offices(Heads(heads), whole, table["weak"], attached, country_heads, exclusive, table["words"])
 
 
 def find_offices(words: Sequence[Word], pack: Pack) -> list[Phrase]:

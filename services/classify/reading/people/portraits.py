@@ -9,8 +9,8 @@ from services.classify.reading.geography.gazetteer import CYRILLIC, gazetteer, r
 from services.classify.reading.geography.placenames import adjective_stems
 from services.classify.reading.geography.words import fold
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.people.coreference import Someone
 from services.classify.reading.people.offices import offices_of
+from services.classify.reading.people.someone import Someone
 from services.classify.reading.people.words import Phrase
 
 TOWNS = frozenset({"mayor"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
@@ -37,6 +37,13 @@ class Word:
     @property
     def capital(self) -> bool:
         return self.text[0].isupper()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heads:
+    """The words of offices with their groups. Equal to itself alone, so that a pack remembers what it makes of it."""
+
+    groups: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +111,11 @@ def words_of(document: Document, sentence: Sentence, mentioned: Mentioned) -> li
     for match in WORD.finditer(document.text, sentence.start, sentence.end):
         start, end = match.span()
         person = next((at for at in range(first, last) if spans[at][0] <= start < spans[at][1]), None)
-        country, place, body = _covering(countries, start), _covering(places, start), _covering(bodies, start)
+        country = _covering(countries, start) if countries else None
+        place = _covering(places, start) if places else None
+        body = _covering(bodies, start) if bodies else None
         shown = match.group()
-        kind = match.lastgroup or "mark"
-        words.append(Word(start, end, shown, kind, shown.lower(), country, place, body, person))
+        words.append(Word(start, end, shown, match.lastgroup or "mark", shown.lower(), country, place, body, person))
     return words
 
 
@@ -125,7 +133,10 @@ def _inside(mentions: Sequence[M], sentence: Sentence) -> list[M]:
 
 
 def _covering(mentions: Sequence[M], offset: int) -> M | None:
-    return next((mention for mention in mentions if mention.start <= offset < mention.end), None)
+    for mention in mentions:
+        if mention.start <= offset < mention.end:
+            return mention
+    return None
 
 
 def spelt(span: Sequence[Word]) -> str:

@@ -84,6 +84,8 @@ def _body(words: Sequence[Word], begin: int, preposition: str, head: Head, vocab
         end = _without_person(words, begin, _span_end(words, begin, first.organization.end))
         while end - begin > 1 and words[end - 1].lower in INSIDE:
             end -= 1
+        if end < len(words) and words[end].text == "," and _list_goes_on(words, end, vocabulary):
+            end = _capitals(words, begin, True, vocabulary)
         added = (*vocabulary["role_nouns"], *vocabulary["own_bodies"])  # "of Masdar company X"
         office = end < len(words) and words[end].lower in added
         return [Part(begin, end, "body"), *([Part(end, end + 1, "host")] if office else [])]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.classify.reading.languages.pack import load_pack
+from services.classify.reading.languages.pack import Pack, load_pack
 from services.classify.reading.languages.ru.heads import office_head
 from services.classify.reading.languages.ru.morphology import readings
 from services.classify.reading.people.complement import Complement, Part
-from services.classify.reading.people.words import Head, Word
+from services.classify.reading.people.words import Head, Heads, Word
 
 OPEN, CLOSE = '«“„"', '»”“"'
 QUOTED = 9  # words that quotes may hold
@@ -62,7 +62,7 @@ def _nouns(words: Sequence[Word], here: int, wanted: str, head: Head) -> tuple[i
             continue
         if word.text in OPEN:
             closing = next((i for i in range(here + 1, min(len(words), here + QUOTED)) if words[i].text in CLOSE), None)
-            if closing is None:
+            if closing is None or not any(word.capital for word in words[here + 1 : here + 3]):
                 break
             here = closing + 1
             continue
@@ -150,9 +150,12 @@ def _goes_on(words: Sequence[Word], here: int, begin: int, wanted: str) -> str |
 
 def _starts_office(words: Sequence[Word], here: int) -> bool:
     """Another office in one breath: «председатель комитета и министр …»."""
-    heads = load_pack("ru").table("people")["heads"]
-    titles = {title: group for group, row in heads.items() for title in row["words"]}
-    return office_head(words, here, titles) is not None
+    return office_head(words, here, load_pack("ru").prepared(_plain_heads)) is not None
+
+
+def _plain_heads(pack: Pack) -> Heads:
+    heads = pack.table("people")["heads"]
+    return Heads({title: group for group, row in heads.items() for title in row["words"]})
 
 
 def _closes(words: Sequence[Word], here: int, wanted: str) -> bool:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from services.classify.reading.languages.pack import load_pack
 from services.classify.reading.languages.ru.morphology import Reading, readings, stem
-from services.classify.reading.people.words import Gender, Head, Word
+from services.classify.reading.people.words import Gender, Head, Heads, Word
 
 ENDINGS_OF_UNKNOWN = frozenset({"а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах"})  # хокимом, акиму
 BEGINNING = 3  # letters that every form of a head shares with it
 
 
-def office_head(words: Sequence[Word], at: int, heads: Mapping[str, str]) -> Head | None:
+def office_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
     """The longest head that begins here; a deputy of another office takes that office with it."""
     found = _plain_head(words, at, heads)
     if found is None or found.group != "deputy":
@@ -28,11 +28,11 @@ def office_head(words: Sequence[Word], at: int, heads: Mapping[str, str]) -> Hea
     )
 
 
-def _plain_head(words: Sequence[Word], at: int, heads: Mapping[str, str]) -> Head | None:
+def _plain_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
     if at >= len(words) or words[at].kind != "word" or (at > 0 and words[at - 1].lower == "во"):
         return None  # «во главе с» is no head of anything
     found: Head | None = None
-    for title, group in _by_beginning(tuple(heads.items())).get(words[at].lower[:BEGINNING], ()):
+    for title, group in _by_beginning(heads).get(words[at].lower[:BEGINNING], ()):
         parts = title.split()
         if at + len(parts) > len(words) or (found and len(parts) <= found.length):
             continue
@@ -42,9 +42,9 @@ def _plain_head(words: Sequence[Word], at: int, heads: Mapping[str, str]) -> Hea
 
 
 @lru_cache(maxsize=4)
-def _by_beginning(heads: tuple[tuple[str, str], ...]) -> dict[str, list[tuple[str, str]]]:
+def _by_beginning(heads: Heads) -> dict[str, list[tuple[str, str]]]:
     table: dict[str, list[tuple[str, str]]] = {}
-    for title, group in heads:
+    for title, group in heads.groups.items():
         table.setdefault(title[:BEGINNING], []).append((title, group))
     return table
 
@@ -72,11 +72,17 @@ def _head(words: Sequence[Word], at: int, title: str, parts: Sequence[str], grou
     noun = next((i for i, part in enumerate(parts) if _is_noun(part)), 0)
     lemma = parts[noun].rpartition("-")[2]
     found = [r for r in readings(words[at + noun].lower.rpartition("-")[2]) if r.lemma == lemma]
-    plural = _plural(words, at + len(parts), found)
+    plural = _counted(words, at) or _plural(words, at + len(parts), found)
     cases = {r.case for r in found if (r.number == "plur") == plural and r.case}
     case = "gent" if cases and cases <= {"gent", "accs"} else next(iter(cases)) if len(cases) == 1 else None
     gender: Gender | None = "f" if any(r.gender == "femn" for r in found) and lemma.endswith(("ица", "ева")) else None
     return Head(title, group, plural, gender, case, len(parts))
+
+
+def _counted(words: Sequence[Word], at: int) -> bool:
+    """ «Оба министра», «двух президентов»."""
+    pairs = load_pack("ru").table("people")["words"]["pairs"]
+    return at > 0 and words[at - 1].lower in pairs
 
 
 def _plural(words: Sequence[Word], after: int, found: Sequence[Reading]) -> bool:

@@ -1,0 +1,27 @@
+"""One person of the article while mentions are gathered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from services.classify.reading.people.joining import Told
+from services.classify.reading.people.words import Phrase
+
+TELLING = 60  # mentions of one person that tell what offices he has
+
+
+@dataclass(slots=True)
+class Someone:
+    """One person of the article, with every mention that was joined."""
+
+    told: list[Told] = field(default_factory=list)
+    countries: list[str] = field(default_factory=list)
+    merged: Someone | None = None  # who this turned out to be
+
+    @property
+    def named(self) -> bool:
+        return any(told.name for told in self.told[:TELLING])
+
+    @property
+    def offices(self) -> list[Phrase]:
+        return [office for told in self.told[:TELLING] for office in told.offices]
