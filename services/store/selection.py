@@ -46,6 +46,15 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """A record in a list, by where it stands in each order."""
+
+    ordinal: int
+    sequence: int
+    date_first: str
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """By when records were made, last changed or take place, behind the position `after`.
 
@@ -56,6 +65,12 @@ class Order:
     sort: Literal["created", "updated", "date"] = "created"
     after: tuple[str | int, ...] = ()
     standing: int | None = None
+
+    def position(self, found: Found) -> tuple[str | int, ...]:
+        """Where the record stands in the order."""
+        if self.sort == "created":
+            return (found.ordinal,)
+        return (found.sequence,) if self.sort == "updated" else (found.date_first, found.sequence)
 
 
 def fits(selection: Selection, document: Mapping[str, Any], state: str, updated_at: datetime) -> bool:

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
+from services.store import counting
 from services.store.selection import Order, Selection, fits
 from services.store.shown import past_document, record_of, state_after
 from services.store.tables import ReadingRow, RecordRow, readings, records, versions
-from services.store.tables.search import (
-    conditions,
-    count_by_column,
-    count_by_facet,
-    count_by_month,
-    count_by_pair,
-    count_records,
-    select_ids,
-    select_records,
-)
+from services.store.tables.search import conditions, find, load, select_records
 from services.store.tables.versions import Standing
 
 Position = tuple[str | int, ...]
-Counting = Callable[[Session, Selection, int | None], dict[str, int]]
 
 MOST_COUNTED = 10_000
-"""Facets count so many records, the newest, so that they cost no more the more there are."""
+"""Under a filter facets count so many records, the newest, so that they cost no more the more there are."""
 MOST_LOOKED_AT = 1_000
 """Records as they stood once are looked at one by one: so many for a page, which may then hold few."""
 AT_ONCE = 100
@@ -55,10 +46,15 @@ def list_records(
         shown = rows[:limit]
         return _whole(session, shown), (shown[-1].ordinal,) if len(rows) > limit else None
     begun = versions.last_sequence(session) if order.standing is None else order.standing
-    found = versions.select_standing(session, conditions(session, selection), order, begun, limit + 1)
+    order = replace(order, standing=begun)
+    found = find(session, selection, order, limit + 1)
+    if order.after:
+        # What was written since the list began stands where it stood then.
+        found += versions.overtaken(session, conditions(session, selection), order)
+        found.sort(key=order.position, reverse=order.direction == "newest")
     page = found[:limit]
-    position = (begun, *versions.position(order, page[-1])) if len(found) > limit else None
-    return _whole(session, [row for row, _ in page]), position
+    position = (begun, *order.position(page[-1])) if len(found) > limit else None
+    return _whole(session, load(session, page)), position
 
 
 def list_records_as_of(
@@ -95,7 +91,7 @@ def list_articles(
     session: Session, selection: Selection | None, since: datetime | None, after: str, limit: int
 ) -> tuple[list[ReadingRow], str | None]:
     """Articles by id, those that report records of the selection; and the id of the last if more may follow."""
-    told = select_ids(session, replace(selection, updated_since=None)) if selection else None
+    told = conditions(session, replace(selection, updated_since=None)) if selection else None
     rows = readings.current_readings(session, told, since, after, limit)
     return rows, rows[-1].article_id if len(rows) == limit else None
 
@@ -105,23 +101,40 @@ def instance_id(session: Session) -> str:
 
 
 def facets(session: Session, selection: Selection, names: Collection[str]) -> dict[str, Any]:
-    """How many records of the selection have each value, for the facets named; of many only the newest are counted."""
-    number = count_records(session, selection, MOST_COUNTED + 1)
+    """How many records of the selection have each value, for the facets named.
+
+    Without a filter, or by kind alone, the counts are kept and exact; of what a filter finds the newest are counted.
+    """
+    kinds = counting.kinds_alone(selection)
+    if kinds is not None:
+        held = counting.kept(session, kinds, ("kind", *names))
+        complete, records = True, sum(held["kind"].values())
+    else:
+        held, records = counting.counted(session, selection, names, MOST_COUNTED)
+        complete = records <= MOST_COUNTED
     return {
-        "records": min(number, MOST_COUNTED),
-        "complete": number <= MOST_COUNTED,
-        **{name: FACETS[name](session, selection, MOST_COUNTED) for name in names},
+        "records": records if complete else MOST_COUNTED,
+        "complete": complete,
+        **{name: counting.FACETS[name](held[name]) for name in names},
     }
 
 
 def count(session: Session, selection: Selection) -> dict[str, Any]:
+    """All records of the selection, by what they are."""
+    names = ("kind", "status", "sector", "pair", "month")
+    kinds = counting.kinds_alone(selection)
+    if kinds is not None:
+        held = counting.kept(session, kinds, names)
+        records = sum(held["kind"].values())
+    else:
+        held, records = counting.counted(session, selection, names, None)
     return {
-        "records": count_records(session, selection),
-        "kinds": count_by_column(session, selection, "kind"),
-        "statuses": count_by_column(session, selection, "status"),
-        "sectors": count_by_facet(session, selection, "sector"),
-        "pairs": count_by_pair(session, selection),
-        "months": count_by_month(session, selection),
+        "records": records,
+        "kinds": counting.by_value(held["kind"]),
+        "statuses": counting.by_value(held["status"]),
+        "sectors": counting.by_value(held["sector"]),
+        "pairs": counting.pairs(held["pair"]),
+        "months": counting.months(held["month"]),
     }
 
 
@@ -152,18 +165,3 @@ def _past(session: Session, found: Sequence[Standing], sequence: int) -> list[di
         past = [one for one in histories[row.id] if one.sequence <= sequence]
         shown.append(record_of(then, past, [old for old in earlier[row.id] if gone[old].updated_at <= version.at]))
     return shown
-
-
-def _by_column(name: str) -> Counting:
-    return lambda session, selection, most: count_by_column(session, selection, name, most)
-
-
-def _by_facet(name: str) -> Counting:
-    return lambda session, selection, most: count_by_facet(session, selection, name, most)
-
-
-FACETS: dict[str, Counting] = {
-    **{name: _by_column(name) for name in ("kind", "status")},
-    **{name: _by_facet(name) for name in ("form", "sector", "party", "country", "place", "language")},
-    "month": count_by_month,
-}

@@ -10,6 +10,7 @@ from libs.messages.records import AgreementRecorded, ArticleVersion, Cause, Chan
 from libs.pipeline import Unit
 from libs.telemetry import current_traceparent, trace_id_of
 from services.store import rules
+from services.store.keys import keys_of
 from services.store.merging.account import compose
 from services.store.merging.corrections import fixed
 from services.store.merging.identity import Assignment
@@ -133,10 +134,9 @@ class _Writing:
         row.state, row.merged_into = state, survivor
         if survivor is not None:
             records.redirect(self.session, record_id, survivor)
-        facets = records.facets_of(self.session, row.ordinal)
         row.document = rules.without_sources(row.document)
         row.updated_at = self.unit.now
-        records.keep(self.session, row, facets)
+        records.keep(self.session, row)
         previous: dict[str, Any] = {"/state": "active"}
         if survivor is not None:
             previous["/merged_into"] = None
@@ -147,8 +147,9 @@ class _Writing:
         row.kind, row.status = document["kind"], document["status"]
         row.date_first, row.date_last = rules.days_of(document)
         row.updated_at = self.unit.now
-        records.keep(self.session, row, rules.facets(document))
-        words.keep_words(self.session, row.ordinal, words_of(document))
+        keys = keys_of(row.kind, row.status, rules.facets(document), row.date_first, row.date_last)
+        records.keep(self.session, row, keys)
+        words.keep_words(self.session, row.ordinal, words_of(document), keys)
 
     def _tell(
         self, row: RecordRow, change: Change, previous: dict[str, Any], lineage: Lineage, own: str | None
@@ -171,7 +172,7 @@ class _Writing:
             date_first=row.date_first or "",
             document=row.document,
         )
-        versions.add_version(self.session, version)
+        versions.add_version(self.session, row.ordinal, version)
         record = Record.model_validate(
             record_of(
                 row,

@@ -1,12 +1,13 @@
 """Store's tables, and every query on them."""
 
-from services.store.tables import corrections, readings, records, reports, versions, words
+from services.store.tables import corrections, counts, readings, records, replays, reports, versions, words
 from services.store.tables.schema import (
     ArticleRow,
     CorrectionArticleRow,
     CorrectionRow,
-    FacetRow,
+    CountRow,
     InstanceRow,
+    KeyRow,
     ReadingRow,
     RecordRow,
     RecordVersionRow,
@@ -20,8 +21,9 @@ __all__ = [
     "ArticleRow",
     "CorrectionArticleRow",
     "CorrectionRow",
-    "FacetRow",
+    "CountRow",
     "InstanceRow",
+    "KeyRow",
     "ReadingRow",
     "RecordRow",
     "RecordVersionRow",
@@ -30,8 +32,10 @@ __all__ = [
     "ReportRow",
     "StoreTable",
     "corrections",
+    "counts",
     "readings",
     "records",
+    "replays",
     "reports",
     "versions",
     "words",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlmodel import Session, col
 
-from services.store.tables.schema import ArticleRow, ReadingRow, ReportRow
+from services.store.tables.schema import ArticleRow, KeyRow, ReadingRow, RecordRow, ReportRow
 
 
 def article(session: Session, article_id: str) -> ArticleRow | None:
@@ -46,9 +45,14 @@ def readings(session: Session, versions: Iterable[tuple[str, int]]) -> dict[tupl
 
 
 def current_readings(
-    session: Session, records: Select[Any] | None, since: datetime | None, after: str, limit: int
+    session: Session,
+    records: Collection[ColumnElement[bool]] | None,
+    since: datetime | None,
+    after: str,
+    limit: int,
 ) -> list[ReadingRow]:
-    """Readings of the versions that count, by article id from behind one; of the articles that report `records`."""
+    """Readings of the versions that count, by article id from behind one; of the articles whose records fulfil what is
+    said of `record_key`."""
     query = select(ReadingRow).join(
         ArticleRow,
         (col(ArticleRow.id) == col(ReadingRow.article_id))
@@ -58,7 +62,11 @@ def current_readings(
     if since is not None:
         query = query.where(col(ReadingRow.handled_at) >= since)
     if records is not None:
-        query = query.where(
-            col(ArticleRow.id).in_(select(col(ReportRow.article_id)).where(col(ReportRow.record_id).in_(records)))
+        told = (
+            select(func.count()).select_from(ReportRow).join(RecordRow, col(RecordRow.id) == col(ReportRow.record_id))
         )
+        told = told.join(KeyRow, col(KeyRow.ordinal) == col(RecordRow.ordinal))
+        # As a number and no condition, so that articles are looked at in their order and no further than is needed.
+        number = told.where(col(ReportRow.article_id) == col(ArticleRow.id), *records).correlate(ArticleRow)
+        query = query.where(number.scalar_subquery() > 0)
     return list(session.execute(query.order_by(col(ArticleRow.id)).limit(limit)).scalars())

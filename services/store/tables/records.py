@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
-from libs.pipeline.tables import insert_ignoring
-from services.store.tables.schema import FacetRow, InstanceRow, RecordRow, RecordVersionRow
+from services.store.keys import joined, kind_of, listed
+from services.store.tables import counts
+from services.store.tables.schema import InstanceRow, KeyRow, RecordRow, RecordVersionRow
+
+ACTIVE = "active"
 
 
 def record(session: Session, record_id: str) -> RecordRow | None:
@@ -33,22 +36,23 @@ def next_ordinal(session: Session) -> int:
     return int(session.execute(select(func.coalesce(func.max(col(RecordRow.ordinal)), 0))).scalar_one()) + 1
 
 
-def keep(session: Session, row: RecordRow, facets: Iterable[tuple[str, str]]) -> None:
-    """Write a record and what it is found by."""
+def keep(session: Session, row: RecordRow, keys: Sequence[str] | None = None) -> None:
+    """Write a record, what it is found by (as it was where no keys are given), and how many have that."""
     session.add(row)
     session.flush()
-    wanted = set(facets)
-    query = select(col(FacetRow.field), col(FacetRow.value)).where(col(FacetRow.ordinal) == row.ordinal)
-    there = {(field, value) for field, value in session.execute(query)}
-    for field, value in there - wanted:
-        session.execute(
-            delete(FacetRow).where(
-                col(FacetRow.field) == field, col(FacetRow.value) == value, col(FacetRow.ordinal) == row.ordinal
-            )
-        )
-    new = [{"field": field, "value": value, "ordinal": row.ordinal} for field, value in sorted(wanted - there)]
-    if new:
-        insert_ignoring(session, FacetRow, new)
+    there = session.get(KeyRow, row.ordinal)
+    had = listed(there.keys) if there is not None else []
+    has = had if keys is None else list(keys)
+    if there is None:
+        there = KeyRow(ordinal=row.ordinal, state=row.state, updated_at=row.updated_at, keys="")
+        session.add(there)
+    elif there.state == ACTIVE:
+        counts.move(session, kind_of(had), had, has if row.state == ACTIVE and kind_of(has) == kind_of(had) else ())
+    if row.state == ACTIVE and (there.state != ACTIVE or not had or kind_of(has) != kind_of(had)):
+        counts.move(session, kind_of(has), (), has)
+    there.state, there.updated_at, there.keys = row.state, row.updated_at, joined(has)
+    there.date_first, there.date_last = row.date_first or "", row.date_last or ""
+    session.flush()
 
 
 def redirect(session: Session, old: str, survivor: str) -> None:
@@ -82,11 +86,6 @@ def histories(session: Session, ids: Sequence[str]) -> dict[str, list[RecordVers
         for row in session.execute(query).scalars():
             found[row.record_id].append(row)
     return found
-
-
-def facets_of(session: Session, ordinal: int) -> list[tuple[str, str]]:
-    query = select(col(FacetRow.field), col(FacetRow.value)).where(col(FacetRow.ordinal) == ordinal)
-    return [(field, value) for field, value in session.execute(query)]
 
 
 def instance_id(session: Session) -> str:

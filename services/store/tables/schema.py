@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Index, Integer, Text
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, Text, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -99,12 +99,7 @@ class RecordRow(StoreTable, table=True):
     """
 
     __tablename__ = "record"
-    __table_args__ = (
-        Index("record_kind_status", "kind", "status", "ordinal"),
-        Index("record_date", "date_first", "ordinal"),
-        Index("record_updated", "updated_at", "ordinal"),
-        Index("record_merged_into", "merged_into"),
-    )
+    __table_args__ = (Index("record_merged_into", "merged_into"),)
 
     ordinal: int = Field(sa_column=Column(Big, primary_key=True, autoincrement=False))
     id: str = Field(unique=True)
@@ -121,14 +116,45 @@ class RecordRow(StoreTable, table=True):
     updated_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class FacetRow(StoreTable, table=True):
-    """What records are filtered by: party, sector, country, person, language."""
+class KeyRow(StoreTable, table=True):
+    """What lists look at, one narrow row a record, so that none is read whole that is not shown.
 
-    __tablename__ = "record_facet"
+    `keys` is what the record is filtered by (`keys.py`), each key on a line. Dates are empty where there is none;
+    `sequence` is the number of the record's last version.
+    """
+
+    __tablename__ = "record_key"
+    __table_args__ = (
+        Index("record_key_sequence", "sequence"),
+        Index("record_key_date", "date_first", "sequence"),
+        Index("record_key_updated", "updated_at"),
+        Index(
+            "record_key_gone",
+            "state",
+            "ordinal",
+            postgresql_where=text("state <> 'active'"),
+            sqlite_where=text("state <> 'active'"),
+        ),
+    )
+
+    ordinal: int = Field(sa_column=Column(Big, primary_key=True, autoincrement=False))
+    state: str
+    date_first: str = ""
+    date_last: str = ""
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+    sequence: int = Field(default=0, sa_column=Column(Big, nullable=False))
+    keys: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class CountRow(StoreTable, table=True):
+    """How many active records of a kind have a value in a field, kept with every change of a record."""
+
+    __tablename__ = "record_count"
 
     field: str = Field(primary_key=True)
     value: str = Field(primary_key=True)
-    ordinal: int = Field(sa_column=Column(Big, primary_key=True, autoincrement=False, index=True))
+    kind: str = Field(primary_key=True)
+    records: int = Field(sa_column=Column(Big, nullable=False))
 
 
 class InstanceRow(StoreTable, table=True):
@@ -151,6 +177,12 @@ class RecordVersionRow(StoreTable, table=True):
         Index("record_version_sequence", "sequence", unique=True),
         Index("record_version_date", "date_first", "sequence"),
         Index("record_version_at", "at"),
+        Index(
+            "record_version_superseded",
+            "superseded",
+            postgresql_where=text("superseded IS NOT NULL"),
+            sqlite_where=text("superseded IS NOT NULL"),
+        ),
     )
 
     record_id: str = Field(primary_key=True)

@@ -1,194 +1,248 @@
-"""Queries over many records: lists, exports and counts by one selection."""
+"""Queries over many records: lists, exports and counts by one selection.
+
+Two ways lead to the next records of an order. To walk the order and look at the keys of each costs little where many
+are asked for; to gather what the index of words and keys finds, and sort that, where few are. Which of the two is
+tried on a stretch of the order, so that neither grows with the number of records.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, false, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Row,
+    Select,
+    and_,
+    column,
+    false,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    text,
+    tuple_,
+)
+from sqlalchemy import table as named_table
 from sqlmodel import Session, col
 
-from libs.messages.values import ORGANIZATIONS
-from services.store.selection import Choice, Order, Selection, pair_of, person_of
-from services.store.tables.schema import FacetRow, RecordRow
-from services.store.tables.words import having_words
+from services.store.keys import clauses_of
+from services.store.selection import ACTIVE, Found, Order, Selection
+from services.store.tables import counts
+from services.store.tables.schema import KeyRow, RecordRow
+from services.store.tables.words import asking, is_sqlite
 from services.store.words import asked_for
 
-COUNTED_MONTHS = 1200
-COUNTED_PAIRS = 1000
-SHORT_ORGANIZATIONS = tuple(sorted(one for one in ORGANIZATIONS if len(one) == 2))
+STRETCH = 4_000
+"""Records of the order that are looked at to learn how many of them are asked for."""
+STRETCH_OF_WORDS = 1_500
+GATHERED_AS_WALKED = 6
+"""To gather one record costs as much as to walk by so many."""
+FEW_UPDATED = 5_000
+
+KEYS = KeyRow.__table__  # type: ignore[attr-defined]
+WORDS = named_table("record_words")
 
 
 def select_records(session: Session, selection: Selection, order: Order, limit: int) -> list[RecordRow]:
     """At most `limit` records in the order they were made, from behind a position that no write moves."""
-    query, ordinal = select(RecordRow), col(RecordRow.ordinal)
-    needed, rest = _needed(selection)
-    if needed is not None and session.get_bind().dialect.name == "sqlite":
-        # SQLite would collect all records of the value first; its index has them in the order of the list.
-        ordinal = col(FacetRow.ordinal)
-        query = query.join(FacetRow, ordinal == col(RecordRow.ordinal))
-        query = query.where(col(FacetRow.field) == needed[0], col(FacetRow.value) == needed[1])
-        selection = rest
-    query = query.where(*conditions(session, selection))
-    if order.after:
-        query = query.where(ordinal < order.after[0] if order.direction == "newest" else ordinal > order.after[0])
-    query = query.order_by(ordinal.desc() if order.direction == "newest" else ordinal)
-    return list(session.execute(query.limit(limit)).scalars())
+    return load(session, find(session, selection, order, limit))
+
+
+def load(session: Session, found: Sequence[Found]) -> list[RecordRow]:
+    """The records themselves, in the order in which they were found."""
+    rows: dict[int, RecordRow] = {}
+    for at in range(0, len(found), 500):
+        wanted = [one.ordinal for one in found[at : at + 500]]
+        query = select(RecordRow).where(col(RecordRow.ordinal).in_(wanted))
+        rows |= {row.ordinal: row for row in session.execute(query).scalars()}
+    return [rows[one.ordinal] for one in found]
+
+
+def find(session: Session, selection: Selection, order: Order, limit: int) -> list[Found]:
+    """At most `limit` records of the selection behind the order's position, none whose last version is later than
+    the one at which the list began."""
+    columns = [KEYS.c.ordinal, KEYS.c.sequence, KEYS.c.date_first]
+    rows = _Search(session, selection, order).rows(columns, limit)
+    return [Found(row.ordinal, row.sequence, row.date_first) for row in rows]
+
+
+def read_keys(session: Session, selection: Selection, most: int | None) -> Iterator[str]:
+    """The keys of each record of the selection; of the newest `most` where there are more."""
+    search = _Search(session, selection, Order())
+    for row in search.rows([KEYS.c["keys"]], most) if most is not None else search.all([KEYS.c["keys"]]):
+        yield str(row[0])
 
 
 def count_records(session: Session, selection: Selection, most: int | None = None) -> int:
     """How many records are asked for; the newest `most` at most."""
-    return int(session.execute(select(func.count()).select_from(_counted(session, selection, most))).scalar_one())
-
-
-def count_by_column(session: Session, selection: Selection, name: str, most: int | None = None) -> dict[str, int]:
-    """How many records have each value of a column of theirs."""
-    counted = _counted(session, selection, most)
-    column = counted.c[name]
-    query = select(column, func.count()).group_by(column).order_by(column)
-    return {str(value): int(number) for value, number in session.execute(query)}
-
-
-def count_by_facet(session: Session, selection: Selection, name: str, most: int | None = None) -> dict[str, int]:
-    counted = _counted(session, selection, most)
-    query = (
-        select(col(FacetRow.value), func.count())
-        .join(counted, counted.c.ordinal == col(FacetRow.ordinal))
-        .where(col(FacetRow.field) == name)
-        .group_by(col(FacetRow.value))
-        .order_by(col(FacetRow.value))
-    )
-    return {str(value): int(number) for value, number in session.execute(query)}
-
-
-def count_by_month(session: Session, selection: Selection, most: int | None = None) -> dict[str, int]:
-    """Records by the month in which they begin; those without a date are not counted."""
-    counted = _counted(session, selection, most)
-    month = func.substr(counted.c.date_first, 1, 7)
-    query = (
-        select(month, func.count())
-        .where(counted.c.date_first.is_not(None))
-        .group_by(month)
-        .order_by(month.desc())
-        .limit(COUNTED_MONTHS)
-    )
-    return {str(value): int(number) for value, number in sorted((row[0], row[1]) for row in session.execute(query))}
-
-
-def count_by_pair(session: Session, selection: Selection) -> dict[str, int]:
-    """Records by two countries that take part in them, `KZ-UZ`; the pairs with the most, organisations left out."""
-    counted = _counted(session, selection, None)
-    one, other = aliased(FacetRow), aliased(FacetRow)
-    both = (counted.c.ordinal == col(one.ordinal)) & (counted.c.ordinal == col(other.ordinal))
-    countries = [
-        condition
-        for side in (one, other)
-        for condition in (
-            col(side.field) == "party",
-            func.length(col(side.value)) == 2,
-            col(side.value).not_in(SHORT_ORGANIZATIONS),
-        )
-    ]
-    number = func.count()
-    query = (
-        select(col(one.value), col(other.value), number)
-        .select_from(counted)
-        .join(one, counted.c.ordinal == col(one.ordinal))
-        .join(other, both)
-        .where(col(one.value) < col(other.value), *countries)
-        .group_by(col(one.value), col(other.value))
-        .order_by(number.desc(), col(one.value), col(other.value))
-        .limit(COUNTED_PAIRS)
-    )
-    return dict(sorted((f"{row[0]}-{row[1]}", int(row[2])) for row in session.execute(query)))
+    search = _Search(session, selection, Order())
+    return sum(1 for _ in (search.rows([KEYS.c.ordinal], most) if most is not None else search.all([KEYS.c.ordinal])))
 
 
 def conditions(session: Session, selection: Selection) -> list[ColumnElement[bool]]:
-    found = list(_conditions(selection))
-    if selection.q:
-        asked = asked_for(selection.q)
-        found.append(col(RecordRow.ordinal).in_(having_words(session, asked)) if asked else false())
-    return found
+    """What `record_key` must fulfil, for queries of their own."""
+    return _Search(session, selection, Order()).conditions()
 
 
-def select_ids(session: Session, selection: Selection) -> Select[Any]:
-    """A query for the ids of the records asked for."""
-    return select(col(RecordRow.id)).where(*conditions(session, selection))
+class _Search:
+    """One selection in one order on one database."""
 
+    def __init__(self, session: Session, selection: Selection, order: Order) -> None:
+        self.session = session
+        self.sqlite = is_sqlite(session)
+        self.selection = selection
+        self.order = order
+        self.clauses = clauses_of(selection)
+        self.asked = asked_for(selection.q) if selection.q else []
+        self.nothing = bool(selection.q) and not self.asked
+        self.nothing = self.nothing or any(not one.negative and not one.alternatives for one in self.clauses)
+        self.index = asking(session, self.asked, self.clauses)
 
-def _needed(selection: Selection) -> tuple[tuple[str, str] | None, Selection]:
-    """A value that every record asked for has, and the rest of the selection; none where words find them faster."""
-    for name, choice in selection.facets.items():
-        if len(choice.any) == 1 and not selection.q:
-            rest = {**selection.facets, name: replace(choice, any=())}
-            return (name, choice.any[0]), replace(selection, facets=rest)
-        if choice.all and not selection.q:
-            rest = {**selection.facets, name: replace(choice, all=choice.all[1:])}
-            return (name, choice.all[0]), replace(selection, facets=rest)
-    return None, selection
+    def rows(self, columns: Sequence[ColumnElement[Any]], limit: int) -> Sequence[Row[Any]]:
+        if self.nothing:
+            return []
+        if self._few_updated():
+            return self._walked(columns, limit, sort=True)
+        if not self.index or self.selection.states != ACTIVE:
+            return self._walked(columns, limit)
+        if self.sqlite and (self.asked or self.order.sort == "created"):
+            return self._gathered(columns, limit)
+        stretch = max(STRETCH_OF_WORDS if self.asked else STRETCH, limit)
+        found = self._walked(columns, limit, stretch)
+        if len(found) == limit:
+            return found
+        return (
+            self._gathered(columns, limit)
+            if self._is_rare(len(found), stretch, limit)
+            else self._walked(columns, limit)
+        )
 
+    def all(self, columns: Sequence[ColumnElement[Any]]) -> Iterator[Row[Any]]:
+        """Every record of the selection, in no order."""
+        if self.nothing:
+            return
+        query = self._gathering(columns) if self.index else select(*columns).where(*self.conditions())
+        yield from self.session.execute(query.execution_options(yield_per=5_000))
 
-def _counted(session: Session, selection: Selection, most: int | None) -> Subquery:
-    ordinal = col(RecordRow.ordinal)
-    query = select(ordinal, col(RecordRow.kind), col(RecordRow.status), col(RecordRow.date_first))
-    query = query.where(*conditions(session, selection))
-    if most is not None:
-        query = query.order_by(ordinal.desc()).limit(most)
-    return query.subquery()
+    def conditions(self) -> list[ColumnElement[bool]]:
+        if self.nothing:
+            return [false()]
+        return [*self._exact(KEYS), *self._by_keys(KEYS), *self._by_words(KEYS)]
 
+    def _is_rare(self, found: int, among: int, limit: int) -> bool:
+        """Whether gathering all is less work than walking on."""
+        there = sum(counts.of_field(self.session, "kind", ("meeting", "agreement")).values())
+        expected = there * max(found, 0.5) / among
+        bound = self._bound()
+        if bound is not None:
+            expected = bound if not found and len(self.clauses) == 1 else min(expected, bound)
+        return expected * GATHERED_AS_WALKED < min(there, limit * among / max(found, 0.5))
 
-def _conditions(selection: Selection) -> Iterator[ColumnElement[bool]]:
-    if selection.states:
-        yield col(RecordRow.state).in_(selection.states)
-    yield from _of_column(col(RecordRow.kind), selection.kinds)
-    yield from _of_column(col(RecordRow.status), selection.statuses)
-    for name, choice in selection.facets.items():
-        yield from _of_facet(name, choice)
-    yield from _combined(selection.pairs, lambda pair: _has_all("party", pair_of(pair)))
-    yield from _combined(selection.people, lambda name: _has_all("person", person_of(name)))
-    if selection.date_from is not None:
-        yield col(RecordRow.date_last) >= selection.date_from.isoformat()
-    if selection.date_to is not None:
-        yield col(RecordRow.date_first) <= selection.date_to.isoformat()
-    if selection.updated_since is not None:
-        yield col(RecordRow.updated_at) >= selection.updated_since
+    def _bound(self) -> int | None:
+        """No more records than this have the keys; None where nothing is counted."""
+        wanted = [one for one in self.clauses if not one.negative]
+        number = counts.of_keys(self.session, {key for one in wanted for keys in one.alternatives for key in keys})
+        bounds = [
+            sum(min(number[key] for key in keys) for keys in one.alternatives)
+            for one in wanted
+            if all(key[0] not in "nm" for keys in one.alternatives for key in keys)
+        ]
+        return min(bounds) if bounds else None
 
+    def _few_updated(self) -> bool:
+        since = self.selection.updated_since
+        if since is None:
+            return False
+        some = select(KEYS.c.ordinal).where(KEYS.c.updated_at >= since).limit(FEW_UPDATED + 1).subquery()
+        return int(self.session.execute(select(func.count()).select_from(some)).scalar_one()) <= FEW_UPDATED
 
-def _of_column(column: Any, choice: Choice) -> Iterator[ColumnElement[bool]]:
-    if choice.any:
-        yield column.in_(choice.any)
-    for value in choice.all:
-        yield column == value
-    if choice.none:
-        yield column.not_in(choice.none)
+    def _walked(
+        self, columns: Sequence[ColumnElement[Any]], limit: int, stretch: int | None = None, *, sort: bool = False
+    ) -> Sequence[Row[Any]]:
+        """In the order, looking at each; no further than a stretch where one is named."""
+        keys: FromClause = KEYS
+        query: Select[Any]
+        if stretch is not None:
+            inner = select(KEYS).where(*self._position(KEYS)).order_by(*self._ordered(KEYS)).limit(stretch)
+            keys = inner.subquery()
+            query = select(*(keys.c[one.name] for one in columns))
+        else:
+            query = select(*columns).where(*self._position(KEYS))
+        query = query.where(*self._exact(keys), *self._by_keys(keys), *self._by_words(keys))
+        return self.session.execute(query.order_by(*self._ordered(keys, sort)).limit(limit)).all()
 
+    def _gathered(self, columns: Sequence[ColumnElement[Any]], limit: int) -> Sequence[Row[Any]]:
+        """All that the index finds, sorted. SQLite's index is in the order in which records were made already."""
+        query = self._gathering(columns).where(*self._position(KEYS))
+        if self.sqlite and self.order.sort == "created":
+            rowid: ColumnElement[Any] = column("rowid", _selectable=WORDS)
+            if self.order.after:
+                query = query.where(rowid < self.order.after[0] if self._down() else rowid > self.order.after[0])
+            query = query.order_by(rowid.desc() if self._down() else rowid)
+        else:
+            query = query.order_by(*self._ordered(KEYS, True))
+        return self.session.execute(query.limit(limit)).all()
 
-def _of_facet(name: str, choice: Choice) -> Iterator[ColumnElement[bool]]:
-    if choice.any:
-        yield col(RecordRow.ordinal).in_(_holding(name, choice.any))
-    for value in choice.all:
-        yield col(RecordRow.ordinal).in_(_holding(name, (value,)))
-    if choice.none:
-        yield col(RecordRow.ordinal).not_in(_holding(name, choice.none))
+    def _gathering(self, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
+        found = text("record_words MATCH :index" if self.sqlite else "record_words.words @@ CAST(:index AS tsquery)")
+        own: ColumnElement[Any] = column("rowid" if self.sqlite else "ordinal", _selectable=WORDS)
+        joined = WORDS.join(KEYS, KEYS.c.ordinal == own)
+        return select(*columns).select_from(joined).where(found.bindparams(index=self.index), *self._exact(KEYS))
 
+    def _down(self) -> bool:
+        return self.order.direction == "newest"
 
-def _combined(choice: Choice, having: Any) -> Iterator[ColumnElement[bool]]:
-    """For values that are made of several index rows each."""
-    if choice.any:
-        yield or_(*(having(value) for value in choice.any))
-    for value in choice.all:
-        yield having(value)
-    for value in choice.none:
-        yield ~having(value)
+    def _ordered(self, keys: FromClause, sort: bool = False) -> list[ColumnElement[Any]]:
+        """`sort` keeps the database from walking an index of the order."""
+        columns: list[ColumnElement[Any]] = self._columns(keys)
+        if sort:
+            columns[0] = columns[0] + ("" if self.order.sort == "date" else 0)
+        return [one.desc() if self._down() else one.asc() for one in columns]
 
+    def _columns(self, keys: FromClause) -> list[ColumnElement[Any]]:
+        names = {"created": ("ordinal",), "updated": ("sequence",), "date": ("date_first", "sequence")}
+        return [keys.c[one] for one in names[self.order.sort]]
 
-def _has_all(name: str, values: Sequence[str]) -> ColumnElement[bool]:
-    if not values:
-        return false()
-    return and_(*(col(RecordRow.ordinal).in_(_holding(name, (value,))) for value in values))
+    def _position(self, keys: FromClause) -> Iterator[ColumnElement[bool]]:
+        if self.order.standing is not None and self.order.sort != "created":
+            yield keys.c.sequence <= self.order.standing
+        if self.order.after:
+            behind, last = tuple_(*self._columns(keys)), tuple_(*self.order.after)
+            yield behind < last if self._down() else behind > last
 
+    def _exact(self, keys: FromClause) -> Iterator[ColumnElement[bool]]:
+        if self.selection.states:
+            yield keys.c.state.in_(self.selection.states)
+            if "active" not in self.selection.states:
+                yield keys.c.state != literal_column("'active'")  # as the index of those that are gone says it
+        if self.selection.date_from is not None:
+            yield keys.c.date_last >= self.selection.date_from.isoformat()
+        if self.selection.date_to is not None:
+            yield and_(keys.c.date_first <= self.selection.date_to.isoformat(), keys.c.date_first != "")
+        if self.selection.updated_since is not None:
+            yield keys.c.updated_at >= self.selection.updated_since
 
-def _holding(name: str, values: Sequence[str]) -> Select[Any]:
-    return select(col(FacetRow.ordinal)).where(col(FacetRow.field) == name, col(FacetRow.value).in_(values))
+    def _by_keys(self, keys: FromClause) -> Iterator[ColumnElement[bool]]:
+        find = func.instr if self.sqlite else func.strpos
+        for clause in self.clauses:
+            has = or_(
+                *(and_(*(find(keys.c["keys"], f"\n{key}\n") > 0 for key in some)) for some in clause.alternatives)
+            )
+            yield not_(has) if clause.negative else has
+
+    def _by_words(self, keys: FromClause) -> Iterator[ColumnElement[bool]]:
+        if not self.asked:
+            return
+        if self.sqlite:
+            found = text("record_words MATCH :words").bindparams(words=asking(self.session, self.asked, ()))
+            yield keys.c.ordinal.in_(select(column("rowid")).select_from(WORDS).where(found))
+            return
+        # As a value and no condition, so that it is looked at record by record and not gathered first.
+        matches = text("record_words.words @@ CAST(:words AS tsquery)")
+        matches = matches.bindparams(words=asking(self.session, self.asked, ()))
+        own: ColumnElement[Any] = column("ordinal", _selectable=WORDS)
+        yield select(matches).select_from(WORDS).where(own == keys.c.ordinal).scalar_subquery()

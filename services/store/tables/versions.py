@@ -12,18 +12,19 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_, update
 from sqlmodel import Session, col
 
-from services.store.selection import Order
-from services.store.tables.schema import RecordRow, RecordVersionRow
+from services.store.selection import Found, Order
+from services.store.tables.schema import KeyRow, RecordRow, RecordVersionRow
 
 Standing = tuple[RecordRow, RecordVersionRow]
 SEQUENCE = col(RecordVersionRow.sequence)
 
 
-def add_version(session: Session, row: RecordVersionRow) -> None:
+def add_version(session: Session, ordinal: int, row: RecordVersionRow) -> None:
     """Number the version and put it in the place of the one before; callers hold the merging lock."""
     row.sequence = last_sequence(session) + 1
     before = (col(RecordVersionRow.record_id) == row.record_id) & (col(RecordVersionRow.version) == row.version - 1)
     session.execute(update(RecordVersionRow).where(before).values(superseded=row.sequence))
+    session.execute(update(KeyRow).where(col(KeyRow.ordinal) == ordinal).values(sequence=row.sequence))
     session.add(row)
     session.flush()
 
@@ -50,12 +51,34 @@ def select_standing(
     query = select(RecordRow, RecordVersionRow).join(RecordVersionRow, _of_record())
     query = query.where(_stood(sequence), *conditions)
     keys = _keys(order)
+    if order.sort == "created" and order.direction == "newest" and not order.after:
+        query = query.where(keys[0] <= newest(session, sequence))
     if order.after:
         behind = tuple_(*keys)
         last = tuple_(*order.after)
         query = query.where(behind < last if order.direction == "newest" else behind > last)
     ordered = [key.desc() if order.direction == "newest" else key.asc() for key in keys]
     return [(row[0], row[1]) for row in session.execute(query.order_by(*ordered).limit(limit))]
+
+
+def overtaken(session: Session, conditions: Iterable[ColumnElement[bool]], order: Order) -> list[Found]:
+    """Records changed since the list began, where they stood then, behind the order's position."""
+    standing = order.standing or 0
+    query = select(col(KeyRow.ordinal), SEQUENCE, col(RecordVersionRow.date_first))
+    query = query.join(RecordRow, _of_record()).join(KeyRow, col(KeyRow.ordinal) == col(RecordRow.ordinal))
+    query = query.where(col(RecordVersionRow.superseded) > standing, standing >= SEQUENCE, *conditions)
+    keys = _keys(order)
+    if order.after:
+        behind, last = tuple_(*keys), tuple_(*order.after)
+        query = query.where(behind < last if order.direction == "newest" else behind > last)
+    return [Found(*row) for row in session.execute(query)]
+
+
+def newest(session: Session, sequence: int) -> int:
+    """The last record that was there at a number: records and their first versions are numbered in one order."""
+    query = select(col(RecordRow.ordinal)).join(RecordVersionRow, _of_record())
+    query = query.where(col(RecordVersionRow.version) == 1, sequence >= SEQUENCE).order_by(SEQUENCE.desc()).limit(1)
+    return int(session.execute(query).scalar() or 0)
 
 
 def position(order: Order, row: Standing) -> tuple[str | int, ...]:

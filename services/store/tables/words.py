@@ -1,25 +1,29 @@
-"""The index of words: an FTS5 table on SQLite, a column of lexemes under a GIN index on PostgreSQL.
+"""The index of words and keys: an FTS5 table on SQLite, a column of lexemes under a GIN index on PostgreSQL.
 
-It is no mapped table, since the two have nothing in common but their name; `0002` makes it.
+It is no mapped table, since the two have nothing in common but their name; `0006` makes it. Both find what has some
+and not others in one walk over their lists, whatever the number of records that have each alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import Select, column, select, table, text
+from sqlalchemy import text
 from sqlmodel import Session
 
+from services.store.keys import Clause
 from services.store.words import Asked
 
-RECORD_WORDS = table("record_words")
+SIMPLE = re.compile(r"[a-z]:[A-Za-z0-9_+-]+")
 
 
-def keep_words(session: Session, ordinal: int, words: Sequence[str]) -> None:
-    """Have the record found by these words alone."""
-    row = {"ordinal": ordinal, "words": " ".join(words)}
-    if _is_sqlite(session):
+def keep_words(session: Session, ordinal: int, words: Sequence[str], keys: Sequence[str]) -> None:
+    """Have the record found by these words and keys alone."""
+    row = {"ordinal": ordinal, "words": " ".join((*words, *map(indexed, keys)))}
+    if is_sqlite(session):
         session.execute(text("DELETE FROM record_words WHERE rowid = :ordinal"), row)
         session.execute(text("INSERT INTO record_words (rowid, words) VALUES (:ordinal, :words)"), row)
     else:
@@ -33,34 +37,54 @@ def keep_words(session: Session, ordinal: int, words: Sequence[str]) -> None:
         )
 
 
-def having_words(session: Session, asked: Sequence[Asked]) -> Select[Any]:
-    """Ordinals of the records that have all the words."""
-    if _is_sqlite(session):
-        condition = text("record_words MATCH :asked").bindparams(asked=_match(asked))
-        return select(column("rowid")).select_from(RECORD_WORDS).where(condition)
-    condition = text("words @@ CAST(:asked AS tsquery)").bindparams(asked=_tsquery(asked))
-    return select(column("ordinal")).select_from(RECORD_WORDS).where(condition)
+def indexed(key: str) -> str:
+    """The key in letters that both databases take for one word."""
+    if SIMPLE.fullmatch(key):
+        return key
+    return f"{key[:2]}{hashlib.blake2b(key.encode('utf-8', 'replace'), digest_size=8).hexdigest()}"
 
 
-def _match(asked: Sequence[Asked]) -> str:
-    """As FTS5 writes it. Words are letters and digits alone, so that quoting them is enough."""
-
-    def spelt(words: Sequence[str], star: str) -> str:
-        return "(" + " AND ".join(f'"{word}"{star}' for word in words) + ")"
-
-    return " AND ".join(
-        "(" + " OR ".join(spelt(words, " *" if one.prefix else "") for words in one.spellings) + ")" for one in asked
-    )
-
-
-def _tsquery(asked: Sequence[Asked]) -> str:
-    def spelt(words: Sequence[str], star: str) -> str:
-        return "(" + " & ".join(f"'{word}'{star}" for word in words) + ")"
-
-    return " & ".join(
-        "(" + " | ".join(spelt(words, ":*" if one.prefix else "") for words in one.spellings) + ")" for one in asked
-    )
+def asking(session: Session, asked: Sequence[Asked], clauses: Sequence[Clause]) -> str:
+    """A search for all the words and keys, as the database writes it; empty where nothing is searched for."""
+    dialect = SQLITE if is_sqlite(session) else POSTGRESQL
+    wanted = [dialect.any_of(dialect.words(words, one.prefix) for words in one.spellings) for one in asked]
+    wanted += [_keyed(dialect, one) for one in clauses if not one.negative]
+    unwanted = [_keyed(dialect, one) for one in clauses if one.negative]
+    if not wanted:
+        return ""
+    return dialect.but(dialect.all_of(wanted), dialect.any_of(unwanted)) if unwanted else dialect.all_of(wanted)
 
 
-def _is_sqlite(session: Session) -> bool:
+def _keyed(dialect: Dialect, clause: Clause) -> str:
+    return dialect.any_of(dialect.words([indexed(one) for one in keys], False) for keys in clause.alternatives)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """Words are letters and digits alone and keys hardly more, so that quoting them is enough."""
+
+    quote: str
+    both: str
+    either: str
+    without: str
+    star: str
+
+    def words(self, words: Iterable[str], prefix: bool) -> str:
+        return self.all_of(f"{self.quote}{word}{self.quote}{self.star if prefix else ''}" for word in words)
+
+    def all_of(self, parts: Iterable[str]) -> str:
+        return f"({self.both.join(parts)})"
+
+    def any_of(self, parts: Iterable[str]) -> str:
+        return f"({self.either.join(parts)})"
+
+    def but(self, wanted: str, unwanted: str) -> str:
+        return f"({wanted}{self.without}{unwanted})"
+
+
+SQLITE = Dialect('"', " AND ", " OR ", " NOT ", " *")
+POSTGRESQL = Dialect("'", " & ", " | ", " & !", ":*")
+
+
+def is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl
 
 import httpx
@@ -110,13 +111,43 @@ async def test_facets_count_what_the_filter_finds(http: httpx.AsyncClient, stori
     assert (await http.get("/v1/events?facets=color")).status_code == 422
 
 
-async def test_facets_of_many_count_the_newest(
+async def test_facets_of_many_count_the_newest_that_a_filter_finds(
     store: Store, stories: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(views, "MOST_COUNTED", 2)
-    found = await store.database.read(lambda session: views.facets(session, Selection(), ("kind",)))
-    assert found == {"records": 2, "complete": False, "kind": {"agreement": 1, "meeting": 1}}
-    assert await store.database.read(lambda session: count_records(session, Selection())) == 5
+    some = Selection(facets={"party": Choice(("KZ", "TM"))})
+    found = await store.database.read(lambda session: views.facets(session, some, ("kind", "month")))
+    assert found == {"records": 2, "complete": False, "kind": {"agreement": 1, "meeting": 1}, "month": MONTHS}
+    assert await store.database.read(lambda session: count_records(session, some)) == 4
+
+
+async def test_facets_of_all_are_exact(store: Store, stories: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "MOST_COUNTED", 2)
+    all_of = await store.database.read(lambda session: views.facets(session, Selection(), ("kind", "month")))
+    months = {**MONTHS, "2026-11": 1, "2026-12": 1}
+    assert all_of == {"records": 5, "complete": True, "kind": {"agreement": 2, "meeting": 3}, "month": months}
+    meetings = Selection(kinds=Choice(all=("meeting",)))
+    found = await store.database.read(lambda session: views.facets(session, meetings, ("status",)))
+    assert found == {"records": 3, "complete": True, "status": {"held": 2, "planned": 1}}
+
+
+async def test_counts_follow_what_becomes_of_records(http: httpx.AsyncClient, store: Store) -> None:
+    async def counted() -> Any:
+        return (await http.get("/v1/stats")).json()
+
+    await store.take(reading("a", report("a", status="planned")), reading("b", report("b", day="2027-05-05")))
+    before = {"records": 2, "kinds": {"meeting": 2}, "statuses": {"held": 1, "planned": 1}, "pairs": {"KZ-UZ": 2}}
+    assert await counted() == {**before, "sectors": {"agriculture": 2}, "months": {"2026-11": 1, "2027-05": 1}}
+    await store.take(reading("a", report("a", parties=["DE", "KZ"], sectors=["water"]), version=2))
+    changed = {"records": 2, "kinds": {"meeting": 2}, "statuses": {"held": 2}, "pairs": {"DE-KZ": 1, "KZ-UZ": 1}}
+    assert await counted() == {**changed, "sectors": _TWO, "months": {"2026-11": 1, "2027-05": 1}}
+    await store.take(reading("b", version=2, outcome="withdrawn", withdrawn=True))
+    left = {"records": 1, "kinds": {"meeting": 1}, "statuses": {"held": 1}, "pairs": {"DE-KZ": 1}}
+    assert await counted() == {**left, "sectors": {"water": 1}, "months": {"2026-11": 1}}
+    await store.take(reading("b", report("b", day="2027-05-05"), version=3))
+    assert await counted() == {**changed, "sectors": _TWO, "months": {"2026-11": 1, "2027-05": 1}}
+    # The kept counts are those that looking at every record gives.
+    assert (await http.get("/v1/stats?date_from=0001-01-01")).json() == await counted()
 
 
 @pytest.mark.parametrize(
@@ -269,8 +300,11 @@ def test_the_words_of_a_search_are_those_of_a_record() -> None:
     assert has_all(["serikbaev"], asked_for("Серикбаев"))
 
 
+_TWO = {"agriculture": 1, "water": 1}
+MONTHS = {"2026-10": 1, "2027-02": 1}
 DOCUMENT = (
-    '{"kind": "meeting", "status": "held", "form": null, "channel": null, "date": null, "place": {"name": "Astana", "country": "KZ"}, "parties": [],'
+    '{"kind": "meeting", "status": "held", "form": null, "channel": null, "date": null,'
+    ' "place": {"name": "Astana", "country": "KZ"}, "parties": [],'
     ' "participants": [], "sectors": [], "projects": [], "amount": null, "count": null, "figures": [], "titles": {},'
     ' "headline": null, "confidence": 1, "field_confidence": {}, "codes": null, "evidence": {}, "differences": {},'
     ' "sources": [], "independent_sources": 1}'
