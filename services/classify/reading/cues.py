@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
-from services.classify.reading.cuerules import CueRules, Rule, cue_rules
+from services.classify.reading.cuerules import CueRules, cue_rules
+from services.classify.reading.cuewords import Noun, clause_of, clause_spans, find_nouns, predicates_in
 from services.classify.reading.document import Document, LineKind, Sentence
 from services.classify.reading.languages.pack import Pack
 
-HARD_BREAK = re.compile(r"[;:]\s|\s[–—-]\s(?![A-ZА-ЯЁÄÖÜ])")
 REACH = 130  # how far a verb may stand ahead of its noun
 REACH_BEHIND = 220  # and behind it: the noun's complements stand between
 WORDS = re.compile(r"\w+")
@@ -52,17 +51,6 @@ class Cue:
     refers: bool  # signs what is not named again
     referred: bool = False  # "during the talks": only looks back at a meeting
     noun: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True)
-class Noun:
-    start: int
-    end: int
-    kind: str
-    form: str
-    channel: str | None
-    anaphoric: bool
-    body: bool
 
 
 def find_cues(document: Document, pack: Pack) -> tuple[Cue, ...]:
@@ -166,17 +154,16 @@ def noun_cue(
     related = rules.relation.match(text[noun.end : noun.end + 60])
     reach = relative_clause_end(text, sentence, noun, clause, rules)
     best: tuple[int, str, tuple[int, int]] | None = None
-    for verb in rules.verbs:
+    for verb, found in rules.verbs.find(text, clause[0], reach):
         if verb.kind != noun.kind:
             continue
-        for found in verb.pattern.finditer(text, clause[0], reach):
-            apart = found.start() - noun.end if found.start() >= noun.end else noun.start - found.end()
-            if found.start() < noun.start and noun.end < found.end():
-                best = (0, verb.status, found.span())  # a verb in two parts around its noun
-            elif 0 <= apart <= reach_of(noun, behind=found.start() >= noun.end):
-                apart += 20 * (verb.status == "bare")
-                if best is None or apart < best[0]:
-                    best = (apart, verb.status, found.span())
+        apart = found.start() - noun.end if found.start() >= noun.end else noun.start - found.end()
+        if found.start() < noun.start and noun.end < found.end():
+            best = (0, verb.status, found.span())  # a verb in two parts around its noun
+        elif 0 <= apart <= reach_of(noun, behind=found.start() >= noun.end):
+            apart += 20 * (verb.status == "bare")
+            if best is None or apart < best[0]:
+                best = (apart, verb.status, found.span())
     status, strength = ("held" if noun.kind == "meeting" else "signed"), 0.0
     signed = rules.signing.search(text, sentence.start, sentence.end) if noun.kind == "agreement" else None
     if best is None and signed:
@@ -334,49 +321,3 @@ def make_cue(
         span[0], span[1], sentence.index, clause, kind, form, status, channel, strength, background, title, actors,
         another, definite, anaphoric, speech, vague, refers, referred, noun,
     )  # fmt: skip
-
-
-def clause_spans(text: str, sentence: Sentence, rules: CueRules) -> list[tuple[int, int]]:
-    breaks = {found.start() for found in HARD_BREAK.finditer(text, sentence.start, sentence.end)}
-    dashes = {at for at in breaks if text[at].isspace()}
-    if len(dashes) == 2:  # a pair of dashes holds an aside, and the clause goes on behind it
-        breaks -= dashes
-    breaks |= {found.start() for found in rules.clauses.finditer(text, sentence.start, sentence.end)}
-    edges = [sentence.start, *sorted(breaks - {sentence.start}), sentence.end]
-    return list(pairwise(edges))
-
-
-def clause_of(position: int, clauses: list[tuple[int, int]]) -> tuple[int, int]:
-    return next((clause for clause in clauses if clause[0] <= position < clause[1]), clauses[-1])
-
-
-def find_nouns(text: str, sentence: Sentence, rules: CueRules) -> list[Noun]:
-    """The nouns of a sentence; of two that overlap the longer stays."""
-    found = [
-        Noun(match.start(), match.end(), rule.kind, rule.form, rule.channel, rule.anaphoric, rule.body)
-        for rule in rules.nouns
-        for match in rule.pattern.finditer(text, sentence.start, sentence.end)
-    ]
-    found.sort(key=lambda noun: (noun.start - noun.end, -noun.start))
-    kept: list[Noun] = []
-    for noun in found:
-        if not any(
-            noun.start < other.end + 2 and other.start < noun.end + 2 for other in kept if other.kind == noun.kind
-        ):
-            kept.append(noun)
-    return sorted(kept, key=lambda noun: noun.start)
-
-
-def predicates_in(text: str, sentence: Sentence, rules: CueRules) -> list[tuple[Rule, re.Match[str]]]:
-    """The verbs that tell an event by themselves; of two that overlap the longer stays."""
-    found = [
-        (rule, match)
-        for rule in rules.predicates
-        for match in rule.pattern.finditer(text, sentence.start, sentence.end)
-    ]
-    found.sort(key=lambda pair: (pair[1].start() - pair[1].end(), pair[1].start()))
-    kept: list[tuple[Rule, re.Match[str]]] = []
-    for rule, match in found:
-        if not any(match.start() < other.end() and other.start() < match.end() for _, other in kept):
-            kept.append((rule, match))
-    return kept

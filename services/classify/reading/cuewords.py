@@ -1,0 +1,64 @@
+"""The words of a sentence that may tell an event, and the clauses that they stand in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from services.classify.reading.cuerules import CueRules, Rule
+from services.classify.reading.document import Sentence
+
+HARD_BREAK = re.compile(r"[;:]\s|\s[–—-]\s(?![A-ZА-ЯЁÄÖÜ])")
+
+
+@dataclass(frozen=True)
+class Noun:
+    start: int
+    end: int
+    kind: str
+    form: str
+    channel: str | None
+    anaphoric: bool
+    body: bool
+
+
+def clause_spans(text: str, sentence: Sentence, rules: CueRules) -> list[tuple[int, int]]:
+    breaks = {found.start() for found in HARD_BREAK.finditer(text, sentence.start, sentence.end)}
+    dashes = {at for at in breaks if text[at].isspace()}
+    if len(dashes) == 2:  # a pair of dashes holds an aside, and the clause goes on behind it
+        breaks -= dashes
+    breaks |= {found.start() for found in rules.clauses.finditer(text, sentence.start, sentence.end)}
+    edges = [sentence.start, *sorted(breaks - {sentence.start}), sentence.end]
+    return list(pairwise(edges))
+
+
+def clause_of(position: int, clauses: list[tuple[int, int]]) -> tuple[int, int]:
+    return next((clause for clause in clauses if clause[0] <= position < clause[1]), clauses[-1])
+
+
+def find_nouns(text: str, sentence: Sentence, rules: CueRules) -> list[Noun]:
+    """The nouns of a sentence; of two that overlap the longer stays."""
+    found = [
+        Noun(match.start(), match.end(), rule.kind, rule.form, rule.channel, rule.anaphoric, rule.body)
+        for rule, match in rules.nouns.find(text, sentence.start, sentence.end)
+    ]
+    found.sort(key=lambda noun: (noun.start - noun.end, -noun.start))
+    kept: list[Noun] = []
+    for noun in found:
+        if not any(
+            noun.start < other.end + 2 and other.start < noun.end + 2 for other in kept if other.kind == noun.kind
+        ):
+            kept.append(noun)
+    return sorted(kept, key=lambda noun: noun.start)
+
+
+def predicates_in(text: str, sentence: Sentence, rules: CueRules) -> list[tuple[Rule, re.Match[str]]]:
+    """The verbs that tell an event by themselves; of two that overlap the longer stays."""
+    found = rules.predicates.find(text, sentence.start, sentence.end)
+    found.sort(key=lambda pair: (pair[1].start() - pair[1].end(), pair[1].start()))
+    kept: list[tuple[Rule, re.Match[str]]] = []
+    for rule, match in found:
+        if not any(match.start() < other.end() and other.start() < match.end() for _, other in kept):
+            kept.append((rule, match))
+    return kept
