@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from services.classify.reading.languages.beginnings import Beginnings, beginnings
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
 
@@ -22,6 +24,26 @@ class Rule:
     speech: bool
     vague: bool
     body: bool = False  # a commission or council: lends its form, tells a meeting only with a verb of its own
+
+
+@dataclass(frozen=True)
+class RuleList:
+    """Rules, looked for together."""
+
+    rules: tuple[Rule, ...]
+    patterns: Beginnings
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules)
+
+    def find(self, text: str, start: int, end: int) -> list[tuple[Rule, re.Match[str]]]:
+        """What the rules match between two offsets, rule by rule."""
+        return [(self.rules[number], match) for number, match in self.patterns.find(text, start, end)]
+
+
+def rule_list(rules: Iterable[Rule]) -> RuleList:
+    rules = tuple(rules)
+    return RuleList(rules, beginnings(rule.pattern for rule in rules))
 
 
 @dataclass(frozen=True)
@@ -49,14 +71,16 @@ class CueRules:
     definite: re.Pattern[str]
     indefinite: re.Pattern[str]
     mentioned: re.Pattern[str]
+    drafted: re.Pattern[str]
+    margins: re.Pattern[str]
     signing: re.Pattern[str]
     another: re.Pattern[str]
     unrelated: re.Pattern[str]
     phone: re.Pattern[str]
     online: re.Pattern[str]
-    nouns: tuple[Rule, ...]
-    verbs: tuple[Rule, ...]
-    predicates: tuple[Rule, ...]
+    nouns: RuleList
+    verbs: RuleList
+    predicates: RuleList
 
 
 def cue_rules(pack: Pack) -> CueRules:
@@ -79,7 +103,7 @@ def cue_rules(pack: Pack) -> CueRules:
             entry.get("body", False),
         )
 
-    verbs = tuple(
+    verbs = rule_list(
         Rule(words_pattern(words), kind, "", status, None, 0, False, False, False)
         for kind, groups in table["verbs"].items()
         for status, words in groups.items()
@@ -110,12 +134,14 @@ def cue_rules(pack: Pack) -> CueRules:
         definite=pattern(rf"(?<!\w)(?:{alternation(table['definite'])})(?:\s+[\w-]+){{0,2}}?\s+$"),
         indefinite=pattern(rf"(?<!\w)(?:{alternation(table['indefinite'])})(?:\s+[\w-]+){{0,3}}?\s+$"),
         mentioned=pattern(rf"(?<!\w)(?:{alternation(table['mentioned'])})(?:\s+[\w-]+){{0,2}}?\s+$"),
+        drafted=pattern(rf"(?<!\w)(?:{alternation(table['drafted'])})(?:\s+[\w-]+){{0,4}}?\s+$"),
+        margins=pattern(rf"(?<!\w)(?:{alternation(table['margins'])})(?:\s+[\w«\"„'’-]+){{0,4}}?\s+[«\"„]?$"),
         signing=words_pattern(table["signing"]),
         another=pattern(rf"(?<!\w)(?:{alternation(table['another'])})(?!\w)[^.;:]*$"),
         unrelated=words_pattern(table["unrelated"]),
         phone=words_pattern(table["channels"]["phone"]),
         online=words_pattern(table["channels"]["online"]),
-        nouns=tuple(rule(entry) for entry in table["nouns"]),
+        nouns=rule_list(rule(entry) for entry in table["nouns"]),
         verbs=verbs,
-        predicates=tuple(rule(entry) for entry in table["predicates"]),
+        predicates=rule_list(rule(entry) for entry in table["predicates"]),
     )

@@ -12,7 +12,7 @@ from services.classify.reading.datephrases import Phrase, Reading, date_phrases
 from services.classify.reading.dateresolve import resolve
 from services.classify.reading.datewords import with_surroundings
 from services.classify.reading.document import Document, LineKind, When
-from services.classify.reading.languages.beginnings import matches_in
+from services.classify.reading.languages.beginnings import Beginnings, beginnings
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.reckoning import day_of
 from services.classify.reading.tense import tense_at
@@ -74,18 +74,22 @@ def date_readings(document: Document, pack: Pack) -> tuple[tuple[Phrase, Reading
     text = document.text.replace("\u00a0", " ").replace("\u202f", " ").replace("ё", "е").replace("Ё", "Е")
     taken: list[tuple[int, int]] = []
     found: list[tuple[int, Phrase, Reading]] = []
-    for phrase in pack.prepared(date_phrases):
-        for match in matches_in(phrase.pattern, text):
-            start, end = match.span()
-            place = bisect_right(taken, (start, end))
-            if (place and taken[place - 1][1] > start) or (place < len(taken) and taken[place][0] < end):
-                continue
-            reading = phrase.read(match)
-            if reading is not None:
-                insort(taken, (start, end))
-                found.append((start, phrase, reading))
+    phrases = pack.prepared(date_phrases)
+    for number, match in pack.prepared(phrase_beginnings).find(text):
+        start, end = match.span()
+        place = bisect_right(taken, (start, end))
+        if (place and taken[place - 1][1] > start) or (place < len(taken) and taken[place][0] < end):
+            continue
+        reading = phrases[number].read(match)
+        if reading is not None:
+            insort(taken, (start, end))
+            found.append((start, phrases[number], reading))
     found.sort(key=lambda item: item[0])
     return tuple((phrase, reading) for _, phrase, reading in found)
+
+
+def phrase_beginnings(pack: Pack) -> Beginnings:
+    return beginnings(phrase.pattern for phrase in pack.prepared(date_phrases))
 
 
 def in_boilerplate(document: Document, offset: int) -> bool:

@@ -37,9 +37,12 @@ class Sentence:
     line: int  # index into Document.lines
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """A cleaned text: NFC; title, blank line, main text. Made by clean and segment, read by everything after."""
+    """A cleaned text: NFC; title, blank line, main text. Made by clean and segment, read by everything after.
+
+    Equal to itself alone, so that a stage remembers cheaply what it found in one.
+    """
 
     text: str
     language: str
@@ -158,9 +161,9 @@ class Figure:
     target: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mentions:
-    """Everything found by the annotators, each list in text order."""
+    """Everything found by the annotators, each list in text order. Equal to itself alone, as a document is."""
 
     countries: tuple[Country, ...] = ()
     places: tuple[Place, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from services.classify.reading.languages.pack import SUPPORTED_LANGUAGES, load_pack
 
@@ -17,7 +18,7 @@ def detect_language(text: str, told: str | None = None) -> str:
     What the feed says settles doubtful cases, never a clear one, and never against the script of the letters.
     """
     sample = " ".join(text[:SAMPLE].split())
-    letters = LETTER.findall(sample)
+    letters = Counter(LETTER.findall(sample.lower()))
     if not letters:
         return "und"
     told = told.split("-")[0].split("_")[0] if told else None
@@ -25,7 +26,7 @@ def detect_language(text: str, told: str | None = None) -> str:
     if not ranked:
         return told if told and fits_script(told, letters) else "und"
     best, score = ranked[0]
-    if told and told != best and fits_script(told, letters) and (score < SURE or len(letters) < 40):
+    if told and told != best and fits_script(told, letters) and (score < SURE or letters.total() < 40):
         return told
     return best
 
@@ -37,9 +38,9 @@ def guesses(sample: str) -> list[tuple[str, float]]:
     return [(str(found["lang"]), float(found["score"])) for found in detect(sample, model="lite", k=5)]
 
 
-def fits_script(code: str, letters: list[str]) -> bool:
+def fits_script(code: str, letters: Counter[str]) -> bool:
     """False where a supported language is written in another script than these letters."""
     if code not in SUPPORTED_LANGUAGES:
         return True
     alphabet = set(load_pack(code).table("sentences")["alphabet"])
-    return sum(letter.lower() in alphabet for letter in letters) >= len(letters) / 2
+    return sum(count for letter, count in letters.items() if letter in alphabet) >= letters.total() / 2

@@ -94,11 +94,12 @@ def first_names() -> frozenset[str]:
 class Regions:
     alone: dict[str, Spot]  # names that need no word beside them
     headed: dict[str, list[Spot]]  # by name (Cyrillic: adjective stem)
+    first_words: set[str]  # of names of several words
 
 
 @lru_cache(maxsize=2)
 def regions(cyrillic: bool) -> Regions:
-    found = Regions({}, {})
+    found = Regions({}, {}, set())
     for name, country, lat, lon, latin, russian in table("regions.tsv"):
         spot = Spot(name, country, None, float(lat), float(lon), "region", False, 100, True)
         for spelling in filter(None, (russian if cyrillic else latin).split("|")):
@@ -108,6 +109,7 @@ def regions(cyrillic: bool) -> Regions:
                 found.headed.setdefault(spelling, []).append(spot)
         if not cyrillic and "=" in latin:
             found.alone.setdefault(fold(name), spot)
+    found.first_words.update(name.split(" ")[0] for name in (*found.alone, *found.headed) if " " in name)
     return found
 
 

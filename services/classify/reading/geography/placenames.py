@@ -77,9 +77,15 @@ def region_at(
     words: Sequence[Word], index: int, table: PlaceTable, known: Regions, map_: Gazetteer, told: Counter[str]
 ) -> Hit | None:
     """A region: a name that stands alone, or a name with a word such as region, Gebiet, область beside it."""
+    begins = None
     for count in (3, 2, 1):
         if index + count > len(words) or not all(word.joined for word in words[index + 1 : index + count]):
             continue
+        if count > 1 and table.cyrillic:
+            if begins is None:
+                begins = not known.first_words.isdisjoint(base_forms(words[index].folded, table))
+            if not begins:
+                continue  # in Cyrillic only known names have several words
         phrases = [" ".join(forms) for forms in joined_forms(words[index : index + count], table)]
         for phrase in phrases:
             if phrase in known.alone:

@@ -36,6 +36,7 @@ class Search:
     around: Surroundings
     table: PlaceTable
     map: Gazetteer
+    names: frozenset[str]  # first names
     found: list[Place] = field(default_factory=list)
     settled: dict[str, Spot] = field(default_factory=dict)  # names that a country beside them made clear
 
@@ -48,7 +49,7 @@ def find_places(document: Document, pack: Pack) -> tuple[Place, ...]:
     countries = find_countries(document, pack)
     around = Surroundings(words, frozenset(c.start for c in countries), pack.prepared(place_words))
     told = Counter(country.code for country in countries)
-    search = Search(words, countries, told, around, table, gazetteer(table.cyrillic))
+    search = Search(words, countries, told, around, table, gazetteer(table.cyrillic), first_names())
     datelines = [(line.start, line.dateline_end) for line in document.lines if line.dateline_end is not None]
     index = 0
     while index < len(words):
@@ -157,8 +158,9 @@ def personal(search: Search, index: int, count: int) -> bool:
     neighbours = [word for word in neighbours if country_at(search, word.start) is None and not word.text.isupper()]
     if search.table.capitals_are_names:
         return any(not word.opens for word in neighbours)
-    names = first_names()
-    return any(word.folded in names for word in neighbours) or (bool(neighbours) and words[index].folded in names)
+    return any(word.folded in search.names for word in neighbours) or (
+        bool(neighbours) and words[index].folded in search.names
+    )
 
 
 def capital_at(search: Search, index: int) -> Hit | None:

@@ -64,12 +64,15 @@ def words_of(text: str) -> tuple[Word, ...]:
     words: list[Word] = []
     before = 0
     for match in WORD.finditer(text):
-        gap = text[before : match.start()]
-        joined = bool(words) and JOINERS.fullmatch(gap) is not None
-        if joined and "." in gap and gap != "." and len(words[-1].text) > 3:
-            joined = False  # a full stop, not an abbreviation's dot
-        opens = not words or SENTENCE_START.search(gap) is not None
-        words.append(Word(match.start(), match.end(), match[0], fold_word(match[0]), joined, opens))
+        gap, word = text[before : match.start()], match[0]
+        joined = bool(words)
+        opens = not words
+        if gap != " " or not words:  # nearly all stand a space apart
+            joined = joined and JOINERS.fullmatch(gap) is not None
+            if joined and "." in gap and gap != "." and len(words[-1].text) > 3:
+                joined = False  # a full stop, not an abbreviation's dot
+            opens = opens or SENTENCE_START.search(gap) is not None
+        words.append(Word(match.start(), match.end(), word, fold_word(word), joined, opens))
         before = match.end()
     return tuple(words)
 
@@ -77,9 +80,10 @@ def words_of(text: str) -> tuple[Word, ...]:
 @lru_cache(maxsize=2)
 def article_words(document: Document) -> tuple[Word, ...]:
     """The words of a document that do not stand in boilerplate."""
-    return tuple(
-        word for word in words_of(document.text) if line_kind(document, word.start) is not LineKind.BOILERPLATE
-    )
+    words = words_of(document.text)
+    if all(line.kind is not LineKind.BOILERPLATE for line in document.lines):
+        return words
+    return tuple(word for word in words if line_kind(document, word.start) is not LineKind.BOILERPLATE)
 
 
 def line_kind(document: Document, offset: int) -> LineKind:

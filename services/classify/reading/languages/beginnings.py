@@ -1,4 +1,4 @@
-"""Patterns that are tried only where a word begins with a letter that they can begin with.
+"""Many patterns looked for in one pass: each is tried only where a word begins with letters that it can begin with.
 
 A list of many patterns then costs little more than one pass over the words of a text.
 """
@@ -6,88 +6,123 @@ A list of many patterns then costs little more than one pass over the words of a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from re import _constants as kinds  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
+SIZE = 3  # letters of a word that choose the patterns to try
+MOST = 3000  # beginnings of one pattern; where there are more, fewer letters choose
 WORD_START = re.compile(r"(?<!\w)\w")
 ZERO_WIDTH = (kinds.AT, kinds.ASSERT, kinds.ASSERT_NOT)
 REPEATS = (kinds.MAX_REPEAT, kinds.MIN_REPEAT, kinds.POSSESSIVE_REPEAT)
 DIGITS = frozenset("0123456789")
 
 
-def matches_in(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """What `pattern.finditer(text)` gives, for a pattern that matches at the beginning of words only."""
-    letters = first_letters(pattern)
-    if letters is None:
-        yield from pattern.finditer(text)
-        return
-    starts = word_starts(text)
-    reached = 0
-    for start in sorted(at for letter in letters for at in starts.get(letter, ())):
-        if start >= reached:
-            match = pattern.match(text, start)
-            if match:
-                yield match
-                reached = max(match.end(), start + 1)
+@dataclass(frozen=True)
+class Beginnings:
+    """Patterns that match at the beginning of words only, by number; `find` gives all that they match."""
+
+    patterns: Sequence[re.Pattern[str]]
+    tried: Mapping[str, Sequence[int]]  # by the first letters of a word
+    loose: Sequence[int]  # those that may begin with anything
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, re.Match[str]]]:
+        """What `finditer` of each pattern gives between two offsets, by the patterns' numbers and then by place."""
+        end = len(text) if end is None else end
+        reached: dict[int, int] = {}
+        found = [(number, match) for number in self.loose for match in self.patterns[number].finditer(text, start, end)]
+        for word in WORD_START.finditer(text, start, end):
+            at = word.start()
+            letters = text[at : at + SIZE].lower()
+            for size in range(len(letters), 0, -1):
+                for number in self.tried.get(letters[:size], ()):
+                    if reached.get(number, 0) <= at:
+                        match = self.patterns[number].match(text, at, end)
+                        if match:
+                            found.append((number, match))
+                            reached[number] = max(match.end(), at + 1)
+        found.sort(key=lambda one: one[0])
+        return found
 
 
-@lru_cache(maxsize=4)
-def word_starts(text: str) -> Mapping[str, Sequence[int]]:
-    """Where words begin, by their first letters in lower case."""
-    starts: dict[str, list[int]] = {}
-    for found in WORD_START.finditer(text):
-        starts.setdefault(found.group().lower(), []).append(found.start())
-    return starts
+def beginnings(patterns: Iterable[re.Pattern[str]]) -> Beginnings:
+    """The patterns by what they can begin with."""
+    patterns = tuple(patterns)
+    tried: dict[str, list[int]] = {}
+    loose = []
+    for number, pattern in enumerate(patterns):
+        letters = first_letters(pattern)
+        if letters is None:
+            loose.append(number)
+        for beginning in letters or ():
+            tried.setdefault(beginning, []).append(number)
+    return Beginnings(patterns, tried, tuple(loose))
 
 
-@lru_cache(maxsize=4000)
 def first_letters(pattern: re.Pattern[str]) -> frozenset[str] | None:
-    """The letters and digits that a match can begin with, in lower case; None where it can begin otherwise."""
-    letters, open_ended = _beginnings(parser.parse(pattern.pattern, pattern.flags))
-    if letters is None or open_ended or not all(letter.isalnum() for letter in letters):
-        return None
-    return frozenset(letter.lower() for letter in letters)
+    """What a match can begin with, in lower case: up to three characters, fewer where anything may follow them.
+
+    None where it can begin otherwise than with a letter or digit.
+    """
+    found = frozenset(letters for letters, _ in _sequence(parser.parse(pattern.pattern, pattern.flags)))
+    return found if all(letters[:1].isalnum() for letters in found) else None
 
 
-def _beginnings(items: Sequence[Any]) -> tuple[frozenset[str] | None, bool]:
-    """The first characters of what a parsed sequence matches, and whether it can match nothing at all."""
-    found: frozenset[str] = frozenset()
+Start = tuple[str, bool]  # characters, and whether what comes next is known
+
+
+def _sequence(items: Iterable[Any]) -> frozenset[Start]:
+    """The first characters of what a parsed sequence matches."""
+    found: frozenset[Start] = frozenset({("", True)})
     for kind, value in items:
         if kind in ZERO_WIDTH:
             continue
-        letters, empty = _of_item(kind, value)
-        if letters is None:
-            return None, False
-        found |= letters
-        if not empty:
-            return found, False
-    return found, True
+        going_on = [letters for letters, goes_on in found if goes_on]
+        if not going_on:
+            break
+        joined = set(_joined(going_on, _item(kind, value)))
+        if len(joined) + len(found) > MOST:
+            joined = {(letters, False) for letters in going_on}
+        found = frozenset(joined | {start for start in found if not start[1]})
+    return found
 
 
-def _of_item(kind: Any, value: Any) -> tuple[frozenset[str] | None, bool]:
+def _joined(firsts: Iterable[str], seconds: Iterable[Start]) -> Iterator[Start]:
+    for first in firsts:
+        for second, goes_on in seconds:
+            letters = (first + second)[:SIZE]
+            yield letters, goes_on and len(letters) < SIZE
+
+
+def _item(kind: Any, value: Any) -> frozenset[Start]:
     if kind is kinds.LITERAL:
-        return frozenset(chr(value)), False
+        return _all_of((chr(value),))
     if kind is kinds.IN:
-        return _of_set(value), False
+        members = _of_set(value)
+        return frozenset({("", False)}) if members is None else _all_of(members)
     if kind is kinds.SUBPATTERN:
-        return _beginnings(value[3])
+        return _sequence(value[3])
     if kind is kinds.ATOMIC_GROUP:
-        return _beginnings(value)
-    if kind in REPEATS:
-        letters, empty = _beginnings(value[2])
-        return letters, empty or value[0] == 0
+        return _sequence(value)
     if kind is kinds.BRANCH:
-        parts = [_beginnings(part) for part in value[1]]
-        if any(letters is None for letters, _ in parts):
-            return None, False
-        return frozenset().union(*(letters or () for letters, _ in parts)), any(empty for _, empty in parts)
-    return None, False
+        return frozenset().union(*(_sequence(part) for part in value[1]))
+    if kind in REPEATS:
+        least, most, body = value
+        once = _sequence(body)
+        if most != 1:
+            once = frozenset((letters, False) for letters, _ in once)  # it may come again
+        return once | {("", True)} if least == 0 else once
+    return frozenset({("", False)})
 
 
-def _of_set(members: Sequence[tuple[Any, Any]]) -> frozenset[str] | None:
+def _all_of(letters: Iterable[str]) -> frozenset[Start]:
+    return frozenset((letter.lower(), True) for letter in letters)
+
+
+def _of_set(members: Sequence[tuple[Any, Any]]) -> set[str] | None:
+    """The characters of a set; None where they are too many to name."""
     found: set[str] = set()
     for kind, value in members:
         if kind is kinds.LITERAL:
@@ -98,4 +133,4 @@ def _of_set(members: Sequence[tuple[Any, Any]]) -> frozenset[str] | None:
             found |= DIGITS
         else:
             return None
-    return frozenset(found)
+    return found

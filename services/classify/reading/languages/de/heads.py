@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from services.classify.reading.people.folding import first_name_gender
-from services.classify.reading.people.words import Gender, Head, Word
+from services.classify.reading.people.words import Gender, Head, Heads, Word
 
 ADJECTIVAL = ("ender", "gter", "andter", "neter")  # Vorsitzender, Beauftragter, Gesandter, Abgeordneter
 WEAK = ("ent", "kollege", "prinz", "fürst")  # Präsident, Präsidenten
@@ -29,10 +29,10 @@ class Form(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def _forms(heads: tuple[str, ...]) -> dict[str, Form]:
+def _forms(heads: Heads) -> dict[str, Form]:
     """Every form of every head."""
     table: dict[str, Form] = {}
-    for head in heads:
+    for head in heads.groups:
         for form, found in _declined(head):
             if form not in table or table[form].head != form:
                 table[form] = found
@@ -66,14 +66,14 @@ def _declined(head: str) -> list[tuple[str, Form]]:
     return [*found, (head + "e", Form(head, head, None, True)), (head + "en", Form(head, head, None, True))]
 
 
-def office_head(words: Sequence[Word], at: int, heads: Mapping[str, str]) -> Head | None:
+def office_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
     """A head that a capitalised word is or closes, in any case."""
     word = words[at]
     whole_country = word.country is not None and word.country.end >= word.end
     if not word.capital or (whole_country and word.country is not None and word.country.form == "name"):
         return None
     first, _, last = word.text.rpartition("-")
-    found = _closing(last.lower(), tuple(heads))
+    found = _closing(last.lower(), heads)
     if found is None or (len(last) == 2 and not last.isupper()):
         return None
     form, prefix = found
@@ -81,7 +81,7 @@ def office_head(words: Sequence[Word], at: int, heads: Mapping[str, str]) -> Hea
         return None  # „NUR-SULTAN“
     if prefix and first_name_gender(word.text) is not None:
         return None  # „Nursultan“ rules nothing
-    if heads[form.head] == "monarch" and at and words[at - 1].capital and first_name_gender(words[at - 1].text):
+    if heads.groups[form.head] == "monarch" and at and words[at - 1].capital and first_name_gender(words[at - 1].text):
         return None  # nor does „Peter Kaiser“
     plural, gender = form.plural, form.gender
     before = _determiner(words, at)
@@ -96,11 +96,11 @@ def office_head(words: Sequence[Word], at: int, heads: Mapping[str, str]) -> Hea
     organization = first if first and not kept and not (word.country and not whole_country) else None
     if last.isupper():
         title = last
-    return Head(title, heads[form.head], plural, gender, None, 1, organization, last[:prefix].lower())
+    return Head(title, heads.groups[form.head], plural, gender, None, 1, organization, last[:prefix].lower())
 
 
 @lru_cache(maxsize=20000)
-def _closing(lower: str, heads: tuple[str, ...]) -> tuple[Form, int] | None:
+def _closing(lower: str, heads: Heads) -> tuple[Form, int] | None:
     """The longest form at the end of a word, and how long what stands before it is."""
     forms = _forms(heads)
     for at in range(len(lower) - 1):

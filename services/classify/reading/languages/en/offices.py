@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from services.classify.reading.languages.pack import load_pack
 from services.classify.reading.people.complement import Part
-from services.classify.reading.people.words import Gender, Head, Word
+from services.classify.reading.people.words import Gender, Head, Heads, Word
 
 LONGEST = 5  # words of a head
+BEGINNING = 2  # letters that a head and its plural share
 DOMAIN_GROUPS = {"minister", "spokesman"}
 PREPOSITIONS = {"of", "for", "at"}
 SMALL = {"of", "and", "for", "the", "in", "at", "to", "on", "&"}
@@ -17,20 +19,28 @@ VERBS = {"head", "chair", "captain"}  # "who heads the bank"
 ACRONYMS = {"ceo", "cfo", "coo"}
 
 
-def office_head(words: Sequence[Word], at: int, heads: Mapping[str, str]) -> Head | None:
+def office_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
     """The longest head that begins here, singular or plural."""
+    if words[at].lower[:BEGINNING] not in _beginnings(heads):
+        return None
+    groups = heads.groups
     titles = load_pack("en").table("people")["titles"]
     for length in range(min(LONGEST, len(words) - at), 0, -1):
         shown = " ".join(word.lower for word in words[at : at + length])
-        if heads.get(shown) == "monarch" and at + 1 < len(words) and words[at + 1].lower in {"bin", "ibn", "al"}:
+        if groups.get(shown) == "monarch" and at + 1 < len(words) and words[at + 1].lower in {"bin", "ibn", "al"}:
             return None  # Dr. Sultan bin Ahmed rules nothing
-        if shown in heads:
-            return Head(titles.get(shown, shown), heads[shown], length=length)
+        if shown in groups:
+            return Head(titles.get(shown, shown), groups[shown], length=length)
         for singular in _singulars(shown):
             verb = singular in VERBS and not (at + 1 < len(words) and words[at + 1].lower == "of")
-            if singular in heads and not verb:
-                return Head(singular, heads[singular], plural=True, length=length)
+            if singular in groups and not verb:
+                return Head(singular, groups[singular], plural=True, length=length)
     return None
+
+
+@lru_cache(maxsize=4)
+def _beginnings(heads: Heads) -> frozenset[str]:
+    return frozenset(title[:BEGINNING] for title in heads.groups)
 
 
 def role_text(words: Sequence[Word], modifiers: Sequence[int], at: int, head: Head, parts: Sequence[Part]) -> str:

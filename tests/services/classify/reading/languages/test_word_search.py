@@ -6,8 +6,9 @@ import re
 
 import pytest
 
+from services.classify.reading.cuerules import cue_rules
 from services.classify.reading.datephrases import date_phrases
-from services.classify.reading.languages.beginnings import first_letters, matches_in
+from services.classify.reading.languages.beginnings import beginnings, first_letters
 from services.classify.reading.languages.pack import SUPPORTED_LANGUAGES, load_pack
 from services.classify.reading.languages.wordindex import word_index
 
@@ -18,30 +19,42 @@ TEXTS = {
 }
 
 
+EVENTS = {
+    "en": "Before the talks the ministers will have signed a memorandum, held a phone call and then met in Osh.",
+    "ru": "До переговоров министры подпишут меморандум, провели телефонный разговор и встретились в Оше.",
+    "de": "Vor den Gesprächen werden die Minister ein Papier unterzeichnen; sie telefonierten und trafen sich in Osch.",
+}
+
+
 @pytest.mark.parametrize("language", SUPPORTED_LANGUAGES)
-def test_date_patterns_find_the_same_where_only_their_letters_are_tried(language: str) -> None:
-    phrases = load_pack(language).prepared(date_phrases)
-    found = 0
-    for phrase in phrases:
-        spans = [match.span() for match in phrase.pattern.finditer(TEXTS[language])]
-        assert [match.span() for match in matches_in(phrase.pattern, TEXTS[language])] == spans
-        found += len(spans)
-    assert found > 5
+def test_patterns_find_the_same_where_only_their_letters_are_tried(language: str) -> None:
+    pack = load_pack(language)
+    rules = pack.prepared(cue_rules)
+    patterns = [phrase.pattern for phrase in pack.prepared(date_phrases)]
+    patterns += [rule.pattern for rule in (*rules.nouns, *rules.verbs, *rules.predicates)]
+    text = f"{TEXTS[language]} {EVENTS[language]}"
+    alone = [(number, match.span()) for number, one in enumerate(patterns) for match in one.finditer(text, 3, 170)]
+    together = beginnings(patterns).find(text, 3, 170)
+    assert [(number, match.span()) for number, match in together] == alone
+    assert len(alone) > 5
 
 
 @pytest.mark.parametrize(
     ("expression", "letters"),
     [
-        ("abc|Def", frozenset("ad")),
-        ("(?:x|y)?z", frozenset("xyz")),
-        (r"(?<!\w)\d+ cats", frozenset("0123456789")),
-        ("[a-c]x*", frozenset("abc")),
+        ("abc|Defg", {"abc", "def"}),
+        ("(?:x|y)?z", {"xz", "yz", "z"}),
+        (r"(?<!\w)1\d cats", {f"1{digit} " for digit in range(10)}),
+        ("[a-c]x*", {"a", "b", "c", "ax", "bx", "cx"}),
+        (r"ab\w*", {"ab"}),
+        (r"ab?\s", {"a", "ab"}),
+        ("(?:ab)+c", {"ab"}),
         (r"\w+", None),
         ("a?", None),
         ("«a", None),
     ],
 )
-def test_first_letters(expression: str, letters: frozenset[str] | None) -> None:
+def test_first_letters(expression: str, letters: set[str] | None) -> None:
     assert first_letters(re.compile(expression, re.IGNORECASE)) == letters
 
 
