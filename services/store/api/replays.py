@@ -42,7 +42,7 @@ class ChangesQuery(BaseModel):
 
     effect: list[Effect] = Field(
         default=["created", "changed", "gone"],
-        description="`refreshed` are records with the same values, of which only evidence, sources or confidence differ.",
+        description="`refreshed` are records with the same values, whose evidence, sources or confidence differ.",
     )
     limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many items a page has.")
     cursor: str | None = Field(default=None, max_length=1000, description="`next` of the page before.")
