@@ -10,8 +10,10 @@ from libs.service import ServiceSettings
 
 
 class Settings(ServiceSettings):
-    """Beside what all services have. `export_batch` records are read at a time while an export streams."""
+    """Beside what all services have. `export_batch` records are read at a time while an export streams; a picture that
+    takes longer than `drawing_seconds` is left out of its page."""
 
     service: ClassVar[str] = "store"
 
     export_batch: int = Field(default=200, ge=1, le=2000)
+    drawing_seconds: float = Field(default=20.0, gt=0)

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import FileResponse, RedirectResponse
-from pydantic import ValidationError
+from fastapi.responses import RedirectResponse
+from sqlmodel import Session
 
 from libs.db import Database
-from libs.messages.values import FORMS, SECTORS, STATUSES
-from libs.pages import LANGUAGES, language_of, render
+from libs.pages import language_of, render
 from libs.service import Principal, new_router, reader
 from libs.service.paging import make_cursor
-from libs.service.problems import errors_of
 from services.store import views
-from services.store.api.events import after_of, found
-from services.store.api.filters import RecordFilter
+from services.store.api.events import found, order_of
+from services.store.api.filters import ListQuery
 from services.store.selection import Order
 from services.store.settings import Settings
+from services.store.web.asking import address, asked_of
+from services.store.web.frame import framed
 from services.store.web.highlighting import pieces
-from services.store.web.words import parties_in, words_in
+from services.store.web.words import words_in
 
 Reader = Annotated[Principal, Depends(reader())]
-STYLES = Path(__file__).parent / "store.css"
 PER_PAGE = 25
 TEXTS = 12  # articles shown in full on a record's page
 COMPARED = ("status", "form", "channel", "date", "place", "parties", "participants", "sectors", "projects", "amount")
@@ -35,32 +33,19 @@ def page_router(database: Database, settings: Settings) -> APIRouter:
 
     @router.get("/")
     async def records(request: Request, _: Reader) -> Response:
-        asked, errors = _filter_of(request)
-        order = Order(after=after_of(request.query_params.get("cursor"), "/", int))
-        items, last = await database.read(
-            lambda session: views.list_records(session, asked.selection(), order, PER_PAGE)
-        )
+        asked = asked_of(request)
+        order = order_of(asked.query, "/")
+        frame, _counts = await framed(request, database, asked)
+        items, last = await database.read(lambda session: _listed(session, asked.query, order))
         return render(
             request,
             "records.html",
-            status_code=422 if errors else 200,
-            w=words_in(language_of(request)),
-            records=[] if errors else items,
-            asked=asked,
-            errors=errors,
-            filtered=bool(asked.model_fields_set),
-            next=make_cursor(last, "/") if last is not None and not errors else None,
+            status_code=422 if asked.errors else 200,
+            **frame,
+            records=[] if asked.errors else items,
+            next=make_cursor(last, "/") if last is not None and not asked.errors else None,
             paged=bool(order.after),
-            parties=parties_in(language_of(request)),
-            sectors=SECTORS,
-            statuses=tuple(dict.fromkeys(status for some in STATUSES.values() for status in some)),
-            forms=tuple(form for some in FORMS.values() for form in some),
-            article_languages=LANGUAGES,
         )
-
-    @router.get("/events/store.css")
-    async def styles() -> Response:
-        return FileResponse(STYLES, media_type="text/css", headers={"Cache-Control": "public, max-age=300"})
 
     @router.get("/events/{record_id}")
     async def record(request: Request, _: Reader, record_id: str) -> Response:
@@ -80,32 +65,29 @@ def page_router(database: Database, settings: Settings) -> APIRouter:
             w=words_in(language_of(request)),
             record=shown,
             articles=articles,
+            sources=ordered_sources(shown)[:TEXTS],
+            texts=len({(source["article_id"], source["version"]) for source in shown["sources"]}),
             compared=COMPARED,
             names={source["article_id"]: source["source"] or source["article_id"] for source in shown["sources"]},
             trace_url=settings.trace_url.rstrip("/"),
+            stream=address("/v1/stream", [("party", party) for party in shown["parties"]]),
         )
 
     return router
 
 
+def ordered_sources(record: dict[str, Any]) -> list[dict[str, Any]]:
+    return sorted(record["sources"], key=lambda source: source["copy_of"] is not None)
+
+
 def _first(record: dict[str, Any]) -> list[dict[str, Any]]:
-    """The sources that a page shows in full: those that tell it themselves before those that repeat."""
-    return sorted(record["sources"], key=lambda source: source["copy_of"] is not None)[:TEXTS]
+    """The sources whose texts a page shows, each text once: those that tell it themselves before those that repeat."""
+    ordered = ordered_sources(record)
+    texts = {(source["article_id"], source["version"]): source for source in reversed(ordered)}
+    return [source for source in ordered if texts[source["article_id"], source["version"]] is source][:TEXTS]
 
 
-def _filter_of(request: Request) -> tuple[RecordFilter, list[dict[str, str]]]:
-    """The filter that the form sent, where empty fields ask for nothing; and what is wrong with it."""
-    given: dict[str, Any] = {}
-    for name, value in request.query_params.multi_items():
-        if not value.strip() or name in ("cursor", "lang"):
-            continue
-        field = RecordFilter.model_fields.get(name)
-        if field is not None and field.default == []:
-            given.setdefault(name, []).append(value)
-        else:
-            given[name] = value
-    try:
-        return RecordFilter.model_validate(given), []
-    except ValidationError as error:
-        located = [{**one, "loc": ("query", *one["loc"])} for one in error.errors(include_url=False)]
-        return RecordFilter(), errors_of(located)
+def _listed(session: Session, query: ListQuery, order: Order) -> tuple[list[dict[str, Any]], views.Position | None]:
+    if query.as_of is None:
+        return views.list_records(session, query.selection(), order, PER_PAGE)
+    return views.list_records_as_of(session, query.selection(), order, PER_PAGE, query.as_of)
