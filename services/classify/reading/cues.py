@@ -51,6 +51,7 @@ class Cue:
     refers: bool  # signs what is not named again
     referred: bool = False  # "during the talks": only looks back at a meeting
     noun: tuple[int, int] | None = None
+    aside: bool = False  # told at the margins of another gathering
 
 
 def find_cues(document: Document, pack: Pack) -> tuple[Cue, ...]:
@@ -85,6 +86,7 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
                 and noun.start <= found.end() + (60 if rule.form == "visit" else 40)
                 and (noun.form in SPECIFIC or rule.kind == "agreement")
                 and not noun.body
+                and not noun.aside
                 and not (rule.vague and noun.start < found.end())
             ),
             None,
@@ -92,6 +94,8 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
         status, strength = bend(
             text, sentence, clause, found.span(), rule.status, rule.kind, title, rules, verb_alone=True
         )  # fmt: skip
+        if inside and inside.drafted and status == "signed":
+            status = "planned"
         taken.append(found.span())
         form = rule.form
         if inside and not rule.speech and (rule.form == "talks" or rule.kind == "agreement" or inside.form in ATTENDED):
@@ -186,6 +190,9 @@ def noun_cue(
         and rules.mentioned.search(text[max(clause[0], noun.start - 60) : noun.start])
     ):
         strength = 0.0
+    denial = rules.negation.search(text[max(clause[0], noun.start - BEFORE) : noun.start])
+    if noun.drafted and status != "proposed" and not denial:
+        status, strength = "planned", max(strength, 0.6)
     if referred and best is not None and ahead + referred.start() < best[2][0] < noun.start:
         referred = None  # "after lunch followed the talks": the verb stands between
     if referred and strength and not (best is not None and best[2][0] >= clause[1]):
@@ -194,14 +201,14 @@ def noun_cue(
         strength = 0.0
     if noun.kind == "meeting" and status == "held" and rules.upcoming.search(text[ahead : noun.start]):
         status, background = "planned", True
+    if noun.aside:
+        strength = 0.0
     told_at = best[2][0] if best else -1
     topic = not referred and is_topic(text, sentence, noun, clause, told_at, rules)
     return make_cue(
         text, sentence, span, clause, noun.kind, noun.form, status, noun.channel, rules,
         strength=strength, background=background or bool(topic and not title), title=title, actors=0, noun=span,
-        anaphoric=noun.anaphoric, referred=bool(referred) and not strength and not rules.negation.search(
-            text[max(clause[0], noun.start - BEFORE) : noun.start]
-        ),
+        anaphoric=noun.anaphoric, referred=bool(referred) and not strength and not denial,
     )  # fmt: skip
 
 
@@ -320,4 +327,5 @@ def make_cue(
     return Cue(
         span[0], span[1], sentence.index, clause, kind, form, status, channel, strength, background, title, actors,
         another, definite, anaphoric, speech, vague, refers, referred, noun,
+        bool(kind == "meeting" and rules.beside.search(text, clause[0], clause[1])),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from itertools import pairwise
 from services.classify.reading.cuerules import CueRules, Rule
 from services.classify.reading.document import Sentence
 
+AHEAD = 60  # characters ahead of a noun
 HARD_BREAK = re.compile(r"[;:]\s|\s[–—-]\s(?![A-ZА-ЯЁÄÖÜ])")
 
 
@@ -21,6 +22,8 @@ class Noun:
     channel: str | None
     anaphoric: bool
     body: bool
+    drafted: bool  # an agreement that is being made ("the draft of the treaty")
+    aside: bool  # a gathering at whose margins another happening is told
 
 
 def clause_spans(text: str, sentence: Sentence, rules: CueRules) -> list[tuple[int, int]]:
@@ -37,10 +40,19 @@ def clause_of(position: int, clauses: list[tuple[int, int]]) -> tuple[int, int]:
     return next((clause for clause in clauses if clause[0] <= position < clause[1]), clauses[-1])
 
 
+def noun_of(text: str, sentence: Sentence, rule: Rule, match: re.Match[str], rules: CueRules) -> Noun:
+    ahead = text[max(sentence.start, match.start() - AHEAD) : match.start()]
+    drafted = rule.kind == "agreement" and not rule.anaphoric and bool(rules.drafted.search(ahead))
+    aside = rule.kind == "meeting" and bool(rules.margins.search(ahead))
+    return Noun(
+        match.start(), match.end(), rule.kind, rule.form, rule.channel, rule.anaphoric, rule.body, drafted, aside
+    )
+
+
 def find_nouns(text: str, sentence: Sentence, rules: CueRules) -> list[Noun]:
     """The nouns of a sentence; of two that overlap the longer stays."""
     found = [
-        Noun(match.start(), match.end(), rule.kind, rule.form, rule.channel, rule.anaphoric, rule.body)
+        noun_of(text, sentence, rule, match, rules)
         for rule, match in rules.nouns.find(text, sentence.start, sentence.end)
     ]
     found.sort(key=lambda noun: (noun.start - noun.end, -noun.start))

@@ -14,6 +14,7 @@ HEAD = 4  # sentences in which the happening of the title needs not be told with
 GENERIC = {"agreement": {"agreement", "documents"}, "meeting": {"talks"}}
 EXCHANGES = {"talks", "reception", "visit", "summit"}
 GATHERINGS = {"session", "forum", "ceremony"}
+GREAT = {"summit", "session", "forum"}  # gatherings that others meet beside
 
 
 @dataclass
@@ -193,7 +194,7 @@ def same_event(frame: Frame, draft: Draft) -> bool:
         return not frame.parties or not draft.parties or bool(frame.parties.keys() & draft.parties.keys())
     if cue.kind == "agreement" and is_new_paper(frame, draft):
         return False
-    if cue.kind == "meeting" and is_remote(cue, draft):
+    if cue.kind == "meeting" and (is_remote(cue, draft) or (cue.aside and draft.form in GREAT and not cue.title)):
         return False
     if cue.background and not draft.background and (frame.when or frame.people):
         return False
