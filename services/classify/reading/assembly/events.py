@@ -9,20 +9,14 @@ from services.classify.reading.assembly.actors import Span
 from services.classify.reading.assembly.drafts import Draft, gather
 from services.classify.reading.assembly.frames import make_frames
 from services.classify.reading.assembly.gleaning import glean
+from services.classify.reading.assembly.occasions import needs_place, share_occasions
 from services.classify.reading.assembly.participants import add_participants
 from services.classify.reading.assembly.parties import complete_parties
 from services.classify.reading.assembly.projects import find_projects
 from services.classify.reading.assembly.rescue import rescue
 from services.classify.reading.assembly.sectors import article_sectors, find_sectors, recalls
 from services.classify.reading.assembly.selection import select
-from services.classify.reading.assembly.values import (
-    amount_of,
-    correct_status,
-    count_of,
-    mark_background,
-    needs_place,
-    share_occasions,
-)
+from services.classify.reading.assembly.values import amount_of, correct_status, count_of, mark_background
 from services.classify.reading.assembly.windows import topic_window, windows
 from services.classify.reading.cues import Cue
 from services.classify.reading.document import Document, LineKind, Mentions, Person

@@ -1,0 +1,118 @@
+"""Date and place of drafts that tell none: from the sentences around them, else from the occasion they share."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from services.classify.reading.assembly.actors import within
+from services.classify.reading.assembly.bearings import day_of, period
+from services.classify.reading.assembly.drafts import Draft
+from services.classify.reading.document import Document, Mentions, Place, When
+
+CLOSE = 2  # sentences
+AHEAD = 4  # sentences back to the meeting at which a paper is to be signed
+FRESH = timedelta(days=45)
+DONE = {"held", "signed", "in_force"}
+
+
+def share_occasions(document: Document, mentions: Mentions, drafts: list[Draft]) -> None:
+    """Dates and places that a draft does not tell itself: those of the happening told before it, or the dateline's."""
+    dateline = next((place for place in mentions.places if place.dateline), None)
+    look_beside(document, mentions, drafts)
+    for number, draft in enumerate(drafts):
+        earlier = [other for other in drafts[:number] if related(draft, other)]
+        if draft.status not in DONE or draft.background or draft.status == "in_force":
+            continue
+        source = next(iter(reversed(earlier)), None)
+        if draft.when is None and source is not None and source.when is not None:
+            draft.when = source.when
+        if draft.place is None and needs_place(draft):
+            if source is not None and source.place is not None and one_occasion(draft, source):
+                draft.place = source.place
+            elif dateline is not None and plausible(dateline, draft, number):
+                draft.place = dateline
+    for number, draft in enumerate(drafts):
+        if draft.status in DONE and not draft.background and (draft.when is None or draft.place is None):
+            for other in drafts[number + 1 :]:
+                if related(draft, other) and other.place is not None and draft.place is None and needs_place(draft):
+                    draft.place = other.place
+                if related(draft, other) and draft.when is None and other.when is not None:
+                    draft.when = other.when
+    share_plans(drafts)
+
+
+def look_beside(document: Document, mentions: Mentions, drafts: list[Draft]) -> None:
+    """What the sentence behind or before a draft's own tells of when and where, if it tells no other event."""
+    for draft in drafts:
+        if draft.background or (draft.when and (draft.place or not needs_place(draft))) or not draft.sentences:
+            continue
+        taken = {cue.sentence for other in drafts for cue in other.cues if other is not draft and cue.strength >= 0.5}
+        for index in (max(draft.sentences) + 1, min(draft.sentences) - 1):
+            if index in taken or not 0 <= index < len(document.sentences):
+                continue
+            beside, own = document.sentences[index], document.sentences[draft.first.sentence]
+            span = (beside.start, beside.end)
+            if beside.line != own.line or within(mentions.figures, span):
+                continue
+            if draft.when is None:
+                dates = [when for when in within(mentions.dates, span) if is_told_of(document, when, draft)]
+                draft.when = dates[0] if dates else None
+
+
+def is_told_of(document: Document, when: When, draft: Draft) -> bool:
+    """Whether a date beside a draft may be its own: of a day or month, and on the side of the publication it is on."""
+    published = day_of(document.published_at)
+    if published is None or when.dateline or when.said or when.attribute or when.precision == "year":
+        return False
+    first, last = period(when)
+    if draft.status in DONE:
+        return first <= published <= last + FRESH and when.precision == "day"
+    return last >= published
+
+
+def share_plans(drafts: list[Draft]) -> None:
+    """A paper to be signed is signed where and when the meeting told before it is to be held."""
+    for number, draft in enumerate(drafts):
+        if draft.status != "planned" or draft.background or (draft.when and draft.place):
+            continue
+        for other in reversed(drafts[:number]):
+            apart = draft.first.sentence - max(other.sentences, default=0)
+            if other.kind != "meeting" or other.status != "planned" or other.background or draft.kind != "agreement":
+                continue
+            if apart > AHEAD or (draft.parties and other.parties and not draft.parties.keys() & other.parties.keys()):
+                continue
+            if draft.when is None and draft.place is None:
+                draft.when, draft.place = other.when, other.place
+
+
+def related(draft: Draft, other: Draft) -> bool:
+    """Told as done on one occasion: both done, neither recalled, a party in common."""
+    if other.background or other.status not in DONE or other.status == "in_force":
+        return False
+    if (
+        draft.when
+        and other.when
+        and (draft.when.first, draft.when.precision) != (other.when.first, other.when.precision)
+    ):
+        return False
+    return not draft.parties or not other.parties or bool(draft.parties.keys() & other.parties.keys())
+
+
+def one_occasion(draft: Draft, source: Draft) -> bool:
+    """Whether a place told for another draft may be this one's: people in common, or told close by."""
+    if draft.kind == "agreement":
+        return True
+    if draft.bodies and not draft.people:
+        return False  # companies are visited elsewhere
+    if draft.people.keys() & source.people.keys():
+        return True
+    return draft.first.sentence - max(source.sentences, default=0) <= CLOSE
+
+
+def needs_place(draft: Draft) -> bool:
+    return draft.kind == "agreement" or draft.channel == "in_person"
+
+
+def plausible(place: Place, draft: Draft, number: int) -> bool:
+    """A dateline names the place of the article's first happening; of later ones where a party is at home."""
+    return number == 0 or place.country in draft.parties
