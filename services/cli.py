@@ -13,6 +13,7 @@ from services.commands.evaluating import evaluate
 from services.commands.frame import run_command
 from services.commands.looking import events, export, tail
 from services.commands.operating import dead, keys
+from services.commands.replaying import replay
 from services.commands.running import extract, run
 from services.commands.submitting import submit
 from services.commands.subscribing import deliveries, subscriptions
@@ -53,6 +54,7 @@ for command in (run, demo, submit, extract, evaluate, events, tail, trace, expor
 app.add_typer(subscriptions, name="subscriptions")
 app.add_typer(deliveries, name="deliveries")
 app.add_typer(corrections, name="corrections")
+app.add_typer(replay, name="replay")
 app.add_typer(keys, name="keys")
 app.add_typer(dead, name="dead")
 

@@ -14,6 +14,7 @@ from libs.client.corrections import Corrections
 from libs.client.errors import Busy
 from libs.client.operating import Clients, DeadLetters
 from libs.client.records import Records
+from libs.client.replays import Replays
 from libs.client.stream import Streamed, follow
 from libs.client.subscriptions import Deliveries, Subscriptions
 
@@ -44,6 +45,7 @@ class Client:
         self.articles = Articles(self._connection)
         self.records = Records(self._connection)
         self.corrections = Corrections(self._connection)
+        self.replays = Replays(self._connection)
         self.subscriptions = Subscriptions(self._connection)
         self.deliveries = Deliveries(self._connection)
         self.clients = Clients(self._connection)

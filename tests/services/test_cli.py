@@ -186,6 +186,51 @@ def test_a_record_is_corrected_and_the_correction_taken_back(terminal: Terminal,
         assert terminal.run("corrections", *wrong, "--reason", "x").status == 2, wrong
 
 
+def test_articles_are_read_again_and_what_that_changes_is_applied_or_not(terminal: Terminal, posted: Run) -> None:
+    before = terminal.run("export", "records.ndjson").lines
+    started = terminal.run("replay", "--since", "2020-01-01", "--reason", "A look", "--wait")
+    assert started.status == 0, started.err
+    run, told = started.lines
+    assert run.startswith("run_")
+    assert told.startswith(f"{run} ready: ")
+    assert told.endswith("articles read; records: 0 created, 0 changed, 0 gone")
+    shown = terminal.run("replay", "show", run)
+    assert shown.lines == [told]
+    assert json.loads(terminal.run("replay", "show", run, "--json").out)["items"] == []
+    applied = terminal.run("replay", "apply", run)
+    assert applied.lines[0].startswith(f"{run} applied: ")
+    assert terminal.run("replay", "apply", run).lines == applied.lines
+    assert terminal.run("export", "records.ndjson").lines == before
+
+    other = terminal.run("replay", "--since", "2020-01-01", "--until", "2020-01-02", "--wait").lines[0]
+    assert terminal.run("replay", "discard", other).lines[0].startswith(f"{other} discarded: 0 of 0 articles read")
+    listed = [json.loads(line) for line in terminal.run("replay", "list", "--json").lines]
+    assert [(one["id"], one["state"]) for one in listed] == [(other, "discarded"), (run, "applied")]
+    assert run in terminal.run("replay", "list").out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("--since", "yesterday"),
+        ("--since", "2999-01-01"),
+        ("--since", "2026-01-02", "--until", "2026-01-01"),
+        ("--since", "2026-01-01", "list"),
+        ("--day", "2026-01-01"),
+        ("show",),
+        ("show", "run_aaaaaaaaaaaaaaaa"),
+        ("apply", "evt_a"),
+        ("discard", "no such thing"),
+    ],
+)
+def test_a_replay_that_cannot_be_is_refused_in_one_line(terminal: Terminal, arguments: tuple[str, ...]) -> None:
+    refused = terminal.run("replay", *arguments)
+    assert (refused.status, refused.out) == (2, "")
+    assert len(refused.err.splitlines()) == 1
+    assert refused.err.startswith("communique: ")
+
+
 def test_a_reader_who_has_seen_enough_is_no_error(terminal: Terminal, posted: Run) -> None:
     for arguments in (["export"], ["events"], ["events", "--json"]):
         writing = terminal.start(*arguments)
