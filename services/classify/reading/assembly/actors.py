@@ -51,6 +51,7 @@ class Contexts:
     roster: re.Pattern[str]
     says_before: re.Pattern[str]
     says_behind: re.Pattern[str]
+    pronouns: Mapping[str, re.Pattern[str]]
 
 
 def contexts(pack: Pack) -> Contexts:
@@ -68,6 +69,9 @@ def contexts(pack: Pack) -> Contexts:
         absent_behind=pattern(rf"(?<!\w)(?:{alternation(actors['absent_behind'])})\W*$"),
         says_before=pattern(rf"(?<!\w)(?:{alternation(actors['says_before'])})\W*(?:\w+\W+)?$"),
         says_behind=pattern(rf"[^\w.]*(?:\w+\s+)?(?:{alternation(actors['says_behind'])})(?!\w)"),
+        pronouns={
+            gender: pattern(rf"(?<!\w)(?:{alternation(some)})(?!\w)") for gender, some in actors["pronouns"].items()
+        },
         roster=pattern(rf"(?<!\w)(?:{alternation(actors['roster'])})(?!\w)"),
         owned=pattern(rf"['’]s?\s+(?:\w+\s+){{0,2}}?(?:{alternation(actors['owned'])})(?!\w)"),
         listed=pattern(

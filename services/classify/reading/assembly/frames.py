@@ -16,6 +16,7 @@ from services.classify.reading.assembly.actors import (
     within,
 )
 from services.classify.reading.assembly.bearings import dated, is_fresh, place_of, when_of
+from services.classify.reading.assembly.pronouns import meant_by_pronoun
 from services.classify.reading.cues import Cue
 from services.classify.reading.document import Document, Mentions, Money, Person, Place, When
 from services.classify.reading.languages.pack import Pack
@@ -77,6 +78,9 @@ def make_frame(
     people = takers(document, mentions, scope, words)
     if scope != whole and len(people) < 2:
         people = takers(document, mentions, whole, words)
+    meant = meant_by_pronoun(document, mentions, cue, words)
+    if meant is not None and meant.id not in {person.id for person in people}:
+        people = (meant, *people)
     if cue.kind == "agreement" or cue.status in ("planned", "cancelled"):
         people = tuple(person for person in people if not tells_it(document, person, cue, words))
     parties = find_parties(document, mentions, scope, people, words)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from services.classify.reading.assembly.actors import Contexts, contexts, party_of, takers
 from services.classify.reading.assembly.drafts import Draft
 from services.classify.reading.document import Document, Mentions, Person
@@ -21,20 +23,41 @@ def add_participants(
             continue
         for index in window:
             sentence = document.sentences[index]
-            for person in takers(document, mentions, (sentence.start, sentence.end), words):
-                if person.id not in draft.people and takes_part(document, mentions, draft, person, words):
-                    draft.people[person.id] = person
+            for chain in chains(document, takers(document, mentions, (sentence.start, sentence.end), words), words):
+                together = len(chain) > 2 and any(said_to_join(document, person, words) for person in chain)
+                for person in chain:
+                    if person.id not in draft.people and takes_part(document, mentions, draft, person, words, together):
+                        draft.people[person.id] = person
     for number, draft in enumerate(drafts):
         if draft.collective and not draft.people and not draft.background:
             inherit_people(draft, drafts[:number])
 
 
-def takes_part(document: Document, mentions: Mentions, draft: Draft, person: Person, words: Contexts) -> bool:
-    """Said to take part in so many words, or the only voice of a party that has nobody yet."""
+def chains(document: Document, people: Sequence[Person], words: Contexts) -> list[list[Person]]:
+    """The people of a sentence in lists: who is named in one breath stands together."""
+    found: list[list[Person]] = []
+    for person in people:
+        if found and words.listed.match(document.text[found[-1][-1].end : person.start]):
+            found[-1].append(person)
+        else:
+            found.append([person])
+    return found
+
+
+def said_to_join(document: Document, person: Person, words: Contexts) -> bool:
+    """Whether words close by, or before in the sentence, say that somebody takes part."""
     sentence = next((s for s in document.sentences if s.start <= person.start < s.end), None)
-    listed = sentence is not None and words.roster.search(document.text, sentence.start, person.start)
+    if sentence is not None and words.roster.search(document.text, sentence.start, person.start):
+        return True
     around = document.text[max(0, person.start - NEAR) : person.end + NEAR].split("\n")
-    if listed or any(words.joins.search(part) for part in around if part):
+    return any(words.joins.search(part) for part in around if part)
+
+
+def takes_part(
+    document: Document, mentions: Mentions, draft: Draft, person: Person, words: Contexts, listed: bool
+) -> bool:
+    """Said to take part in so many words, `listed` with who is, or the only voice of a party that has nobody yet."""
+    if listed or said_to_join(document, person, words):
         party = party_of(person, mentions)
         return not draft.parties or party is None or party in draft.parties
     if draft.kind == "agreement":

@@ -170,6 +170,8 @@ def _extent(context: Context, index: int, count: int, marks: Markers) -> tuple[i
         return first, last
     while step < len(words) and step - index < BODY_REACH and words[step].joined:
         word = words[step]
+        if word.capital and len(word.text) == 1 and context.text[word.end : word.end + 1] == ".":
+            break  # the initial of who is its head
         if word.capital:
             last = step
             if word.start in context.country_starts:

@@ -215,7 +215,8 @@ class _Sentence:
                 before -= 1
             if after + 2 < len(words) and words[after].text == "(" and draft.shared:
                 self._bracket(draft, after + 1)
-            if not draft.countries and before >= 0 and words[before].country and (not draft.offices or draft.shared):
+            named_first = draft.name is not None and all(o.first >= draft.name.last for o in draft.offices)
+            if not draft.countries and before >= 0 and words[before].country and (named_first or draft.shared):
                 found = words[before].country
                 if found and self._possessive(before, draft.first):
                     draft.countries = (found.code,)

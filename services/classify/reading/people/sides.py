@@ -15,15 +15,33 @@ REACH = 14  # words between a country and the office
 def with_sides(words: Sequence[Word], mentions: Sequence[Told], vocabulary: Mapping[str, Any]) -> list[Told]:
     """Offices without country, body or place take the country told between the mention before and themselves."""
     found: list[Told] = []
-    after = 0
+    after, last = 0, None
     for told in mentions:
         if told.offices and not told.countries and not any(_is_placed(office) for office in told.offices):
             code = _side(words, after, told.start, vocabulary)
+            if code is None and last is not None and _with(words, after, told.start, vocabulary):
+                code = last
             if code is not None:
                 told = replace(told, countries=(code,))
+            last = code
+        elif codes := (*told.countries, *(code for office in told.offices for code in office.countries[:1])):
+            last = codes[0]
+        elif not (last and _with(words, after, told.start, vocabulary)):
+            last = None
         after = max(after, told.end)
         found.append(told)
     return found
+
+
+def _with(words: Sequence[Word], after: int, before: int, vocabulary: Mapping[str, Any]) -> bool:
+    """Whether one accompanies the other, or nothing but commas, an "and" and articles stand between two mentions."""
+    gap = [word for word in words if after <= word.start < before]
+    if any(word.lower in vocabulary["accompanied"] for word in gap):
+        return not any(word.country for word in gap)
+    return bool(gap) and all(
+        word.text in {",", ";"} or word.lower in vocabulary["joiners"] or word.lower in vocabulary["articles"]
+        for word in gap
+    )
 
 
 def _is_placed(office: Any) -> bool:

@@ -17,14 +17,15 @@ BEGINNING = 3  # letters that every form of a head shares with it
 def office_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
     """The longest head that begins here; a deputy of another office takes that office with it."""
     found = _plain_head(words, at, heads)
-    if found is None or found.group != "deputy":
+    if found is None or found.group not in {"deputy", "spokesman", "adviser"}:
         return found
     inner = _plain_head(words, at + found.length, heads)
     if inner is None or inner.plural:
         return found
     shown = " ".join(word.lower for word in words[at + found.length : at + found.length + inner.length])
+    group = inner.group if found.group == "deputy" else found.group
     return replace(
-        found, title=f"{found.title} {shown}", group=inner.group, length=found.length + inner.length, deputy=True
+        found, title=f"{found.title} {shown}", group=group, length=found.length + inner.length, deputy=True
     )
 
 

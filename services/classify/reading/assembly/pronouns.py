@@ -1,0 +1,47 @@
+"""Who a pronoun beside a cue stands for: "Er traf …", «Он встретился с …»."""
+
+from __future__ import annotations
+
+import re
+
+from services.classify.reading.assembly.actors import Contexts, takers
+from services.classify.reading.cues import Cue
+from services.classify.reading.document import Document, LineKind, Mentions, Person
+from services.classify.reading.people.folding import first_name_gender
+
+BACK = 3  # sentences in which the person was told
+OTHER = {"m": "f", "f": "m"}
+
+
+def meant_by_pronoun(document: Document, mentions: Mentions, cue: Cue, words: Contexts) -> Person | None:
+    """The person told before whom a pronoun in the cue's clause takes up as the one who acts."""
+    if cue.title or not cue.strength:
+        return None
+    for gender, pronoun in words.pronouns.items():
+        found = pronoun.search(document.text, *cue.clause)
+        if found and not words.says_before.search(document.text[max(0, found.start() - 40) : found.start()]):
+            if not words.says_behind.match(document.text, found.end(), found.end() + 40):
+                return last_told(document, mentions, cue, found, gender, words)
+    return None
+
+
+def last_told(
+    document: Document, mentions: Mentions, cue: Cue, pronoun: re.Match[str], gender: str, words: Contexts
+) -> Person | None:
+    """Who acts first in the nearest sentence before that tells anybody of that gender."""
+    inside = document.sentences[cue.sentence]
+    for index in range(cue.sentence, max(-1, cue.sentence - BACK - 1), -1):
+        sentence = document.sentences[index]
+        if document.lines[sentence.line].kind is LineKind.TITLE:
+            break
+        end = pronoun.start() if sentence is inside else sentence.end
+        for person in takers(document, mentions, (sentence.start, end), words):
+            if person.name is None or gender not in OTHER or sex(person) != OTHER.get(gender):
+                return person
+    return None
+
+
+def sex(person: Person) -> str | None:
+    """By the first name that is told, if it is of one sex only."""
+    names = (person.name or "").split()
+    return first_name_gender(names[0]) if len(names) > 1 else None
