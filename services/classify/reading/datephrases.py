@@ -45,7 +45,7 @@ class Phrase:
 
     @property
     def needs_tense(self) -> bool:
-        return self.kind in ("absolute", "month", "months", "weekday", "part", "first_months")
+        return self.kind in ("absolute", "month", "months", "weekday", "part", "first_months", "from_named_day")
 
     @property
     def full_day(self) -> bool:

@@ -28,9 +28,12 @@ def resolve(
     if phrase.kind == "year":
         return _years(reading)
     if phrase.kind == "from_named_day":
-        if earlier is None:
-            return None
-        first = (earlier.last or earlier.first) if phrase.amount > 0 else earlier.first
+        if earlier is None or (reference is not None and earlier.first > reference and tense == "past"):
+            if reference is None:
+                return None
+            first = reference  # nothing told before lies behind: counted from the publication
+        else:
+            first = (earlier.last or earlier.first) if phrase.amount > 0 else earlier.first
         return _when(reading, first + timedelta(days=phrase.amount), None, relative=True)
     if phrase.kind in ("months", "part", "first_months", "month"):
         return _months(phrase, reading, reference, tense, story)

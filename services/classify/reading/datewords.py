@@ -11,6 +11,7 @@ from services.classify.reading.languages.patterns import alternation, pattern, w
 from services.classify.reading.tense import sentence_bounds
 
 REACH = 110  # characters
+WHERE_REACH = 50
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class DateWords:
     said_opening: re.Pattern[str]  # where the date opens the sentence
     openers: re.Pattern[str]
     met: re.Pattern[str]  # said at a meeting: the date is the meeting's
+    where: re.Pattern[str]  # said where or while something was done: the date is that one's
     attribute: re.Pattern[str]
 
 
@@ -33,6 +35,7 @@ def date_words(pack: Pack) -> DateWords:
         pattern(rf"{few}(?:{alternation(table['said_opening'])})(?!\w)"),
         pattern(rf"\W*(?:{alternation(table['openers'])})?\W*(?:\w{{1,3}}\s+)?$"),
         words_pattern(table["met"]),
+        words_pattern(table["where"]),
         pattern(rf"(?<!\w)(?:{alternation(table['attribute'])})\s+$"),
     )
 
@@ -47,4 +50,6 @@ def with_surroundings(document: Document, pack: Pack, when: When) -> When:
     if found is None and words.openers.match(document.text[first : when.start][:REACH]):
         found = words.said_opening.match(after)
     said = found is not None and not words.met.search(found["between"]) and not words.met.match(after.lstrip(" ,"))
+    if said and words.where.search(after[:WHERE_REACH]):
+        said = False
     return replace(when, said=said, attribute=bool(words.attribute.search(before)))

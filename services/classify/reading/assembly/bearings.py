@@ -49,6 +49,8 @@ def dated(document: Document, when: When | None, cue: Cue) -> When | None:
     if cue.status in ("held", "signed", "in_force"):
         vague = when.precision == "year" and first.year >= published.year
         return None if vague or (first.year > published.year and cue.kind == "agreement") else when
+    if cue.status == "cancelled" and last < published and when.relative:
+        return None  # the day on which it was called off
     if cue.status == "planned" and last < published and not YEAR.search(document.text[when.start : when.end]):
         ahead = replace(when, first=next_year(when.first), last=next_year(when.last) if when.last else None)
         return ahead if when.precision in ("day", "month") and not when.relative else when
@@ -60,7 +62,7 @@ def turned(when: When, status: str, published: date) -> When:
     ahead = (when.first - published).days
     if status in ("held", "signed") and 1 < ahead < 7:
         return replace(when, first=when.first - WEEK)
-    if status == "planned" and -7 < ahead < -1:
+    if status in ("planned", "cancelled") and -7 < ahead < -1:
         return replace(when, first=when.first + WEEK)
     return when
 
@@ -96,6 +98,14 @@ def dates_agree(one: When, other: When) -> bool:
     start, end = period(other)
     slack = NIGHT if one.relative != other.relative and one.precision == other.precision == "day" else timedelta(0)
     return first <= end + slack and start <= last + slack
+
+
+def is_finer(one: When, other: When) -> bool:
+    """Whether a date tells the day of what the other only tells the week, month or year of."""
+    coarse = other.precision != "day" or (
+        other.relative and other.last is not None and other.last - other.first >= WEEK - NIGHT
+    )
+    return coarse and one.precision == "day" and not (one.relative and one.last) and dates_agree(one, other)
 
 
 def period(when: When) -> tuple[date, date]:

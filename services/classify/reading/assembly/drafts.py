@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from services.classify.reading.assembly.bearings import dates_agree
+from services.classify.reading.assembly.bearings import dates_agree, is_finer
 from services.classify.reading.assembly.frames import Frame
 from services.classify.reading.cues import Cue
 from services.classify.reading.document import Money, Person, Place, When
@@ -121,7 +121,7 @@ def absorb(draft: Draft, frame: Frame) -> None:
         draft.people.setdefault(person.id, person)
     for code, span in frame.parties.items():
         draft.parties.setdefault(code, span)
-    if draft.when is None and ((cue.strength >= 0.4 and fits(frame, draft)) or not draft.cues[:-1]):
+    if (draft.when is None and ((cue.strength >= 0.4 and fits(frame, draft)) or not draft.cues[:-1])) or (draft.when and frame.when and cue.strength and is_finer(frame.when, draft.when)):
         draft.when = frame.when
     if draft.place is None and cue.strength >= 0.4 and near(cue, draft):
         draft.place = frame.place

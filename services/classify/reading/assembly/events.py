@@ -24,6 +24,7 @@ from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import alternation, pattern
 
 Event = dict[str, Any]
+QUARTER = 62  # days between the first and the last of its months; a longer part of a year is told by its year
 
 
 def assemble(document: Document, mentions: Mentions, cues: tuple[Cue, ...], pack: Pack) -> list[Event]:
@@ -171,13 +172,15 @@ def date_value(draft: Draft) -> dict[str, Any] | None:
     when = draft.when
     if when is None:
         return None
-    first = when.first
-    if when.precision == "month":
+    first, precision = when.first, when.precision
+    if precision == "month" and when.last and (when.last - when.first).days > QUARTER:
+        precision = "year"
+    if precision == "month":
         first = first.replace(day=1)
-    elif when.precision == "year":
+    elif precision == "year":
         first = first.replace(month=1, day=1)
-    end = when.last.isoformat() if when.last and when.last != when.first and when.precision == "day" else None
-    return {"start": first.isoformat(), "end": end, "precision": when.precision}
+    end = when.last.isoformat() if when.last and when.last != when.first and precision == "day" else None
+    return {"start": first.isoformat(), "end": end, "precision": precision}
 
 
 def participant(person: Person) -> dict[str, Any]:
