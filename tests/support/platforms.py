@@ -30,7 +30,8 @@ class Platform(Protocol):
     http: httpx.Client
     processes: dict[str, subprocess.Popen[bytes]]
 
-    def start(self, name: str) -> None: ...
+    def start(self, name: str, environment: Mapping[str, str] | None = None) -> None:
+        """Start a process, with something else in its environment from now on."""
 
     def close(self) -> None: ...
 
@@ -55,7 +56,8 @@ class Embedded:
         key = (folder / "data" / "operator.key").read_text().strip()
         self.http.headers["Authorization"] = f"Bearer {key}"
 
-    def start(self, name: str) -> None:
+    def start(self, name: str, environment: Mapping[str, str] | None = None) -> None:
+        self._environment.update(environment or {})
         arguments = ["run", "--data", str(self._folder / "data"), "--port", str(self._port)]
         self.processes[name] = _process(["services.cli", *arguments], self._environment, self._folder / "log")
         _wait_ready(self.http, self.processes[name], self._folder / "log", lambda http: http.get("/readyz"))
@@ -124,7 +126,8 @@ class Cluster:
         done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=True)
         return done.stdout.strip()
 
-    def start(self, name: str) -> None:
+    def start(self, name: str, environment: Mapping[str, str] | None = None) -> None:
+        self._environments[name].update(environment or {})
         self._launch(name)
         self._await(name)
 
