@@ -70,4 +70,5 @@ def _is_country(party: str) -> bool:
 FACETS: Mapping[str, Callable[[Mapping[str, int]], dict[str, int]]] = {
     **dict.fromkeys(("kind", "status", "form", "sector", "party", "country", "place", "language"), by_value),
     "month": months,
+    "pair": pairs,
 }

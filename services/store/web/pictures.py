@@ -114,9 +114,8 @@ def picture_router(database: Database, drawing: Drawing, today: Callable[[], dat
     @router.get("/pairs")
     async def pairs(request: Request, _: Reader) -> Response:
         asked, language = asked_of(request), language_of(request)
-        frame, _counts = await framed(request, database, asked)
-        found = await database.read(lambda session: views.count(session, asked.query.selection())["pairs"])
-        cells = [_cell(pair, number, asked, language) for pair, number in found.items()]
+        frame, counts = await framed(request, database, asked, ("pair",))
+        cells = [_cell(pair, number, asked, language) for pair, number in counts.get("pair", {}).items()]
         often: Counter[str] = Counter()
         for cell in cells:
             often.update({cell.one: cell.records, cell.other: cell.records})

@@ -31,7 +31,9 @@ from services.store.handlers import on_article_classified, on_classified
 from services.store.replaying import advance, begin_to_apply
 from services.store.selection import Order, Selection
 from services.store.settings import Settings
+from services.store.web.drawing import Drawing
 from services.store.web.pages import page_router
+from services.store.web.pictures import picture_router
 from tests.services.store.stories import ASTANA, SERIKBAYEV, TASHKENT, agreement, reading, report
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
@@ -169,7 +171,15 @@ def store(database: Database, telemetry: Telemetry) -> Store:
 
 
 @pytest.fixture
-def app(database: Database, telemetry: Telemetry) -> FastAPI:
+async def drawing() -> AsyncIterator[Drawing]:
+    """Pictures are drawn by a process that the first of them starts."""
+    made = Drawing(30)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+def app(database: Database, telemetry: Telemetry, drawing: Drawing) -> FastAPI:
     """The HTTP surface over the same database; reading is open, as in embedded mode."""
     settings = Settings(embedded=True, public_url="http://localhost:8000", export_batch=3)
     return create_app(
@@ -179,7 +189,11 @@ def app(database: Database, telemetry: Telemetry) -> FastAPI:
         telemetry=telemetry,
         database=database,
         settings=settings,
-        routers=[*routers(database, settings), page_router(database, settings)],
+        routers=[
+            *routers(database, settings),
+            page_router(database, settings),
+            picture_router(database, drawing, NOW.date),
+        ],
         templates=FOLDER / "web" / "templates",
     )
 
