@@ -25,7 +25,7 @@ def when_of(mentions: Mentions, cue: Cue, scope: Span, whole: Span, rivals: tupl
             if not (when.dateline or when.said) and not any(a <= when.start < b for a, b in rivals)
         ]
         if dates:
-            return min(dates, key=lambda when: (when.attribute, distance(when, cue), when.start))
+            return min(dates, key=lambda when: (when.attribute, when.precision == "year", distance(when, cue), when.start))
     return None
 
 

@@ -43,7 +43,7 @@ def make_frames(document: Document, mentions: Mentions, cues: Iterable[Cue], pac
     return [
         make_frame(
             document, mentions, cue, scope_of(document, cue, listed), words,
-            tuple(o.clause for o in listed if o.sentence == cue.sentence and o.clause != cue.clause),
+            tuple(o.clause for o in listed if o.sentence == cue.sentence and o.clause != cue.clause and o.strength),
         )
         for cue in listed
     ]  # fmt: skip
