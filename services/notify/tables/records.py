@@ -76,6 +76,12 @@ def record(session: Session, record_id: str, *, for_update: bool = False) -> Rec
     return session.get(RecordRow, record_id, with_for_update=for_update or None, populate_existing=True)
 
 
+def titles_of(session: Session, record_ids: Sequence[str]) -> dict[str, dict[str, str]]:
+    """The titles of records by language, as far as they are known."""
+    query = select(RecordRow).where(col(RecordRow.id).in_(record_ids))
+    return {row.id: row.summary.get("titles") or {} for row in session.execute(query).scalars()}
+
+
 def seen_of(session: Session, record_ids: Sequence[str]) -> dict[str, dict[str, Seen]]:
     """What subscriptions know of the records: by record, then by subscription."""
     found: dict[str, dict[str, Seen]] = {record_id: {} for record_id in record_ids}

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
-from libs.messages.values import KINDS, SECTORS
+from libs.messages.values import FORMS, KINDS, SECTORS, STATUSES
 from libs.pages import LANGUAGES, language_of, render
 from libs.service import Paging, Principal, Problem, new_router, page, require
 from services.notify.api.bodies import (
@@ -32,10 +32,13 @@ from services.notify.handlers.subscriptions import (
     rotate_secret,
 )
 from services.notify.tables.deliveries import attempts_of, deliveries_of, last_alerts
+from services.notify.tables.records import titles_of
 from services.notify.tables.subscriptions import subscriptions_of
-from services.notify.web.forms import Written, read_form
+from services.notify.web.forms import Written, asked_for, conditions, read_form, said_of
 
 Subscriber = Annotated[Principal, Depends(require("subscribe"))]
+Page = tuple[list[dict[str, Any]], dict[str, str], dict[str, dict[str, str]], tuple[str, str] | None]
+"""Deliveries, the names of subscriptions, the titles of records, and where the list goes on."""
 Act = Callable[[Principal, str], Awaitable[dict[str, Any]]]
 
 STATES = ("pending", "delivered", "failed")
@@ -150,6 +153,9 @@ async def _subscriptions(
         url = desk.settings.public_url
         return [subscription_body(row, public_url=url, last_alert_at=last.get(row.id)) for row in rows]
 
+    language = language_of(request)
+    asked = asked_for(request.query_params.multi_items(), language) if request.method == "GET" else {}
+    values = written.values if written else {"language": [language], "channel": ["webhook"], **asked}
     answer = render(
         request,
         "subscriptions.html",
@@ -157,9 +163,13 @@ async def _subscriptions(
         subscriptions=await desk.pipeline.database.read(read),
         shown={"sent": False, "links": None, "secret": None, **(shown or {})},
         faults=written.faults if written else [],
-        values=written.values if written else {"language": [language_of(request)], "channel": ["webhook"]},
+        values=values,
+        conditions=conditions(values, language),
+        said=lambda field, value: said_of(field, value, language),
         sectors=SECTORS,
         kinds=KINDS,
+        statuses=tuple(dict.fromkeys(one for some in STATUSES.values() for one in some)),
+        forms=tuple(one for some in FORMS.values() for one in some),
         title_languages=LANGUAGES,
     )
     answer.headers["Cache-Control"] = "no-store"
@@ -177,7 +187,7 @@ async def _deliveries(
 ) -> Response:
     after = position_of(paging.after)
 
-    def read(session: Session) -> tuple[list[dict[str, Any]], dict[str, str], tuple[str, str] | None]:
+    def read(session: Session) -> Page:
         rows = deliveries_of(
             session,
             caller.client_id,
@@ -191,15 +201,18 @@ async def _deliveries(
         names = {row.id: row.name for row in subscriptions_of(session, caller.client_id, limit=MOST)}
         bodies = [{**delivery_body(row), "attempts": [attempt_body(one) for one in attempts[row.id]]} for row in listed]
         more = (listed[-1].created_at.isoformat(), listed[-1].id) if len(rows) > paging.limit else None
-        return bodies, names, more
+        titles = titles_of(session, [row.record_id for row in listed if row.record_id])
+        return bodies, names, titles, more
 
-    bodies, names, more = await desk.pipeline.database.read(read)
+    bodies, names, titles, more = await desk.pipeline.database.read(read)
     listed = page(request, response, bodies, more)
     return render(
         request,
         "deliveries.html",
         deliveries=bodies,
         names=names,
+        titles=titles,
+        pending=any(one["state"] == "pending" for one in bodies),
         next=listed["next"],
         states=STATES,
         state=state,
