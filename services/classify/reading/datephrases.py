@@ -147,6 +147,8 @@ def _patterns(table: Mapping[str, Any]) -> Iterator[tuple[str, str, int, int]]:
         yield f"weekday_{name}", relative[f"weekday_{name}"], shift, 0
     for pattern, shift in relative["from_named_day"]:
         yield "from_named_day", pattern, shift, 0
+    for pattern, number in relative["day_of_named"]:
+        yield "day_of_named", pattern, number, 0
     for pattern, shift in relative["days"]:
         yield "day", pattern, shift, 0
     yield "weekday", relative["weekday"], 0, 0

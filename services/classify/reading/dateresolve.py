@@ -35,6 +35,11 @@ def resolve(
         else:
             first = (earlier.last or earlier.first) if phrase.amount > 0 else earlier.first
         return _when(reading, first + timedelta(days=phrase.amount), None, relative=True)
+    if phrase.kind == "day_of_named":
+        if earlier is None or earlier.last is None:
+            return None
+        first = earlier.last if phrase.amount < 0 else earlier.first + timedelta(days=phrase.amount - 1)
+        return _when(reading, first, None, relative=True) if first <= earlier.last else None
     if phrase.kind in ("months", "part", "first_months", "month"):
         return _months(phrase, reading, reference, tense, story)
     if phrase.kind == "month_of_named_year":
