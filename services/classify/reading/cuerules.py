@@ -65,6 +65,7 @@ class CueRules:
     topic: re.Pattern[str]
     relative: re.Pattern[str]
     purpose: re.Pattern[str]
+    owner: re.Pattern[str]
     sequel: re.Pattern[str]  # from a noun to a clause that goes on about it
     upcoming: re.Pattern[str]
     domestic: re.Pattern[str]
@@ -130,6 +131,7 @@ def cue_rules(pack: Pack) -> CueRules:
         domestic=pattern(rf"(?:{alternation(table['domestic'])})(?!\w)"),
         upcoming=pattern(rf"(?<!\w)(?:{alternation(table['upcoming'])})(?:\s+[\w-]+){{0,3}}?\s+$"),
         relative=pattern(rf"\W*(?:{alternation(table['relative'])})(?!\w)"),
+        owner=pattern(rf"(?<!\w)(?:{alternation(table['owner'])})(?:\s+[\w-]+){{0,2}}?\s+$"),
         purpose=pattern(rf"\W*(?:{alternation(table['purpose'])})(?!\w)"),
         sequel=pattern(rf"[^.;:]{{0,160}}[,:]\s+(?:{alternation(table['sequel'])})(?!\w)"),
         definite=pattern(rf"(?<!\w)(?:{alternation(table['definite'])})(?:\s+[\w-]+){{0,2}}?\s+$"),

@@ -23,6 +23,7 @@ BODY_REACH = 30  # how far it may stand from the name of a body
 BEFORE = 60  # how far ahead of a verb a marker may stand
 PARTICLE = 4  # a particle that supposes may follow its verb
 AT_VERB = 10  # how far a marker that takes in the verb may reach behind it
+MAKING = 50  # characters from negotiations to the paper that they are about
 ATTENDED = ("summit", "forum", "session")
 SPECIFIC = ("call", "session", "summit", "forum", "ceremony", "visit", "reception")
 
@@ -52,6 +53,7 @@ class Cue:
     referred: bool = False  # "during the talks": only looks back at a meeting
     noun: tuple[int, int] | None = None
     aside: bool = False  # told at the margins of another gathering
+    present: bool = False  # in a tense that may speak of what is still to come
 
 
 def find_cues(document: Document, pack: Pack) -> tuple[Cue, ...]:
@@ -76,6 +78,12 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
     predicates = predicates_in(text, sentence, rules)
     for rule, found in predicates:
         clause = clause_of(found.start(), clauses)
+        body = rule.form == "talks" and any(
+            noun.body
+            and clause[0] <= noun.start < noun.end <= found.start()
+            and not rules.owner.search(text[sentence.start : noun.start])
+            for noun in nouns
+        )
         inside = next(
             (
                 noun
@@ -100,18 +108,23 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
         form = rule.form
         if inside and not rule.speech and (rule.form == "talks" or rule.kind == "agreement" or inside.form in ATTENDED):
             form = inside.form
-        yield make_cue(
+        elif body and not rule.speech:
+            form = "session"
+        cue = make_cue(
             text, sentence, found.span(), clause, rule.kind, form, status, rule.channel, rules,
             strength=min(strength, 0.5) if rule.speech else strength, background=background, title=title,
             actors=rule.actors, speech=rule.speech, vague=rule.vague and not inside,
             noun=(inside.start, inside.end) if inside else None,
         )  # fmt: skip
+        yield replace(cue, present=True) if rule.status == "present" and status == "held" else cue
     if not any(noun.kind == "agreement" for noun in nouns) and not any(
         rule.kind == "agreement" for rule, _ in predicates
     ):
         yield from signing_cues(text, sentence, clauses, background, title, rules)
     for noun in nouns:
         if any(start < noun.end and noun.start < end for start, end in taken):
+            continue
+        if noun.kind == "meeting" and any(makes(text, noun, other, rules) for other in nouns):
             continue
         clause = clause_of(noun.start, clauses)
         cue = noun_cue(text, sentence, noun, clause, rules, background, title)
@@ -121,6 +134,13 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
         ):
             cue = replace(cue, status="held")  # "arrived to attend the forum"
         yield cue
+
+
+def makes(text: str, noun: Noun, paper: Noun, rules: CueRules) -> bool:
+    """Whether a noun of meeting only tells how a paper is made ("negotiations on an agreement")."""
+    if not paper.drafted or not noun.end < paper.start <= noun.end + MAKING:
+        return False
+    return bool(rules.drafted.search(text[noun.start : paper.start]))
 
 
 def recalls(document: Document, sentence: Sentence, rules: CueRules) -> bool:
@@ -271,6 +291,8 @@ def bend(
         return ("cancelled" if kind == "meeting" else "planned"), 1.0
     if rules.negation.search(ahead):
         return base, 0.0
+    if base == "proposed":
+        return base, 1.0
     if base == "bare" and kind == "agreement" and rules.hypothesis.search(text, sentence.start, sentence.end):
         return "proposed", 0.6
     supposed = text[max(clause[0], verb[0] - BEFORE) : min(clause[1], verb[1] + PARTICLE)]
@@ -282,6 +304,8 @@ def bend(
         return ("held" if kind == "meeting" else "signed"), 0.6 if title else 0.0
     if base in ("planned", "in_force"):
         return base, 1.0
+    if base == "present":
+        base = "held"
     return ("planned", 1.0) if future else (base, 1.0)
 
 

@@ -44,7 +44,7 @@ def dated(document: Document, when: When | None, cue: Cue) -> When | None:
         return when
     first, last = period(when)
     if when.relative and when.precision == "day" and when.last is None:
-        when = turned(when, cue.status, published)
+        when = turned(when, "planned" if cue.present else cue.status, published)
         first, last = period(when)
     if cue.status in ("held", "signed", "in_force"):
         vague = when.precision == "year" and first.year >= published.year

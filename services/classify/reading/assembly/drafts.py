@@ -121,7 +121,9 @@ def absorb(draft: Draft, frame: Frame) -> None:
         draft.people.setdefault(person.id, person)
     for code, span in frame.parties.items():
         draft.parties.setdefault(code, span)
-    if (draft.when is None and ((cue.strength >= 0.4 and fits(frame, draft)) or not draft.cues[:-1])) or (draft.when and frame.when and cue.strength and is_finer(frame.when, draft.when)):
+    if (draft.when is None and ((cue.strength >= 0.4 and fits(frame, draft)) or not draft.cues[:-1])) or (
+        draft.when and frame.when and cue.strength and is_finer(frame.when, draft.when)
+    ):
         draft.when = frame.when
     if draft.place is None and cue.strength >= 0.4 and near(cue, draft):
         draft.place = frame.place
@@ -163,7 +165,8 @@ def better_form(draft: Draft, cue: Cue) -> str:
             and not cue.title
         ):
             return cue.form
-        if draft.form == "talks" and cue.form in GATHERINGS and cue.noun and near(cue, draft) and not cue.background:
+        named = cue.strength and cue.form in GATHERINGS and cue.noun and not cue.background
+        if draft.form == "talks" and named and near(cue, draft):
             return cue.form
         return draft.form
     if draft.form == "visit" and cue.form != "visit":
