@@ -49,6 +49,7 @@ function replace(page) {
     }
   }
   if (fresh) say(fresh);
+  entitle();
 }
 
 function keys() {
@@ -105,6 +106,23 @@ document.addEventListener("visibilitychange", () => {
   }
 });
 
+// Where a page knows a record by its id alone, its title is asked for; without this script the page says its kind.
+async function title(link) {
+  link.removeAttribute("data-title");
+  try {
+    const answer = await fetch(`/v1${link.getAttribute("href")}`, { headers: { Accept: "application/json" } });
+    const titles = answer.ok ? (await answer.json()).titles : null;
+    if (titles) link.textContent = titles[document.documentElement.lang] ?? titles.en;
+  } catch {
+    // The page stays as it came.
+  }
+}
+
+function entitle() {
+  for (const link of [...document.querySelectorAll("a[data-title]")].slice(0, 20)) title(link);
+}
+
+entitle();
 listen();
 const every = Number(live()?.dataset.every);
 if (every) plan(every);

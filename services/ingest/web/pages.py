@@ -16,6 +16,7 @@ from libs.service.sessions import end_session, refuse_foreign_origin, start_sess
 from services.ingest import tables
 from services.ingest.receipts import cursor_of, position_of, receipts_of
 from services.ingest.settings import Settings
+from services.ingest.web.journeys import reports_of, stations_of
 
 Feed = Annotated[Principal, Depends(require("ingest"))]
 OUTCOMES = ("recorded", "nothing_found", "unsupported_language", "failed", "withdrawn")
@@ -69,7 +70,8 @@ def page_routes(pipeline: Pipeline, settings: Settings) -> APIRouter:
         return render(
             request,
             "articles.html",
-            receipts=receipts,
+            receipts=[(receipt, stations_of(receipt)) for receipt in receipts],
+            waiting=any(not receipt["done"] for receipt in receipts),
             next=listed["next"],
             outcomes=OUTCOMES,
             outcome=outcome,
@@ -86,7 +88,15 @@ def page_routes(pipeline: Pipeline, settings: Settings) -> APIRouter:
         receipts = await pipeline.database.read(read)
         if not receipts:
             raise Problem("not-found")
-        return render(request, "article.html", receipt=receipts[0], trace_url=settings.trace_url)
+        (receipt,) = receipts
+        return render(
+            request,
+            "article.html",
+            receipt=receipt,
+            stations=stations_of(receipt),
+            reports=reports_of(receipt["journey"]),
+            trace_url=settings.trace_url.rstrip("/"),
+        )
 
     return router
 

@@ -212,7 +212,7 @@ async def _deliveries(
         deliveries=bodies,
         names=names,
         titles=titles,
-        pending=any(one["state"] == "pending" for one in bodies),
+        pending=any(one["state"] == "pending" and not one["tries"] for one in bodies),
         next=listed["next"],
         states=STATES,
         state=state,
