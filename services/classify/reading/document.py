@@ -67,7 +67,10 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A city or region. `located` says that words around it put something there ("in Astana", a dateline)."""
+    """A city or region. `located` says that words around it put something there ("in Astana", a dateline).
+
+    `site`: what is put there is a thing ("a plant in Astana"), no happening.
+    """
 
     start: int
     end: int
@@ -79,6 +82,7 @@ class Place:
     kind: Literal["city", "region"]
     located: bool
     dateline: bool = False
+    site: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def place_of(mentions: Mentions, cue: Cue, scope: Span, whole: Span) -> Place | 
     if cue.kind == "meeting" and cue.channel != "in_person":
         return None
     for span in dict.fromkeys((cue.clause, scope, whole)):
-        places = [place for place in within(mentions.places, span) if place.located and not place.dateline]
+        places = [place for place in within(mentions.places, span) if place.located and not (place.dateline or place.site)]
         if places:
             return min(places, key=lambda place: (distance(place, cue), place.kind != "city", place.start))
     return None

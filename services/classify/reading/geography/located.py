@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +10,11 @@ from dataclasses import dataclass
 from services.classify.reading.document import Place
 from services.classify.reading.geography.words import Word, fold
 from services.classify.reading.languages.pack import Pack
+from services.classify.reading.languages.patterns import alternation, pattern
 
 REACH = 6  # words between a preposition and its place
+VENUE_REACH = 4
+BUILT_REACH = 3
 ENUMERATION_GAP = 14  # characters between two places in one list
 
 
@@ -27,6 +31,9 @@ class PlaceWords:
     not_before: frozenset[str]
     not_after: frozenset[str]
     never_alone: frozenset[str]
+    sites: re.Pattern[str]  # what stands somewhere, or how: "plant", "built"
+    built: re.Pattern[str]  # the same, behind the place
+    venues: frozenset[str]  # prepositions that make a thing the stage after all: "at the plant in"
 
 
 def place_words(pack: Pack) -> PlaceWords:
@@ -42,7 +49,12 @@ def place_words(pack: Pack) -> PlaceWords:
         "origins",
     )
     more = ("not_a_place_before", "not_a_place_after", "never_alone")
-    return PlaceWords(*(frozenset(fold(word) for word in table[key]) for key in (*keys, *more)))
+    return PlaceWords(
+        *(frozenset(fold(word) for word in table[key]) for key in (*keys, *more)),
+        sites=pattern(rf"(?:{alternation(table['sites'])})$"),
+        built=pattern(rf"(?:{alternation(table['built'])})$"),
+        venues=frozenset(fold(word) for word in table["venues"]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,26 @@ def is_located(around: Surroundings, index: int, found: Sequence[Place]) -> bool
         if not (other.folded in table.heads or other.folded in table.between or other.start in around.countries):
             return False
     return False
+
+
+def is_site(around: Surroundings, first: int, after: int, found: Sequence[Place]) -> bool:
+    """Whether what is put at this place is a thing or what is built there, not something that happens."""
+    words, table = around.words, around.table
+    if found and found[-1].site and in_one_list(around, found[-1], words[first]):
+        return True
+    at = first
+    while at and words[at].joined and first - at < REACH:
+        at -= 1
+        if words[at].folded in table.prepositions:
+            break
+    else:
+        return False
+    noun = at - 1
+    if noun >= 0 and words[at].joined and table.sites.match(words[noun].folded):
+        ahead = words[max(0, noun - VENUE_REACH) : noun]
+        return table.venues.isdisjoint(word.folded for word in ahead)
+    behind = words[after : after + BUILT_REACH]
+    return any(word.joined and table.built.match(word.folded) for word in behind)
 
 
 def in_one_list(around: Surroundings, before: Place, word: Word) -> bool:

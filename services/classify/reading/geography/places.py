@@ -11,7 +11,7 @@ from functools import lru_cache
 from services.classify.reading.document import Country, Document, Place
 from services.classify.reading.geography.countries import find_countries
 from services.classify.reading.geography.gazetteer import Gazetteer, Spot, first_names, gazetteer, regions
-from services.classify.reading.geography.located import Surroundings, is_located, place_words, stands_for_other
+from services.classify.reading.geography.located import Surroundings, is_located, is_site, place_words, stands_for_other
 from services.classify.reading.geography.placenames import Hit, PlaceTable, name_at, place_table, region_at
 from services.classify.reading.geography.words import Word, article_words
 from services.classify.reading.languages.pack import Pack
@@ -66,15 +66,15 @@ def find_places(document: Document, pack: Pack) -> tuple[Place, ...]:
             start = words[first].start
             if search.found and start < search.found[-1].end:
                 start = words[index].start
-            search.found.append(as_place(start, words[index + count - 1].end, spot, located, dateline))
+            site = located and not dateline and is_site(around, first, index + count, search.found)
+            search.found.append(as_place(start, words[index + count - 1].end, spot, located, dateline, site))
         index += count
     return tuple(_as_settled(_as_hosts(search), search))
 
 
-def as_place(start: int, end: int, spot: Spot, located: bool, dateline: bool) -> Place:
-    return Place(
-        start, end, spot.name, spot.country, spot.geonames_id, spot.lat, spot.lon, spot.kind, located, dateline
-    )
+def as_place(start: int, end: int, spot: Spot, located: bool, dateline: bool, site: bool) -> Place:
+    where = (spot.name, spot.country, spot.geonames_id, spot.lat, spot.lon, spot.kind)
+    return Place(start, end, *where, located, dateline, site)
 
 
 def place_at(search: Search, index: int, dateline: bool) -> Hit | None:
@@ -206,4 +206,4 @@ def _as_settled(places: Iterator[Place], search: Search) -> Iterator[Place]:
         if spot is None or spot.country == place.country:
             yield place
         else:
-            yield as_place(place.start, place.end, spot, place.located, place.dateline)
+            yield as_place(place.start, place.end, spot, place.located, place.dateline, place.site)
