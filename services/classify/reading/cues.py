@@ -302,6 +302,8 @@ def bend(
         if future:
             return "planned", 1.0
         return ("held" if kind == "meeting" else "signed"), 0.6 if title else 0.0
+    if base == "in_force" and future:
+        return "signed", 0.0  # how it is to be carried out one day
     if base in ("planned", "in_force"):
         return base, 1.0
     if base == "present":

@@ -159,6 +159,7 @@ def better_form(draft: Draft, cue: Cue) -> str:
     if cue.strength < 0.6:
         if (
             draft.form == "documents"
+            and not is_package(draft)
             and cue.form != "documents"
             and near(cue, draft)
             and not cue.refers
@@ -173,12 +174,18 @@ def better_form(draft: Draft, cue: Cue) -> str:
         return "visit" if draft.status == "cancelled" and cue.status == "planned" else cue.form
     if (
         draft.form in GENERIC[draft.kind]
+        and not is_package(draft)
         and cue.form not in GENERIC[draft.kind]
         and cue.form != "visit"
         and near(cue, draft)
     ):
         return cue.form
     return draft.form
+
+
+def is_package(draft: Draft) -> bool:
+    """Whether papers were told as several, not only taken up as "the documents"."""
+    return draft.form == "documents" and any(cue.form == "documents" and not cue.anaphoric for cue in draft.cues)
 
 
 def best_match(frame: Frame, drafts: list[Draft]) -> Draft | None:
@@ -245,6 +252,8 @@ def meets_companies(frame: Frame, draft: Draft) -> bool:
 def is_new_paper(frame: Frame, draft: Draft) -> bool:
     """Whether an agreement's cue speaks of another paper than the draft."""
     cue = frame.cue
+    if is_package(draft) and not (cue.another or cue.title) and is_bare(frame) and near(cue, draft):
+        return False
     if cue.refers or cue.strength < 0.6 or any(known.sentence == cue.sentence for known in draft.cues):
         return False
     if cue.another:
@@ -256,6 +265,11 @@ def is_new_paper(frame: Frame, draft: Draft) -> bool:
     if cue.form == draft.form and frame.parties.keys() == draft.parties.keys() and people_agree(frame, draft):
         return False  # the head of an article sums up what its next sentences tell again
     return cue.definite is False and not cue.anaphoric and any(not known.title for known in draft.cues)
+
+
+def is_bare(frame: Frame) -> bool:
+    """Whether a paper is told without parties, signatories or a sum of its own: one of a package."""
+    return not (frame.people or frame.parties or frame.money)
 
 
 def forms_agree(cue: Cue, draft: Draft) -> bool:

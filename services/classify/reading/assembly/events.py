@@ -110,6 +110,8 @@ def event_of(
     if count:
         told("/count", (count.start, count.end))
     form = "documents" if draft.kind == "agreement" and count and count.value > 1 else draft.form
+    if form == "treaty" and (draft.bodies or amount):
+        form = "contract"  # companies and sums are no matter of treaties
     return {
         "prominence": "background" if draft.background else "main",
         "kind": draft.kind,

@@ -6,6 +6,7 @@ from services.classify.reading.assembly.bearings import dates_agree
 from services.classify.reading.assembly.drafts import Draft
 from services.classify.reading.document import Document
 
+VAGUE = {"talks", "visit"}
 BLOC_LENGTH = 3  # codes of organisations are longer than those of countries
 
 
@@ -16,7 +17,9 @@ def select(document: Document, drafts: list[Draft], opinion: bool) -> list[Draft
         if draft.form == "visit" and not draft.background and any(covers(other, draft) for other in kept):
             draft.background = True
     for draft in kept:
-        if draft.kind == "meeting" and draft.status == "planned" and any(took_place(other, draft) for other in kept):
+        if draft.kind == "meeting" and draft.status == "planned" and any(
+            took_place(other, draft) or is_vaguer(draft, other) for other in kept
+        ):
             draft.background = True
     return kept
 
@@ -30,6 +33,15 @@ def took_place(other: Draft, planned: Draft) -> bool:
     if planned.place and other.place and planned.place.name != other.place.name:
         return False
     return planned.parties.keys() == other.parties.keys()
+
+
+def is_vaguer(planned: Draft, other: Draft) -> bool:
+    """Whether a further meeting is planned with nobody named and no day told, beside one that is reported."""
+    if planned is other or other.background or other.kind != "meeting" or planned.when or planned.form not in VAGUE:
+        return False
+    if planned.first.sentence < other.first.sentence or planned.parties.keys() != other.parties.keys():
+        return False
+    return planned.place is None and len({person.country for person in planned.people.values()}) < 2
 
 
 def is_told(draft: Draft, opinion: bool) -> bool:
