@@ -19,9 +19,10 @@ def meant_by_pronoun(document: Document, mentions: Mentions, cue: Cue, words: Co
         return None
     for gender, pronoun in words.pronouns.items():
         found = pronoun.search(document.text, *cue.clause)
-        if found and not words.says_before.search(document.text[max(0, found.start() - 40) : found.start()]):
-            if not words.says_behind.match(document.text, found.end(), found.end() + 40):
-                return last_told(document, mentions, cue, found, gender, words)
+        if found is None or words.says_before.search(document.text[max(0, found.start() - 40) : found.start()]):
+            continue
+        if not words.says_behind.match(document.text, found.end(), found.end() + 40):
+            return last_told(document, mentions, cue, found, gender, words)
     return None
 
 

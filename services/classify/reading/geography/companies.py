@@ -48,6 +48,7 @@ class Markers:
     legal: frozenset[str]
     from_place: frozenset[str]
     articles: frozenset[str]
+    offices: frozenset[str]
 
 
 def markers(pack: Pack) -> Markers:
@@ -64,6 +65,7 @@ def markers(pack: Pack) -> Markers:
         frozenset(table["company"]["legal_forms"]),
         frozenset(fold_word(word) for word in table["company"]["from_place"]),
         frozenset(table["company"]["articles"]),
+        frozenset(word for row in pack.table("people")["heads"].values() for word in map(fold_word, row["words"])),
     )
 
 
@@ -172,6 +174,9 @@ def _extent(context: Context, index: int, count: int, marks: Markers) -> tuple[i
         word = words[step]
         if word.capital and len(word.text) == 1 and context.text[word.end : word.end + 1] == ".":
             break  # the initial of who is its head
+        names = step > last + 1 or first < index
+        if word.folded in marks.offices or (names and _names_somebody(context, step, False)):
+            break
         if word.capital:
             last = step
             if word.start in context.country_starts:

@@ -103,7 +103,10 @@ def _close(words: Sequence[Word], here: int, least: int, found: Before, vocabula
         found.own = word.lower
     found.definite = word.lower not in vocabulary["new_person"]
     if word.lower in vocabulary["articles"] and here > least:
-        word = words[here - 1]
+        here -= 1
+    if words[here].lower in vocabulary["of"] and here > least:
+        here -= 1
+    word = words[here]
     found.institution = word.lower in vocabulary["under"] or word.lower.startswith(tuple(vocabulary["belongings"]))
 
 

@@ -10,13 +10,14 @@ from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.folding import alike
 from services.classify.reading.people.joining import Told
 from services.classify.reading.people.names import lists_of
-from services.classify.reading.people.offices import offices_of
+from services.classify.reading.people.offices import Offices, offices_of
 from services.classify.reading.people.several import who_is_meant
 from services.classify.reading.people.someone import Someone
 from services.classify.reading.people.words import Phrase
 
 TITLED = frozenset({"monarch"})  # who are called by no other title
 FAR = 100  # mentions to either side in which the holder of an office is looked for
+SAME = 6  # letters in which two forms of a word agree
 LOOSE = frozenset({"director", "chairman", "secretary", "deputy", "leader"})  # groups of many different offices
 STRICT = frozenset({"president", "premier"})  # whose deputies are never called by the same word
 
@@ -199,20 +200,31 @@ def _fits(phrase: Phrase, someone: Someone, pack: Pack) -> bool:
     strong = [other for other in alike_offices if other.group not in offices.weak]
     if strong and all(other.former for other in strong):
         return False
-    return bool(alike_offices) and all(_agree(phrase, other, offices.exclusive) for other in strong)
+    return bool(alike_offices) and all(_agree(phrase, other, offices) for other in strong)
 
 
-def _agree(phrase: Phrase, other: Phrase, exclusive: frozenset[str]) -> bool:
+def _agree(phrase: Phrase, other: Phrase, offices: Offices) -> bool:
     """Whether two offices of one group can be one: the same deputy or not, domain and body."""
     if phrase.deputy != other.deputy and (phrase.group in STRICT or phrase.domain):
         return False
-    if phrase.title != other.title and (phrase.group in TITLED or exclusive & {phrase.title, other.title}):
+    if phrase.title != other.title and (phrase.group in TITLED or offices.exclusive & {phrase.title, other.title}):
         return False
-    if phrase.domain and other.domain and not set(phrase.domain.split()) & set(other.domain.split()):
+    if phrase.domain and other.domain and not _domains_meet(phrase.domain, other.domain, offices):
+        return False
+    if offices.delegations.isdisjoint(phrase.domain.split()) != offices.delegations.isdisjoint(other.domain.split()):
+        return False
+    kinds = {offices.apart[title] for title in (phrase.title, other.title) if title in offices.apart}
+    if len(kinds) > 1:
         return False
     if phrase.organization and other.organization:
         return _bodies_alike(phrase, other)
     return not (phrase.organization and other.group == phrase.group and other.countries)
+
+
+def _domains_meet(left: str, right: str, offices: Offices) -> bool:
+    """Whether two domains share a word, in any form: „Verkehrs“ and „Verkehr“; "affairs" alone says nothing."""
+    one, other = ([word for word in domain.split() if word not in offices.vague] for domain in (left, right))
+    return not one or not other or any(a[:SAME] == b[:SAME] for a in one for b in other)
 
 
 def _bodies_alike(left: Phrase, right: Phrase) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from services.classify.reading.languages.pack import Pack
+from services.classify.reading.people.folding import first_name_gender
 from services.classify.reading.people.holders import Holder, holders_named
 from services.classify.reading.people.joining import Told
 from services.classify.reading.people.names import lists_of
@@ -44,17 +45,26 @@ def link_last_pair(grouped: Sequence[tuple[Told, Someone]], pack: Pack) -> None:
     """Where one name has no office and one high office has no name, they belong together."""
     named, nameless = _parted(grouped)
     bare = [p for p in named if not _in_office(p, pack) and any(t.name and len(t.name.tokens) > 1 for t in p.told)]
-    high = [p for p in nameless if p.offices[0].group in HIGH]
+    weak = pack.prepared(offices_of).weak
+    high = [p for p in nameless if p.offices[0].group in HIGH or (p.offices[0].group not in weak and p.countries)]
     for country in sorted({code for p in high for code in p.countries[:1]}):
         of_country = [[p for p in some if p.countries[:1] == [country]] for some in (bare, high)]
-        if all(len(some) == 1 for some in of_country):
+        if all(len(some) == 1 for some in of_country) and _may_be(of_country[0][0], of_country[1][0]):
             (someone,), (office,) = of_country
             _merge(office, someone)
             bare, high = [p for p in bare if p is not someone], [p for p in high if p is not office]
-    if len(bare) == len(high) == 1:
+    high = [p for p in high if p.offices[0].group in HIGH]
+    if len(bare) == len(high) == 1 and _may_be(bare[0], high[0]):
         told = high[0].countries[:1]
         if not bare[0].countries or not told or told[0] in bare[0].countries:
             _merge(high[0], bare[0])
+
+
+def _may_be(someone: Someone, office: Someone) -> bool:
+    """Whether the sex that an office tells is not against the first name."""
+    name = max((told.name.tokens for told in someone.told if told.name), key=len)
+    woman = any(phrase.gender == "f" for phrase in office.offices)
+    return not (woman and first_name_gender(name[0]) == "m")
 
 
 def link_lists(mentions: Sequence[Told], pack: Pack) -> list[Told]:
@@ -143,7 +153,7 @@ def _office_of(someone: Someone, known: Sequence[Holder], nameless: Sequence[Som
             for group in groups
             if group in h.groups and office.countries[:1] in ([], [h.country])
         ]
-        if ranks and not office.offices[0].deputy:
+        if ranks and not office.offices[0].deputy and not office.offices[0].organization:
             gap = min(abs(a.sentence - b.sentence) for a in office.told for b in someone.told)
             ranked.append((*min(ranks), gap, office.told[0].start, office))
     return min(ranked, key=lambda r: r[:4])[4] if ranked else None

@@ -37,6 +37,7 @@ class Lists:
     veto: frozenset[str]
     common: frozenset[str]
     veto_before: frozenset[str]
+    linking: frozenset[str]  # prepositions that are particles of names too
     honorific_initials: frozenset[str]
     patronymic: re.Pattern[str]
     script: re.Pattern[str]  # what a word of a name is written in, unless the recogniser says person
@@ -46,7 +47,8 @@ def lists_of(pack: Pack) -> Lists:
     words: dict[str, Any] = pack.table("people")["words"]
     honorifics, particles, veto, common, veto_before, initials = (frozenset(words[name]) for name in LISTS)
     patronymic, script = re.compile(words["patronymic"]), re.compile(words["script"])
-    return Lists(honorifics, particles, veto, common, veto_before, initials, patronymic, script)
+    linking = particles & frozenset(words["of_name"])
+    return Lists(honorifics, particles, veto, common, veto_before, linking, initials, patronymic, script)
 
 
 Known = Callable[[str], bool]
@@ -173,6 +175,7 @@ def _names_of_run(
         last -= 1
     while last - first > 2 and _is_acronym(words[last - 1]) and not words[first].text.isupper():
         last -= 1
+    first = _behind_noun(words, first, last, lists)
     if last - first == 1 and not office and _is_no_name(words[first], headline, lists):
         return []
     if first >= last or _quoted(words, first, last) or (begin > 0 and words[begin - 1].lower in lists.veto_before):
@@ -224,6 +227,14 @@ def _behind_initials(words: Sequence[Word], first: int, last: int, lists: Lists)
         if shown in lists.honorific_initials and (at == last or words[at].kind != "initial"):
             return at
     return first
+
+
+def _behind_noun(words: Sequence[Word], first: int, last: int, lists: Lists) -> int:
+    """The first name behind a particle that is a preposition here: „Ressort von | Anita …“."""
+    if last - first < 4 or words[first].person is not None or words[first + 1].lower not in lists.linking:
+        return first
+    given = first_name_gender(words[first + 2].text) is not None and words[first + 2].capital
+    return first + 2 if given and first_name_gender(words[first].text) is None else first
 
 
 def _is_no_name(word: Word, headline: bool, lists: Lists) -> bool:

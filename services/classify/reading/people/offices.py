@@ -22,6 +22,9 @@ class Offices:
     attached: frozenset[str]  # groups that are told only beside a name
     country_heads: frozenset[str]  # heads that mean the head of state where only a country follows
     exclusive: frozenset[str]  # titles that stand for no other of their group
+    vague: frozenset[str]  # words of a domain that tell no minister from another
+    delegations: frozenset[str]
+    apart: Mapping[str, int]  # titles of one group that are never one office, by which they are of
     vocabulary: Mapping[str, Any]
 
 
@@ -31,7 +34,20 @@ def offices_of(pack: Pack) -> Offices:
     whole = frozenset(group for group, row in table["heads"].items() if row.get("whole"))
     attached = frozenset(g for kind in ("heads", "weak") for g, row in table[kind].items() if row.get("attached"))
     country_heads, exclusive = (frozenset(table["words"][name]) for name in ("country_heads", "exclusive"))
-    return Offices(Heads(heads), whole, table["weak"], attached, country_heads, exclusive, table["words"])
+    vague, delegations = (frozenset(table["words"][name]) for name in ("vague", "delegations"))
+    apart = {title: number for number, row in enumerate(table["words"]["apart"]) for title in row}
+    return Offices(
+        Heads(heads),
+        whole,
+        table["weak"],
+        attached,
+        country_heads,
+        exclusive,
+        vague,
+        delegations,
+        apart,
+        table["words"],
+    )
 
 
 def find_offices(words: Sequence[Word], pack: Pack) -> list[Phrase]:

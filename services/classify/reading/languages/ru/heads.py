@@ -24,9 +24,7 @@ def office_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
         return found
     shown = " ".join(word.lower for word in words[at + found.length : at + found.length + inner.length])
     group = inner.group if found.group == "deputy" else found.group
-    return replace(
-        found, title=f"{found.title} {shown}", group=group, length=found.length + inner.length, deputy=True
-    )
+    return replace(found, title=f"{found.title} {shown}", group=group, length=found.length + inner.length, deputy=True)
 
 
 def _plain_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
@@ -81,7 +79,7 @@ def _head(words: Sequence[Word], at: int, title: str, parts: Sequence[str], grou
 
 
 def _counted(words: Sequence[Word], at: int) -> bool:
-    """ «Оба министра», «двух президентов»."""
+    """«Оба министра», «двух президентов»."""
     pairs = load_pack("ru").table("people")["words"]["pairs"]
     return at > 0 and words[at - 1].lower in pairs
 
