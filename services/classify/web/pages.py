@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
+from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request, Response
@@ -15,6 +18,7 @@ from services.classify.web.marking import marked
 
 Reading = Annotated[Principal, Depends(reader())]
 
+SAMPLES = Path(__file__).parent / "samples.toml"
 EMPTY: dict[str, Any] = {"title": None, "text": "", "published_at": None}
 
 
@@ -22,8 +26,9 @@ def page_routes(read: Read) -> APIRouter:
     router = new_router(include_in_schema=False)
 
     @router.get("/try")
-    async def empty(request: Request, _: Reading) -> Response:
-        return render(request, "try.html", article=EMPTY, reading=None, pieces=[], refused="")
+    async def empty(request: Request, _: Reading, sample: str = "") -> Response:
+        article = samples().get(sample, EMPTY)
+        return render(request, "try.html", article=article, reading=None, pieces=[], refused="")
 
     @router.post("/try", dependencies=[Depends(refuse_foreign_origin)])
     async def read_now(
@@ -44,3 +49,10 @@ def page_routes(read: Read) -> APIRouter:
         return render(request, "try.html", article=article, reading=reading, pieces=marked(reading), refused="")
 
     return router
+
+
+@cache
+def samples() -> dict[str, dict[str, str]]:
+    """An article to try in each language."""
+    found = tomllib.loads(SAMPLES.read_text(encoding="utf-8"))
+    return {language: {**article, "text": article["text"].strip()} for language, article in found.items()}
