@@ -16,6 +16,7 @@ YEAR = r"(?:19|20)\d\d"
 NUMERIC = (
     r"(?<![\d.])(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)",
     r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{1,2})\. ?(?P<y>(?:19|20)\d\d)(?!\d)",
+    r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d\d)(?![\d.]\d|\d)",
     r"(?<![\d/])(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>(?:19|20)\d\d)(?!\d)",
 )
 
@@ -90,6 +91,8 @@ class Lexicon:
         if name in ("this", "last"):
             return 1
         kind = name[0].upper()
+        if kind == "Y" and len(text) == 2:
+            return 2000 + int(text)
         if kind in ("D", "Y") or (kind == "M" and text.isdigit()):
             return int(text)
         if kind == "N":

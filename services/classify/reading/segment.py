@@ -24,6 +24,10 @@ DAY = (
 AGENCY = r"(?:[,.]?\s(?:\([^()\n]{2,70}\)|/[^/\n]{2,40}/|«[^»\n]{2,40}»))"
 DATELINE = re.compile(rf"\s*\(?({CITY})({DAY})?({AGENCY})?\)?\s?(:|\.|(?<=\s)[–—-]|(?<=[/)])(?=\s))(?:\s|$)")
 AFTER = re.compile(rf"({WORD}(?:[ -]{WORD}){{0,3}}\.(?:\s[–—-])?|[A-ZА-ЯЁ]{{2,}}\.)\s")
+NAMED = rf"[,.]?\s{WORD}(?:[ -]{WORD}){{0,3}}"  # an agency without signs around it, where the line ends with it
+ALONE = re.compile(rf"\s*\(?{CITY}{DAY}(?:{AGENCY}|{NAMED})?\)?[\s.:–—-]*$|\s*{CITY},\s{WORD}\s*$")
+DAY_FIRST = re.compile(rf"\s*\d{{1,2}}\.?\s[^\W\d_]{{3,9}}(?:\s\d{{4}})?(?:\sг\.)?,?\s{CITY}\s*$")
+LONGEST_ALONE = 80  # characters of a dateline in a line of its own
 LEADING_LINES = 3
 LONGEST = 1500  # characters of a sentence: what follows is searched as a sentence of its own
 DATELINE_REACH = 160  # characters: city, date and agency are short
@@ -61,7 +65,12 @@ def find_datelines(text: str, lines: Iterable[Line]) -> tuple[Line, ...]:
 
 
 def dateline_length(row: str) -> int | None:
-    """How many characters of a line are its dateline: place, perhaps date and agency, and a dash or full stop."""
+    """How many characters of a line are its dateline: place, perhaps date and agency, and a dash or full stop.
+
+    All of it where the line holds nothing else.
+    """
+    if len(row) <= LONGEST_ALONE and (ALONE.match(row) or DAY_FIRST.match(row)):
+        return len(row)
     row = row[:DATELINE_REACH]
     match = DATELINE.match(row)
     if not match:

@@ -25,8 +25,13 @@ def when_of(mentions: Mentions, cue: Cue, scope: Span, whole: Span, rivals: tupl
             if not (when.dateline or when.said) and not any(a <= when.start < b for a, b in rivals)
         ]
         if dates:
-            return min(dates, key=lambda when: (when.attribute, when.precision == "year", distance(when, cue), when.start))
+            return min(dates, key=lambda when: (rank(when), distance(when, cue), when.start))
     return None
+
+
+def rank(when: When) -> int:
+    """A noun's date and a bare year only where nothing else is told."""
+    return 2 * when.attribute + (when.precision == "year")
 
 
 def is_fresh(document: Document, when: When | None) -> bool:
@@ -79,7 +84,8 @@ def place_of(mentions: Mentions, cue: Cue, scope: Span, whole: Span) -> Place | 
     if cue.kind == "meeting" and cue.channel != "in_person":
         return None
     for span in dict.fromkeys((cue.clause, scope, whole)):
-        places = [place for place in within(mentions.places, span) if place.located and not (place.dateline or place.site)]
+        told = [place for place in within(mentions.places, span) if place.located and not place.dateline]
+        places = [place for place in told if not place.site]
         if places:
             return min(places, key=lambda place: (distance(place, cue), place.kind != "city", place.start))
     return None

@@ -114,5 +114,8 @@ def needs_place(draft: Draft) -> bool:
 
 
 def plausible(place: Place, draft: Draft, number: int) -> bool:
-    """A dateline names the place of the article's first happening; of later ones where a party is at home."""
-    return number == 0 or place.country in draft.parties
+    """A dateline names the place of the article's first meeting; of other events only where a party is at home.
+
+    Agencies write from their own desks about papers that others signed.
+    """
+    return place.country in draft.parties or (number == 0 and draft.kind == "meeting")

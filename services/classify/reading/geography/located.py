@@ -38,22 +38,25 @@ class PlaceWords:
 
 def place_words(pack: Pack) -> PlaceWords:
     table = pack.table("geography")["places"]
-    keys = (
-        "prepositions",
-        "prepositions_with_head",
-        "between",
-        "heads",
-        "enumeration",
-        "arrivals",
-        "stages",
-        "origins",
-    )
-    more = ("not_a_place_before", "not_a_place_after", "never_alone")
+
+    def words(name: str) -> frozenset[str]:
+        return frozenset(fold(word) for word in table[name])
+
     return PlaceWords(
-        *(frozenset(fold(word) for word in table[key]) for key in (*keys, *more)),
+        prepositions=words("prepositions"),
+        prepositions_with_head=words("prepositions_with_head"),
+        between=words("between"),
+        heads=words("heads"),
+        enumeration=words("enumeration"),
+        arrivals=words("arrivals"),
+        stages=words("stages"),
+        origins=words("origins"),
+        not_before=words("not_a_place_before"),
+        not_after=words("not_a_place_after"),
+        never_alone=words("never_alone"),
         sites=pattern(rf"(?:{alternation(table['sites'])})$"),
         built=pattern(rf"(?:{alternation(table['built'])})$"),
-        venues=frozenset(fold(word) for word in table["venues"]),
+        venues=words("venues"),
     )
 
 

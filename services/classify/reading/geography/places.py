@@ -98,11 +98,21 @@ def place_at(search: Search, index: int, dateline: bool) -> Hit | None:
     best = max(spots, key=lambda spot: (likelihood(spot, search.told, beside), spot.geonames_id or 0))
     if dateline and count == 1 and not table.never.isdisjoint((words[index].folded, *names)):
         return None
+    if dateline and is_named_after(search, index + count):
+        return None
     if not dateline and not acceptable(search, best, index, count, names):
         return None
     if best.country == beside:
         search.settled[words[index].folded] = best
     return index, count, best
+
+
+def is_named_after(search: Search, after: int) -> bool:
+    """Whether a dateline's place goes on as the name of a paper ("Astana Courier –")."""
+    if after >= len(search.words):
+        return False
+    word = search.words[after]
+    return word.joined and word.capital and not word.text.isupper() and country_at(search, word.start) is None
 
 
 def likelihood(spot: Spot, told: Counter[str], beside: str | None) -> float:
