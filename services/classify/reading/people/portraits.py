@@ -10,6 +10,7 @@ from services.classify.reading.geography.placenames import adjective_stems
 from services.classify.reading.geography.words import fold
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.offices import offices_of
+from services.classify.reading.people.origins import likelier
 from services.classify.reading.people.someone import Someone
 from services.classify.reading.people.words import Phrase
 
@@ -105,7 +106,8 @@ def _country(
         return None
     if office.group in ABROAD and not office.organization:
         return next((code for code in told_most if code != home), home)
-    return _of_the_article(someone, office, everyone, pack, home, told_most)
+    name = next((" ".join(told.name.tokens) for told in someone.told if told.name and len(told.name.tokens) > 1), None)
+    return likelier(name, _of_the_article(someone, office, everyone, pack, home, told_most), told_most)
 
 
 def _of_the_article(
@@ -129,7 +131,7 @@ def _of_the_article(
     if home not in others:
         return home
     rest = [code for code in told_most[:2] if code not in others]
-    if rest or office.group not in OF_STATES:
+    if rest or not (office.group in OF_STATES or (office.body is not None and office.body.kind == "state")):
         return next(iter(rest), None)
     unsaid: str | None = pack.table("people").get("unsaid_country")
     return unsaid or home

@@ -18,7 +18,7 @@ def with_sides(words: Sequence[Word], mentions: Sequence[Told], vocabulary: Mapp
     after, last = 0, None
     for told in mentions:
         if told.offices and not told.countries and not any(_is_placed(office) for office in told.offices):
-            code = _side(words, after, told.start, vocabulary)
+            code = _side(words, after, told.start, vocabulary) or _sent_from(words, after, told.start, vocabulary)
             if code is None and last is not None and _with(words, after, told.start, vocabulary):
                 code = last
             if code is not None:
@@ -44,8 +44,25 @@ def _with(words: Sequence[Word], after: int, before: int, vocabulary: Mapping[st
     )
 
 
+def _sent_from(words: Sequence[Word], after: int, before: int, vocabulary: Mapping[str, Any]) -> str | None:
+    """ "A delegation from Osh led by Mayor X": the country or the country of the town that they are from."""
+    stretch = [at for at, word in enumerate(words) if after <= word.start < before]
+    for at in reversed(stretch[-REACH:]):
+        word = words[at]
+        if word.lower in vocabulary["opposite"]:
+            return None
+        place = word.country if word.country and word.country.form == "name" else word.place
+        if place is None or at < 2 or words[at - 1].lower not in vocabulary["of_name"]:
+            continue
+        if words[at - 2].lower in vocabulary["sides"]:
+            return word.country.code if word.country else word.place.country if word.place else None
+    return None
+
+
 def _is_placed(office: Any) -> bool:
-    return bool(office.countries or office.organization or office.place or office.own)
+    """Whether the office itself tells where it is of; a ministry of no told country does not."""
+    nowhere = office.body is not None and office.body.kind == "state" and office.body.country is None
+    return bool(office.countries or (office.organization and not nowhere) or office.place or office.own)
 
 
 def _side(words: Sequence[Word], after: int, before: int, vocabulary: Mapping[str, Any]) -> str | None:
