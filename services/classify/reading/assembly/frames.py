@@ -69,6 +69,9 @@ def make_frame(
     if cue.speech:
         scope = (sentence.start, cue.start) if cue.start - sentence.start > 3 else scope
         people = takers(document, mentions, scope, words)
+        behind = takers(document, mentions, (cue.end, cue.clause[1]), words) if not people else ()
+        if len({party_of(person, mentions) for person in behind} - {None}) >= 2:
+            scope, people = (cue.end, cue.clause[1]), behind  # the object came first
         return Frame(
             cue, scope, people, find_parties(document, mentions, scope, people, words),
             dated(document, when_of(mentions, cue, cue.clause, cue.clause, ()), cue), None, (), frozenset(), False,
