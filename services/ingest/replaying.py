@@ -96,8 +96,9 @@ def handing_out(pipeline: Pipeline, window: int) -> Callable[[], Awaitable[None]
 
     async def loop() -> None:
         while True:
-            busy = await pipeline.database.read(tables.unfinished_replays)
-            more = bool(busy) and await pipeline.transaction(lambda unit: hand_out(unit, window))
+            unfinished = await pipeline.database.read(tables.unfinished_replays)
+            room = any(row.sent - row.answered < window for row in unfinished)
+            more = room and await pipeline.transaction(lambda unit: hand_out(unit, window))
             await asyncio.sleep(0 if more else LOOK_AGAIN)
 
     return loop

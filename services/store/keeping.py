@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from libs.db import lock_for_transaction
 from libs.messages.articles import ArticleClassified, Report
 from libs.messages.replays import ReplayAnnounced
 from libs.pipeline import Unit
@@ -62,6 +63,7 @@ def keep_aside(unit: Unit, reading: ArticleClassified) -> bool:
 
     What comes late, by way of the dead letters, is compared or applied as the others were.
     """
+    lock_for_transaction(unit.session, LOCK)  # taken before the row's, as by who works a replay off
     replay = replays.replay(unit.session, reading.run, lock=True)
     if replay is not None and replay.state == "discarded":
         return False
@@ -87,6 +89,7 @@ def keep_aside(unit: Unit, reading: ArticleClassified) -> bool:
 
 def on_replay_announced(unit: Unit, replay: ReplayAnnounced) -> None:
     """Keep the replay as it is now; its readings may have come before."""
+    lock_for_transaction(unit.session, LOCK)
     row = replays.replay(unit.session, replay.run, lock=True)
     if row is not None and row.revision >= replay.revision:
         return

@@ -55,8 +55,9 @@ def begin_to_apply(unit: Unit, run: str, by: str) -> ReplayRow:
         return row
     if row.state == "discarded":
         raise NotNow("The replay was discarded.")
-    if row.state == "reading" and not _all_is_read(unit, row):
-        raise NotNow(f"{row.read} of {row.articles} articles have been read; it can be applied when all are.")
+    if row.state == "reading" and not replays.is_read(unit.session, row):
+        read = replays.count_readings(unit.session, run)
+        raise NotNow(f"{read} of {row.articles} articles have been read; it can be applied when all are.")
     replays.begin_again(unit.session, run)
     _count_nothing(row)
     row.state, row.ended_by, row.apply_traceparent = "applying", by, current_traceparent()
@@ -81,7 +82,7 @@ def advance(unit: Unit, run: str) -> bool:
     """Do some of what there is to do for the replay; whether anything was done."""
     row = _locked(unit, run)
     if row.state == "reading":
-        if not _all_is_read(unit, row):
+        if not replays.is_read(unit.session, row):
             return False
         row.state = "comparing"
         return True
@@ -103,7 +104,7 @@ def working_off(pipeline: Pipeline) -> Callable[[], Awaitable[None]]:
     async def loop() -> None:
         while True:
             moved = False
-            for run in await pipeline.database.read(replays.unfinished):
+            for run in await pipeline.database.read(replays.to_do):
                 moved |= await pipeline.transaction(lambda unit: advance(unit, run))  # noqa: B023 - awaited here
             await asyncio.sleep(0 if moved else LOOK_AGAIN)
 
@@ -116,11 +117,6 @@ def _locked(unit: Unit, run: str) -> ReplayRow:
     if row is None:
         raise UnknownReplay(run)
     return row
-
-
-def _all_is_read(unit: Unit, row: ReplayRow) -> bool:
-    row.read = replays.count_readings(unit.session, row.run)
-    return row.complete and row.read + row.failed >= row.articles
 
 
 def _finish(unit: Unit, row: ReplayRow) -> None:

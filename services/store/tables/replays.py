@@ -119,10 +119,16 @@ def list_replays(session: Session, after: tuple[datetime, str] | None, limit: in
     return list(session.execute(query).scalars())
 
 
-def unfinished(session: Session) -> list[str]:
-    """Replays that there is something to do for, the oldest first."""
-    query = select(col(ReplayRow.run)).where(col(ReplayRow.state).in_(UNFINISHED))
-    return list(session.execute(query.order_by(col(ReplayRow.started_at), col(ReplayRow.run))).scalars())
+def to_do(session: Session) -> list[str]:
+    """Replays that there is something to do for now, the oldest first."""
+    query = select(ReplayRow).where(col(ReplayRow.state).in_(UNFINISHED))
+    rows = session.execute(query.order_by(col(ReplayRow.started_at), col(ReplayRow.run))).scalars()
+    return [row.run for row in rows if row.state != "reading" or is_read(session, row)]
+
+
+def is_read(session: Session, row: ReplayRow) -> bool:
+    """Whether the reading of each article has come, or failed."""
+    return row.complete and count_readings(session, row.run) + row.failed >= row.articles
 
 
 def keep_reading(session: Session, row: ReplayReadingRow, keys: Collection[int]) -> None:
