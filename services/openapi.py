@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
-
-from fastapi import FastAPI
+from typing import Any, cast
 
 import schemas
+from libs.service.described import Described
 from services.embedded import compose
 
 PATH = Path(schemas.__file__).parent / "openapi.json"
@@ -18,7 +17,7 @@ PATH = Path(schemas.__file__).parent / "openapi.json"
 def document() -> str:
     """Nothing is started or written for it."""
     given = {"embedded": True, "data": Path("unused"), "instance": "documentation", "secret": "-" * 40}
-    parts = [FastAPI.openapi(app) for app in compose(given).apps.values()]
+    parts = [Described.openapi(cast(Described, app)) for app in compose(given).apps.values()]
     whole: dict[str, Any] = {
         "openapi": parts[0]["openapi"],
         "info": {"title": "Communiqué", "version": "1", "description": "Records of official meetings and agreements."},

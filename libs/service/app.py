@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse
 from libs.db import Database
 from libs.pages import environment, render, static_files
 from libs.service.auth import Authenticator
+from libs.service.described import Described
 from libs.service.head import HeadRequests
 from libs.service.headers import SecurityHeaders
 from libs.service.health import Check, readiness
@@ -53,7 +54,7 @@ def create_app(
     `templates` is the folder of the service's own pages. `app.state` holds settings, authenticator, limiter, pages, and
     `stopping`, an event for streams that would otherwise never end.
     """
-    app = FastAPI(title=title, version=version, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = Described(title=title, version=version, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.service = service
     app.state.settings = settings
     app.state.authenticator = Authenticator(database, settings)
