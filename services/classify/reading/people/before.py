@@ -69,10 +69,12 @@ def _taken(
     if _modifies(words, here, least, head, found, pack, vocabulary):
         found.modifiers.insert(0, here)
         return here
-    if word.country and word.country.form != "inhabitant" and not found.countries:
+    if head.plural and found.countries and _lists_countries(words, here, least, vocabulary):
+        return here
+    if word.country and word.country.form != "inhabitant" and (not found.countries or _one_more(words, here, head)):
         inside = [w.country for w in words[least:at] if w.country]
         covered = [c.code for c in inside if c.start >= word.country.start and c.end <= word.country.end]
-        found.countries = list(dict.fromkeys(covered))
+        found.countries = list(dict.fromkeys([*covered, *found.countries]))
         return _span_start(here, least, lambda i: words[i].country is word.country)
     if word.organization and found.body is None and beside and word.organization.end <= words[at].start:
         body = found.body = word.organization
@@ -94,6 +96,18 @@ def _taken(
         found.own = word.lower
         return here
     return None
+
+
+def _lists_countries(words: Sequence[Word], here: int, least: int, vocabulary: Mapping[str, Any]) -> bool:
+    """An "and" between two countries before a plural: "the Tajik and Uzbek ministers"."""
+    joins = words[here].lower in vocabulary["joiners"] or words[here].text == ","
+    before = words[here - 1].country if here > least else None
+    return joins and before is not None and before.form == "adjective" and words[here + 1].country is not None
+
+
+def _one_more(words: Sequence[Word], here: int, head: Head) -> bool:
+    country = words[here].country
+    return head.plural and country is not None and country.form == "adjective" and words[here + 1].country is None
 
 
 def _close(words: Sequence[Word], here: int, least: int, found: Before, vocabulary: Mapping[str, Any]) -> None:

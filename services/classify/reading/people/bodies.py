@@ -21,16 +21,27 @@ def with_bodies(
     """Offices of a body told before ("the company's president"), and each body by its fullest name."""
     found = []
     own_countries = pack.table("people")["words"]["own_countries"]
+    union_titles = tuple(pack.table("people")["words"]["union_titles"])
     for phrase in phrases:
         if phrase.own is not None and phrase.organization is None and phrase.own not in own_countries:
             pronoun = phrase.own in pack.table("people")["words"]["own_articles"]
             body = _told_before(phrase.own, words[phrase.first].start, organizations, pronoun)
             if body is not None:
                 phrase = replace(phrase, organization=body.name, body=body)
+        if phrase.organization is None and phrase.title.endswith(union_titles) and not phrase.plural:
+            body = _of_the_union(words[phrase.first].start, organizations, pack)
+            if body is not None:
+                phrase = replace(phrase, organization=body.name, body=body, countries=())
         if phrase.body is not None and phrase.organization == phrase.body.name:
             phrase = replace(phrase, organization=_introduced(phrase.body, organizations))
         found.append(phrase)
     return found
+
+
+def _of_the_union(start: int, organizations: Sequence[Organization], pack: Pack) -> Organization | None:
+    """The body of the union that is told last before, else first behind."""
+    told = [body for body in organizations if body.code == pack.table("people")["words"]["union"]]
+    return next((body for body in reversed(told) if body.end <= start), next(iter(told), None))
 
 
 def with_listed_companies(

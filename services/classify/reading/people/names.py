@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from services.classify.reading.languages.pack import Pack
@@ -28,6 +28,7 @@ class Name:
     tokens: tuple[str, ...]
     sure: bool
     honorific: bool = False
+    case: str | None = None  # that the preposition before asks for
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,21 @@ def find_names(
             continue
         found += _names_of_run(words, at, end, ends, pack, lists, headline, known)
         at = max(end, at + 1)
+    cases = pack.table("people").get("cases")
+    return _in_cases(words, found, cases, pack.table("people")["words"]["joiners"]) if cases else found
+
+
+def _in_cases(
+    words: Sequence[Word], names: Sequence[Name], cases: Mapping[str, str], joiners: Sequence[str]
+) -> list[Name]:
+    """The names with the case that a preposition asks of the first of a list."""
+    found: list[Name] = []
+    for name in names:
+        before = words[name.first - 1].lower if name.first else ""
+        case = cases.get(before)
+        if before in {",", *joiners} and found and found[-1].last == name.first - 1:
+            case = found[-1].case
+        found.append(replace(name, case=case) if case else name)
     return found
 
 

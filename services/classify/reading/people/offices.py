@@ -11,6 +11,8 @@ from services.classify.reading.people.before import words_before
 from services.classify.reading.people.complement import Complement, Part
 from services.classify.reading.people.words import Head, Heads, Phrase, Word
 
+OF_TOWNS = frozenset({"mayor", "director", "chairman", "secretary", "deputy", "council", "adviser", "region", "leader"})
+
 
 @dataclass(frozen=True, slots=True)
 class Offices:
@@ -80,12 +82,16 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
         countries.append(own_country.code)
     role_parts: list[Part] = []
     bodies: list[str] = []
+    capital = before.place is not None and head.group not in OF_TOWNS  # "Tokyo's top diplomat"
     organization, body, place, own = None, before.body, before.place, before.own
     if not any(part.kind == "body" for part in after.parts):
-        organization = before.body_text or before.place_text or head.organization
+        organization = before.body_text or (None if capital else before.place_text) or head.organization
     for part in after.parts:
         span = words[part.first : part.last]
         if part.kind == "country":
+            if head.group == "ambassador" and words[part.first - 1].lower in offices.vocabulary["for_words"]:
+                role_parts.append(part)  # "Special Representative for Afghanistan"
+                continue
             countries += [c for c in dict.fromkeys(w.country.code for w in span if w.country) if c not in countries]
             continue
         if part.kind == "host":

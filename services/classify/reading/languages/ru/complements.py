@@ -23,7 +23,11 @@ def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping
     while here < len(words):
         begin = here
         here, wanted = _nouns(words, here, wanted, head)
-        if here > begin:
+        own = here - begin >= 2 and words[here - 1].lower in vocabulary["own_countries"]
+        if own and words[here - 2].lower in vocabulary["pointing"]:  # «министр энергетики этой страны»
+            parts += [*_split(words, begin, here - 2, head, vocabulary)] if here - 2 > begin else []
+            parts.append(Part(here - 2, here, "host"))
+        elif here > begin:
             parts += _split(words, begin, here, head, vocabulary)
         end = _country_end(words, here)
         if end > here:

@@ -15,6 +15,7 @@ CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 CONSONANTS = "бвгджзклмнпрстфхцчшщ"
 UNCHANGED = frozenset({"уулу", "кызы", "оглы", "угли"})  # these and the word before them
 MALE_FAMILY = ("ов", "ев", "ёв", "ин", "ын", "ский", "цкий", "ской")
+FAMILY = ("ян", "янц", "ич", "ук", "юк", "бек", "бай", "ман", "сон", "берг", "штейн", "ер", "ель", "ар", "ин")  # of men
 FEMALE_FAMILY = ("ова", "ева", "ёва", "ина", "ына", "ская", "цкая")
 
 
@@ -196,6 +197,8 @@ def _weight(base: str, gender: Gender, family: bool, case: str, token: str) -> f
         weight -= 0.5
     if lower.endswith(MALE_FAMILY):
         weight += 1.5 if gender == "m" else -1.0
+    if family and gender == "m" and base != token and lower.endswith(FAMILY):
+        weight += 0.6
     if lower.endswith(FEMALE_FAMILY):
         weight += 1.2 if gender == "f" else -1.0
     if fold(base) in well_known_words():
