@@ -177,17 +177,9 @@ def noun_cue(
     referred = rules.reference.search(text[ahead : noun.start]) if noun.kind == "meeting" else None
     related = rules.relation.match(text[noun.end : noun.end + 60])
     reach = relative_clause_end(text, sentence, noun, clause, rules)
-    best: tuple[int, str, tuple[int, int]] | None = None
-    for verb, found in rules.verbs.find(text, clause[0], reach):
-        if verb.kind != noun.kind:
-            continue
-        apart = found.start() - noun.end if found.start() >= noun.end else noun.start - found.end()
-        if found.start() < noun.start and noun.end < found.end():
-            best = (0, verb.status, found.span())  # a verb in two parts around its noun
-        elif 0 <= apart <= reach_of(noun, behind=found.start() >= noun.end):
-            apart += 20 * (verb.status == "bare")
-            if best is None or apart < best[0]:
-                best = (apart, verb.status, found.span())
+    best, told_in = nearest_verb(text, noun, (clause[0], reach), rules), clause
+    if best is None and (apart := nearest_verb(text, noun, (sentence.start, sentence.end), rules, plain=True)):
+        best, told_in = apart, clause_of(apart[2][0], clause_spans(text, sentence, rules))  # commas stand between
     status, strength = ("held" if noun.kind == "meeting" else "signed"), 0.0
     signed = rules.signing.search(text, sentence.start, sentence.end) if noun.kind == "agreement" else None
     if best is None and signed:
@@ -195,7 +187,7 @@ def noun_cue(
         status, strength = bend(text, sentence, other, signed.span(), "signed", "agreement", title, rules)
         strength = min(strength, 0.8)
     elif best is not None:
-        status, strength = bend(text, sentence, clause, best[2], best[1], noun.kind, title, rules)
+        status, strength = bend(text, sentence, told_in, best[2], best[1], noun.kind, title, rules)
     elif rules.cancelled.search(text, sentence.start, sentence.end):
         near = rules.cancelled.search(text, *clause)
         status, strength = ("cancelled" if noun.kind == "meeting" else "planned"), 1.0 if near else 0.5
@@ -230,6 +222,24 @@ def noun_cue(
         strength=strength, background=background or bool(topic and not title), title=title, actors=0, noun=span,
         anaphoric=noun.anaphoric, referred=bool(referred) and not strength and not denial,
     )  # fmt: skip
+
+
+def nearest_verb(
+    text: str, noun: Noun, span: tuple[int, int], rules: CueRules, *, plain: bool = False
+) -> tuple[int, str, tuple[int, int]] | None:
+    """The verb of the noun's kind nearest to it in a span: how far, its status, where. `plain`: none that is bare."""
+    best: tuple[int, str, tuple[int, int]] | None = None
+    for verb, found in rules.verbs.find(text, *span):
+        if verb.kind != noun.kind or (plain and verb.status == "bare"):
+            continue
+        apart = found.start() - noun.end if found.start() >= noun.end else noun.start - found.end()
+        if found.start() < noun.start and noun.end < found.end() and not plain:
+            best = (0, verb.status, found.span())  # a verb in two parts around its noun
+        elif 0 <= apart <= reach_of(noun, behind=found.start() >= noun.end):
+            apart += 20 * (verb.status == "bare")
+            if best is None or apart < best[0]:
+                best = (apart, verb.status, found.span())
+    return best
 
 
 def denied(text: str, clause: tuple[int, int], rules: CueRules) -> bool:
