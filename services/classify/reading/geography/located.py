@@ -33,6 +33,7 @@ class PlaceWords:
     never_alone: frozenset[str]
     sites: re.Pattern[str]  # what stands somewhere, or how: "plant", "built"
     built: re.Pattern[str]  # the same, behind the place
+    possessives: frozenset[str]  # between "capital" and what it is the capital of
     venues: frozenset[str]  # prepositions that make a thing the stage after all: "at the plant in"
 
 
@@ -56,6 +57,7 @@ def place_words(pack: Pack) -> PlaceWords:
         never_alone=words("never_alone"),
         sites=pattern(rf"(?:{alternation(table['sites'])})$"),
         built=pattern(rf"(?:{alternation(table['built'])})$"),
+        possessives=words("possessives"),
         venues=words("venues"),
     )
 

@@ -13,6 +13,7 @@ from services.classify.reading.geography.countries import find_countries
 from services.classify.reading.geography.gazetteer import Gazetteer, Spot, first_names, gazetteer, regions
 from services.classify.reading.geography.located import Surroundings, is_located, is_site, place_words, stands_for_other
 from services.classify.reading.geography.placenames import Hit, PlaceTable, name_at, place_table, region_at
+from services.classify.reading.geography.venues import adjective_at, city_adjectives, venue_at
 from services.classify.reading.geography.words import Word, article_words
 from services.classify.reading.languages.pack import Pack
 
@@ -50,10 +51,19 @@ def find_places(document: Document, pack: Pack) -> tuple[Place, ...]:
     around = Surroundings(words, frozenset(c.start for c in countries), pack.prepared(place_words))
     told = Counter(country.code for country in countries)
     search = Search(words, countries, told, around, table, gazetteer(table.cyrillic), first_names())
+    adjectives = pack.prepared(city_adjectives)
     datelines = [(line.start, line.dateline_end) for line in document.lines if line.dateline_end is not None]
     index = 0
     while index < len(words):
         dateline = any(start <= words[index].start < end for start, end in datelines)
+        staged = venue_at(words, index, table, told, adjectives) or adjective_at(words, index, search.map, adjectives)
+        if staged is not None:
+            found = staged[1]
+            search.found.append(
+                as_place(words[index].start, words[index + found - 1].end, staged[2], True, False, False)
+            )
+            index += found
+            continue
         hit = place_at(search, index, dateline)
         if hit is None and words[index].folded in table.capital:
             hit = capital_at(search, index)
@@ -185,12 +195,26 @@ def capital_at(search: Search, index: int) -> Hit | None:
         before = countries[max(0, place - COUNTRIES_BACK) : place]
         chosen = [c for c in before if start - CAPITAL_REACH < c.start and c.form == "name"][-1:]
     code = chosen[0].code if chosen else None
+    if not after and is_of_region(search, index):
+        return None
     if code is None or code not in search.map.capitals:
         return None
     first = index
     while beside and first > 0 and words[first].start > beside[-1].start:
         first -= 1
     return first, 1, search.map.capitals[code]
+
+
+def is_of_region(search: Search, index: int) -> bool:
+    """Whether a capital is that of something else than a country ("the capital of the Algarve")."""
+    words = search.words
+    behind = index + 1
+    while behind < len(words) and words[behind].joined and words[behind].folded in search.around.table.possessives:
+        behind += 1
+    if behind >= len(words) or not words[behind].joined or not words[behind].capital:
+        return False
+    named = region_at(words, behind, search.table, regions(search.table.cyrillic), search.map, search.told)
+    return behind > index + 1 or named is not None
 
 
 def _as_hosts(search: Search) -> Iterator[Place]:

@@ -1,0 +1,92 @@
+"""Cities told by a building ("in the Kremlin") or by an adjective of one ("im Hamburger Rathaus")."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from services.classify.reading.geography.gazetteer import Gazetteer, Spot, gazetteer, table
+from services.classify.reading.geography.placenames import Hit, PlaceTable, base_forms
+from services.classify.reading.geography.words import Word, fold
+from services.classify.reading.languages.pack import Pack
+from services.classify.reading.languages.patterns import alternation, pattern
+
+AHEAD = 3  # words from a preposition to the building
+
+
+@dataclass(frozen=True, slots=True)
+class CityAdjectives:
+    """How a language makes adjectives of cities, and which nouns behind one are somewhere to meet."""
+
+    prepositions: frozenset[str]
+    known: dict[str, str]  # stem to the city's folded name
+    ending: re.Pattern[str]
+    regular: bool  # other cities' adjectives are the name and the ending
+    venues: re.Pattern[str]
+
+
+def city_adjectives(pack: Pack) -> CityAdjectives:
+    places = pack.table("geography")["places"]
+    adjectives = places.get("adjectives", {})
+    words = (*places["prepositions"], *places["prepositions_with_head"], *places["venues"])
+    return CityAdjectives(
+        frozenset(fold(word) for word in words),
+        dict(adjectives.get("known", {})),
+        pattern(rf"(?:{adjectives.get('ending', '(?!)')})$"),
+        bool(adjectives.get("regular")),
+        pattern(rf"(?:{alternation(adjectives.get('venues', ()))})$"),
+    )
+
+
+@lru_cache(maxsize=2)
+def venues(cyrillic: bool) -> dict[str, list[tuple[tuple[str, ...], Spot]]]:
+    """By the first word of a building's name: the words behind it, and its city."""
+    found: dict[str, list[tuple[tuple[str, ...], Spot]]] = {}
+    map_ = gazetteer(False)
+    for name, country, latin, russian in table("venues.tsv"):
+        city = max((s for s in map_.cities(fold(name)) if s.country == country), key=lambda spot: spot.weight)
+        for spelling in filter(None, (russian if cyrillic else latin).split("|")):
+            first, *rest = spelling.split(" ")
+            found.setdefault(first, []).append((tuple(rest), city))
+    return found
+
+
+def venue_at(
+    words: Sequence[Word], index: int, names: PlaceTable, told: Counter[str], rules: CityAdjectives
+) -> Hit | None:
+    """The city of the building named at this word, where something is put in it."""
+    best: Hit | None = None
+    for form in base_forms(words[index].folded, names):
+        for rest, city in venues(names.cyrillic).get(form, ()):
+            behind = words[index + 1 : index + 1 + len(rest)]
+            whole = len(behind) == len(rest) and all(
+                word.joined and part in base_forms(word.folded, names) for word, part in zip(behind, rest, strict=True)
+            )
+            if whole and told[city.country] and (best is None or told[city.country] > told[best[2].country]):
+                best = index, 1 + len(rest), city
+    return best if best is not None and is_entered(words, index, rules) else None
+
+
+def adjective_at(words: Sequence[Word], index: int, map_: Gazetteer, rules: CityAdjectives) -> Hit | None:
+    """The city whose adjective stands at this word, before a building or gathering in which something is put."""
+    ending = rules.ending.search(words[index].folded)
+    noun = words[index + 1] if index + 1 < len(words) else None
+    if not ending or noun is None or not noun.joined or not rules.venues.match(noun.folded):
+        return None
+    stem = words[index].folded[: ending.start()]
+    name = rules.known.get(stem) or (stem if rules.regular and words[index].capital else "")
+    city = max(map_.cities(name), key=lambda spot: spot.weight, default=None) if name else None
+    return (index, 1, city) if city is not None and is_entered(words, index, rules) else None
+
+
+def is_entered(words: Sequence[Word], index: int, rules: CityAdjectives) -> bool:
+    """Whether a preposition of place stands before a building, its articles and adjectives between them."""
+    for back in range(1, AHEAD + 1):
+        if index < back or not words[index - back + 1].joined:
+            return False
+        if words[index - back].folded in rules.prepositions:
+            return True
+    return False
