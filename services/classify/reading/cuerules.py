@@ -77,6 +77,7 @@ class CueRules:
     beside: re.Pattern[str]
     signing: re.Pattern[str]
     another: re.Pattern[str]
+    apart: re.Pattern[str]
     unrelated: re.Pattern[str]
     phone: re.Pattern[str]
     online: re.Pattern[str]
@@ -142,6 +143,7 @@ def cue_rules(pack: Pack) -> CueRules:
         margins=pattern(rf"(?<!\w)(?:{alternation(table['margins'])})(?:\s+[\w«\"„'’-]+){{0,4}}?\s+[«\"„]?$"),
         signing=words_pattern(table["signing"]),
         another=pattern(rf"(?<!\w)(?:{alternation(table['another'])})(?!\w)[^.;:]*$"),
+        apart=words_pattern(table["apart"]),
         unrelated=words_pattern(table["unrelated"]),
         phone=words_pattern(table["channels"]["phone"]),
         online=words_pattern(table["channels"]["online"]),

@@ -178,7 +178,7 @@ def noun_cue(
     related = rules.relation.match(text[noun.end : noun.end + 60])
     reach = relative_clause_end(text, sentence, noun, clause, rules)
     best, told_in = nearest_verb(text, noun, (clause[0], reach), rules), clause
-    if best is None and (apart := nearest_verb(text, noun, (sentence.start, sentence.end), rules, plain=True)):
+    if best is None and (apart := nearest_verb(text, noun, (noun.end, sentence.end), rules, plain=True)):
         best, told_in = apart, clause_of(apart[2][0], clause_spans(text, sentence, rules))  # commas stand between
     status, strength = ("held" if noun.kind == "meeting" else "signed"), 0.0
     signed = rules.signing.search(text, sentence.start, sentence.end) if noun.kind == "agreement" else None

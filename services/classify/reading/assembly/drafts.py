@@ -171,7 +171,7 @@ def better_form(draft: Draft, cue: Cue) -> str:
             return cue.form
         return draft.form
     if draft.form == "visit" and cue.form != "visit":
-        return "visit" if draft.status == "cancelled" and cue.status == "planned" else cue.form
+        return "visit" if stays_visit(draft, cue) else cue.form
     if (
         draft.form in GENERIC[draft.kind]
         and not is_package(draft)
@@ -181,6 +181,16 @@ def better_form(draft: Draft, cue: Cue) -> str:
     ):
         return cue.form
     return draft.form
+
+
+def stays_visit(draft: Draft, cue: Cue) -> bool:
+    """Whether talks are only what a visit is for, with nobody named, or what a visit called off was for."""
+    if cue.form != "talks":
+        return False
+    if draft.status == "cancelled":
+        return True
+    alone = len({person.country for person in draft.people.values()}) < 2
+    return alone and cue.status == "planned" and any(known.sentence == cue.sentence for known in draft.cues[:-1])
 
 
 def is_package(draft: Draft) -> bool:

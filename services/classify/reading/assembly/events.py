@@ -12,6 +12,7 @@ from services.classify.reading.assembly.gleaning import glean
 from services.classify.reading.assembly.occasions import needs_place, share_occasions
 from services.classify.reading.assembly.participants import add_participants
 from services.classify.reading.assembly.parties import complete_parties
+from services.classify.reading.assembly.parting import parted
 from services.classify.reading.assembly.projects import find_projects
 from services.classify.reading.assembly.rescue import rescue
 from services.classify.reading.assembly.sectors import article_sectors, find_sectors, recalls
@@ -44,6 +45,7 @@ def finish(document: Document, mentions: Mentions, pack: Pack, drafts: list[Draf
     ranges = windows(document, drafts)
     add_participants(document, mentions, pack, drafts, ranges)
     complete_parties(document, mentions, pack, drafts, ranges)
+    drafts, ranges = parted(document, mentions, pack, drafts, ranges)
     correct_status(document, drafts)
     mark_background(document, drafts)
     share_occasions(document, mentions, drafts)
