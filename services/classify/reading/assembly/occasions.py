@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from services.classify.reading.assembly.actors import within
-from services.classify.reading.assembly.bearings import day_of, period
+from services.classify.reading.assembly.bearings import dates_agree, day_of, period
 from services.classify.reading.assembly.drafts import Draft
 from services.classify.reading.document import Document, Mentions, Place, When
 
@@ -73,16 +73,17 @@ def is_told_of(document: Document, when: When, draft: Draft) -> bool:
 def share_plans(drafts: list[Draft]) -> None:
     """A paper to be signed is signed where and when the meeting told before it is to be held."""
     for number, draft in enumerate(drafts):
-        if draft.status != "planned" or draft.background or (draft.when and draft.place):
+        if draft.kind != "agreement" or draft.status != "planned" or draft.background or draft.place:
             continue
         for other in reversed(drafts[:number]):
             apart = draft.first.sentence - max(other.sentences, default=0)
-            if other.kind != "meeting" or other.status != "planned" or other.background or draft.kind != "agreement":
+            if other.kind != "meeting" or other.status != "planned" or other.background or apart > AHEAD:
                 continue
-            if apart > AHEAD or (draft.parties and other.parties and not draft.parties.keys() & other.parties.keys()):
+            if draft.parties and other.parties and not draft.parties.keys() & other.parties.keys():
                 continue
-            if draft.when is None and draft.place is None:
-                draft.when, draft.place = other.when, other.place
+            if draft.when is None or (other.when is not None and dates_agree(draft.when, other.when)):
+                draft.when, draft.place = draft.when or other.when, other.place
+                break
 
 
 def related(draft: Draft, other: Draft) -> bool:
