@@ -39,6 +39,8 @@ def find_figures(
         find_money(document, pack),
         reference_date(document, pack),
     )
+    if not article.table.metric.search(article.text):
+        return ()
     found = [figure for sentence in document.sentences for figure in _figures_in(article, sentence)]
     return tuple(_without_repeats(found))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from services.classify.reading.document import Count, Document, LineKind, Money
 from services.classify.reading.geography.words import line_kind
+from services.classify.reading.languages.beginnings import Beginnings, beginnings
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.numbers import DIGITS, number_pattern, number_value, parse_number
 
@@ -17,7 +18,7 @@ NOT_BEHIND = r"(?<![\w.,/–-])"
 @dataclass(frozen=True, slots=True)
 class MoneyTable:
     signed: re.Pattern[str]  # the sign in front: $1.2 bn
-    worded: re.Pattern[str]  # the currency behind: 1.2 bn dollars, 75 Mio. $
+    worded: Beginnings  # the currency behind: 1.2 bn dollars, 75 Mio. $
     multipliers: dict[str, float]
     currencies: dict[str, str]
     signs: dict[str, str]
@@ -35,11 +36,10 @@ def money_table(pack: Pack) -> MoneyTable:
     words = alternatives(table["number_words"])
     return MoneyTable(
         re.compile(rf"(?<![\w$€£])(?P<sign>{sign}) ?(?P<number>{DIGITS})(?:[ -]?(?P<times>(?i:{times}))(?![^\W_]))?"),
-        re.compile(
+        beginning(
             rf"{NOT_BEHIND}(?P<number>{DIGITS}|(?:{words})(?= (?:{long_words})))"
             rf"(?:[ -]?(?P<times>{times})(?![^\W_]))?(?: (?P<more>{DIGITS}) (?P<more_times>{times})(?![^\W_]))?"
-            rf"[ -]?(?P<currency>{behind})(?![^\W_])",
-            re.IGNORECASE,
+            rf"[ -]?(?P<currency>{behind})(?![^\W_])"
         ),
         multipliers,
         currencies,
@@ -76,7 +76,7 @@ def _signed(text: str, table: MoneyTable) -> Iterator[Money]:
 
 
 def _worded(text: str, table: MoneyTable, pack: Pack) -> Iterator[Money]:
-    for match in table.worded.finditer(text):
+    for _, match in table.worded.find(text):
         currency = match["currency"]
         code = table.signs.get(currency.upper()) or table.signs.get(currency) or table.currencies.get(currency.lower())
         if code is None:
@@ -101,7 +101,7 @@ def find_counts(document: Document, pack: Pack) -> tuple[Count, ...]:
     text = plain_spaces(document.text)
     return tuple(
         Count(match.start(), match.end(), int(value))
-        for match in pack.prepared(count_pattern).finditer(text)
+        for _, match in pack.prepared(count_pattern).find(text)
         if (value := number_value(match["number"], pack)) >= 2
         and value == int(value)
         and value < 1000
@@ -109,10 +109,14 @@ def find_counts(document: Document, pack: Pack) -> tuple[Count, ...]:
     )
 
 
-def count_pattern(pack: Pack) -> re.Pattern[str]:
+def count_pattern(pack: Pack) -> Beginnings:
     table = pack.table("money")["counts"]
     nouns, between = alternatives(table["nouns"]), alternatives(table["between"])
-    return re.compile(
-        rf"(?<![\w.,$€-])(?P<number>{number_pattern(pack)})(?: (?:{between})){{0,4}} (?:{nouns})(?![^\W_])",
-        re.IGNORECASE,
+    return beginning(
+        rf"(?<![\w.,$€-])(?P<number>{number_pattern(pack)})(?: (?:{between})){{0,4}} (?:{nouns})(?![^\W_])"
     )
+
+
+def beginning(expression: str) -> Beginnings:
+    """A pattern tried only where a number, in digits or words, may begin."""
+    return beginnings([re.compile(expression, re.IGNORECASE)])

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from services.classify.reading.cuerules import cue_rules
 from services.classify.reading.document import Document, LineKind, Mentions
+from services.classify.reading.languages.beginnings import Beginnings, beginnings
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
 from services.classify.reading.languages.wordindex import WordIndex, word_index
@@ -26,7 +27,7 @@ OFTEN = 4  # sentences that name a sector of the title which then is the whole a
 
 @dataclass(frozen=True)
 class SectorRules:
-    skip: re.Pattern[str]
+    skip: Beginnings
     strong: WordIndex
     weak: WordIndex
     joins: re.Pattern[str]  # what stands between the members of a list
@@ -46,7 +47,7 @@ def sector_rules(pack: Pack) -> SectorRules:
     table = pack.table("sectors")
     joins = rf"(?:[\s,;/–—-]|(?<!\w)(?:{alternation(table['joins'])})(?!\w))*"
     return SectorRules(
-        words_pattern(table["skip"]),
+        beginnings([words_pattern(table["skip"])]),
         word_index(table["strong"]),
         word_index(table["weak"]),
         pattern(joins),
@@ -77,7 +78,7 @@ def sector_hits(document: Document, mentions: Mentions, pack: Pack) -> tuple[Hit
     hidden = [(person.start, person.end) for person in mentions.people]
     hidden += [(body.start, body.end) for body in mentions.organizations]
     hidden += [(f.start, f.end) for f in mentions.figures if f.metric in ("trade_turnover", "export", "import")]
-    hidden += [found.span() for found in rules.skip.finditer(text)]
+    hidden += [found.span() for _, found in rules.skip.find(text)]
     hidden.sort()
     hits = [Hit(code, start, end, weak=False) for code, start, end in rules.strong.find(text)]
     hits += [Hit(code, start, end, weak=True) for code, start, end in rules.weak.find(text)]

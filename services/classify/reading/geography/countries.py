@@ -12,9 +12,8 @@ from services.classify.reading.geography.tables import CountryTable, country_tab
 from services.classify.reading.geography.words import Word, article_words, fold_word
 from services.classify.reading.languages.pack import Pack
 
+REMEMBERED = 50_000  # words that name no country
 VETO_REACH = 6  # words to either side in which a word may rule a name out
-
-_SEEN: dict[tuple[int, str], str | None] = {}
 
 Form = Literal["name", "adjective", "inhabitant"]
 Found = tuple[int, str | tuple[str, ...], Form]  # words it takes; code, or the codes it may stand for
@@ -49,6 +48,9 @@ def most_told(codes: tuple[str, ...], told: Counter[str]) -> str:
 def match_at(words: Sequence[Word], index: int, table: CountryTable) -> Found | None:
     """The longest name that starts here, else an adjective or inhabitant."""
     word = words[index]
+    alone = word.folded not in table.heads and word.folded not in table.compounds
+    if alone and word.text in table.without:
+        return None
     phrases = list(phrases_at(words, index, table.longest if word.folded in table.heads else 1))
     for count, phrase in reversed(phrases):
         last = words[index + count - 1]
@@ -68,6 +70,8 @@ def match_at(words: Sequence[Word], index: int, table: CountryTable) -> Found | 
                 return count, code, "inhabitant"
             if (code := plural_adjective(phrase, table)) is not None:
                 return count, code, "inhabitant"
+    if alone and len(table.without) < REMEMBERED:
+        table.without.add(word.text)
     return None
 
 
@@ -98,16 +102,7 @@ def phrases_at(words: Sequence[Word], index: int, longest: int) -> Iterator[tupl
 
 
 def with_ending(phrase: str, stems: dict[str, str], endings: tuple[str, ...]) -> str | None:
-    """The country of a stem and an ending; phrases seen are remembered, most words of an article come again."""
-    key = (id(stems), phrase)  # tables are made once and kept
-    if key not in _SEEN:
-        if len(_SEEN) > 50_000:
-            _SEEN.clear()
-        _SEEN[key] = _with_ending(phrase, stems, endings)
-    return _SEEN[key]
-
-
-def _with_ending(phrase: str, stems: dict[str, str], endings: tuple[str, ...]) -> str | None:
+    """The country of a stem and an ending."""
     for ending in endings:
         if phrase.endswith(ending):
             code = stems.get(phrase[: len(phrase) - len(ending)] if ending else phrase)

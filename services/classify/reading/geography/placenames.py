@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from services.classify.reading.geography.gazetteer import CYRILLIC, Gazetteer, Regions, Spot
 from services.classify.reading.geography.words import Word, fold, fold_word
@@ -13,8 +14,10 @@ from services.classify.reading.languages.pack import Pack
 Hit = tuple[int, int, Spot]  # first word, words from the index on, what it is
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PlaceTable:
+    """What a pack says of places. Equal to itself alone, so that what it makes of a word is remembered."""
+
     never: frozenset[str]
     endings: tuple[tuple[str, tuple[str, ...]], ...]
     region_after: frozenset[str]
@@ -61,7 +64,8 @@ def name_at(words: Sequence[Word], index: int, table: PlaceTable, map_: Gazettee
     return (1, singles) if singles else (0, [])
 
 
-def base_forms(word: str, table: PlaceTable) -> list[str]:
+@lru_cache(maxsize=20_000)
+def base_forms(word: str, table: PlaceTable) -> Sequence[str]:
     """What a word may be in the nominative: itself, and itself with its ending taken back."""
     forms = [word]
     for ending, bases in table.endings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,6 +27,7 @@ class CountryTable:
     inhabitant_endings: tuple[str, ...]
     longest: int  # words of the longest name
     heads: frozenset[str]  # first words of the names and adjectives that have several
+    without: set[str] = field(default_factory=set)  # words seen that name no country, whatever stands behind them
 
 
 @lru_cache(maxsize=1)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
+from typing import NamedTuple
 
 from services.classify.reading.document import Document, LineKind
 
@@ -23,7 +23,7 @@ def fold(text: str) -> str:
 def fold_word(word: str) -> str:
     folded = _FOLDED.get(word)
     if folded is None:
-        folded = word.translate(_MARKS).lower()
+        folded = (word if word.isascii() or not MARKED.search(word) else word.translate(_MARKS)).lower()
         if len(_FOLDED) < 50_000:
             _FOLDED[word] = folded
     return folded
@@ -42,10 +42,10 @@ def _mark_table() -> dict[int, str]:
 
 
 _MARKS = _mark_table()
+MARKED = re.compile(f"[{''.join(map(chr, _MARKS))}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     start: int
     end: int
     text: str
@@ -83,7 +83,14 @@ def article_words(document: Document) -> tuple[Word, ...]:
     words = words_of(document.text)
     if all(line.kind is not LineKind.BOILERPLATE for line in document.lines):
         return words
-    return tuple(word for word in words if line_kind(document, word.start) is not LineKind.BOILERPLATE)
+    cut = [(line.start, line.end) for line in document.lines if line.kind is LineKind.BOILERPLATE]
+    kept: list[Word] = []
+    after = 0
+    for start, end in cut:
+        first, last = (bisect_left(words, at, key=lambda word: word.start) for at in (start, end))
+        kept += words[after:first]
+        after = last
+    return (*kept, *words[after:])
 
 
 def line_kind(document: Document, offset: int) -> LineKind:

@@ -6,18 +6,30 @@ A list of many patterns then costs little more than one pass over the words of a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from re import _constants as kinds  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 SIZE = 3  # letters of a word that choose the patterns to try
 MOST = 3000  # beginnings of one pattern; where there are more, fewer letters choose
-WORD_START = re.compile(r"(?<!\w)\w")
+WORD_START = re.compile(r"(?<![^\W_])[^\W_]")
 ZERO_WIDTH = (kinds.AT, kinds.ASSERT, kinds.ASSERT_NOT)
 REPEATS = (kinds.MAX_REPEAT, kinds.MIN_REPEAT, kinds.POSSESSIVE_REPEAT)
 DIGITS = frozenset("0123456789")
+
+
+@lru_cache(maxsize=8)
+def word_starts(text: str) -> tuple[Sequence[int], Sequence[str]]:
+    """Where the words of a text begin, and their first letters in lower case."""
+    places = [word.start() for word in WORD_START.finditer(text)]
+    lower = text.lower()
+    if len(lower) != len(text):  # a few letters are two in lower case
+        return places, [text[at : at + SIZE].lower() for at in places]
+    return places, [lower[at : at + SIZE] for at in places]
 
 
 @dataclass(frozen=True)
@@ -27,24 +39,33 @@ class Beginnings:
     patterns: Sequence[re.Pattern[str]]
     tried: Mapping[str, Sequence[int]]  # by the first letters of a word
     loose: Sequence[int]  # those that may begin with anything
+    asked: dict[str, Sequence[int]] = field(default_factory=dict)  # by the letters that came up so far
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, re.Match[str]]]:
         """What `finditer` of each pattern gives between two offsets, by the patterns' numbers and then by place."""
         end = len(text) if end is None else end
         reached: dict[int, int] = {}
         found = [(number, match) for number in self.loose for match in self.patterns[number].finditer(text, start, end)]
-        for word in WORD_START.finditer(text, start, end):
-            at = word.start()
-            letters = text[at : at + SIZE].lower()
-            for size in range(len(letters), 0, -1):
-                for number in self.tried.get(letters[:size], ()):
-                    if reached.get(number, 0) <= at:
-                        match = self.patterns[number].match(text, at, end)
-                        if match:
-                            found.append((number, match))
-                            reached[number] = max(match.end(), at + 1)
+        places, letters = word_starts(text)
+        for here in range(bisect_left(places, start), bisect_left(places, end)):
+            at = places[here]
+            for number in self.tried_at(letters[here]):
+                if reached.get(number, 0) <= at:
+                    match = self.patterns[number].match(text, at, end)
+                    if match:
+                        found.append((number, match))
+                        reached[number] = max(match.end(), at + 1)
         found.sort(key=lambda one: one[0])
         return found
+
+    def tried_at(self, letters: str) -> Sequence[int]:
+        """The patterns to try at a word that begins so."""
+        known = self.asked.get(letters)
+        if known is None:
+            known = [number for size in range(len(letters), 0, -1) for number in self.tried.get(letters[:size], ())]
+            if len(self.asked) < MOST:
+                self.asked[letters] = known
+        return known
 
 
 def beginnings(patterns: Iterable[re.Pattern[str]]) -> Beginnings:

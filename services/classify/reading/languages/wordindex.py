@@ -7,38 +7,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from services.classify.reading.languages.beginnings import MOST, SIZE, word_starts
 from services.classify.reading.languages.patterns import alternation, pattern
 
-KEY = 3  # letters of a word that choose the entries to try
 LITERAL = re.compile(r"[^\W_]+")
-WORD_START = re.compile(r"(?<![^\W_])[^\W_]")
 OPTIONAL = frozenset("?{")
+Labelled = tuple[str, re.Pattern[str]]
 
 
 @dataclass(frozen=True)
 class WordIndex:
     """Entries under their labels. `find` gives what they match as whole words, the longest of each label."""
 
-    keyed: Mapping[str, Sequence[tuple[str, re.Pattern[str]]]]
-    loose: Sequence[tuple[str, re.Pattern[str]]]  # entries without a literal beginning
+    keyed: Mapping[str, Sequence[Labelled]]
+    loose: Sequence[Labelled]  # entries without a literal beginning
+    asked: dict[str, Sequence[Labelled]] = field(default_factory=dict)  # by the letters that came up so far
 
     def find(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Label, start and end of all matches; those of one label do not overlap."""
         ends: dict[str, int] = {}
-        for found in WORD_START.finditer(text):
-            start = found.start()
-            head = text[start : start + KEY].lower()
-            for size in range(len(head), 0, -1):
-                for label, entries in self.keyed.get(head[:size], ()):
-                    match = entries.match(text, start) if ends.get(label, 0) <= start else None
-                    if match:
-                        ends[label] = match.end()
-                        yield label, start, match.end()
+        for start, letters in zip(*word_starts(text), strict=True):
+            for label, entries in self.tried_at(letters):
+                match = entries.match(text, start) if ends.get(label, 0) <= start else None
+                if match:
+                    ends[label] = match.end()
+                    yield label, start, match.end()
         for label, entries in self.loose:
             for match in entries.finditer(text):
                 yield label, match.start(), match.end()
+
+    def tried_at(self, letters: str) -> Sequence[Labelled]:
+        """The entries to try at a word that begins so."""
+        known = self.asked.get(letters)
+        if known is None:
+            known = [one for size in range(len(letters), 0, -1) for one in self.keyed.get(letters[:size], ())]
+            if len(self.asked) < MOST:
+                self.asked[letters] = known
+        return known
 
 
 def word_index(lists: Mapping[str, Sequence[str]]) -> WordIndex:
@@ -77,4 +84,4 @@ def key_of(entry: str) -> str:
     letters = literal.group()
     if entry[literal.end() : literal.end() + 1] and entry[literal.end()] in OPTIONAL:
         letters = letters[:-1]
-    return letters[:KEY].lower()
+    return letters[:SIZE].lower()

@@ -16,24 +16,25 @@ FAMILY_FIRST = DATA / "family_first.txt"
 # What Turkic and Tajik first names are put together with: Hojamyrat, Kubanychbek, Annageldi, Sirojiddin.
 COMPOUND = re.compile(r".{3,}(?:bek|geldi|guly|m[uy]rat|murad|muhammet|mammet|[iu]ddin|berdi|ullo|ullah)")
 SOUNDS = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        (r"dzh|dsch|dj", "j"),
-        (r"shch|schtsch", "sh"),
-        (r"tsch", "ch"),
-        (r"sch", "sh"),
-        (r"kh|gh|q", "h"),
-        (r"(?<=[aeiou])h(?=[^aeiou]|$)", ""),
-        (r"^ye|^je", "e"),
-        (r"zh", "j"),
-        (r"w|v", "v"),
-        (r"(?<=[aeiou])y(?=[aeiou])|(?<=[aeiou])j(?=[aeiou])|(?<=i)[yj]|(?<=[^aeiou])[yj](?=[aeiou])", ""),
-        (r"ck|c(?![h])", "k"),
-        (r"ts|tz", "z"),
-        (r"ss", "s"),
-        (r"[^a-z]", ""),
+    (re.compile(pattern), sound, frozenset(letters))
+    for pattern, sound, letters in (  # the letters are those without which the pattern finds nothing
+        (r"dzh|dsch|dj", "j", "d"),
+        (r"shch|schtsch", "sh", "s"),
+        (r"tsch", "ch", "t"),
+        (r"sch", "sh", "s"),
+        (r"kh|gh|q", "h", "kgq"),
+        (r"(?<=[aeiou])h(?=[^aeiou]|$)", "", "h"),
+        (r"^ye|^je", "e", "yj"),
+        (r"zh", "j", "z"),
+        (r"w", "v", "w"),
+        (r"(?<=[aeiou])y(?=[aeiou])|(?<=[aeiou])j(?=[aeiou])|(?<=i)[yj]|(?<=[^aeiou])[yj](?=[aeiou])", "", "yj"),
+        (r"ck|c(?![h])", "k", "c"),
+        (r"ts|tz", "z", "t"),
+        (r"ss", "s", "s"),
     )
 )
+NO_LETTER = re.compile("[^a-z]")
+TWICE = re.compile(r"(.)\1")
 
 
 @lru_cache(maxsize=20000)
@@ -43,10 +44,11 @@ def fold(name: str) -> str:
 
 
 def _sounds(part: str) -> str:
-    shown = re.sub(r"[^a-z]", "", anyascii(part).lower())
-    for pattern, sound in SOUNDS:
-        shown = pattern.sub(sound, shown)
-    return re.sub(r"(.)\1", r"\1", shown)
+    shown = NO_LETTER.sub("", anyascii(part).lower())
+    for pattern, sound, letters in SOUNDS:
+        if not letters.isdisjoint(shown):
+            shown = pattern.sub(sound, shown)
+    return TWICE.sub(r"\1", shown)
 
 
 @lru_cache(maxsize=1)

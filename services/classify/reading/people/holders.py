@@ -44,10 +44,16 @@ def well_known_words() -> frozenset[str]:
 def holders_named(tokens: Sequence[str], keys_of: Callable[[str], tuple[str, ...]]) -> list[Holder]:
     """Who of the table may be meant by a name; a family name alone may mean several."""
     words = [keys_of(token.rstrip(".")) or (token.lower(),) for token in tokens]
-    joined = {key for word in words for key in word}
-    letters = sorted({key[:1] for key in joined})
-    candidates = [holder for letter in letters for holder in holders().get(letter, ())]
-    return [holder for holder in candidates if _named(holder, tokens, words)]
+    joined = sorted({key for word in words for key in word}, key=lambda key: key[:1])
+    candidates = dict.fromkeys(at for key in joined for at in _families_alike(key))
+    return [holders()[at[0]][at[1]] for at in sorted(candidates) if _named(holders()[at[0]][at[1]], tokens, words)]
+
+
+@lru_cache(maxsize=20_000)
+def _families_alike(key: str) -> tuple[tuple[str, int], ...]:
+    """Where the table has family names whose last word may be this one."""
+    rows = holders().get(key[:1], ())
+    return tuple((key[:1], at) for at, holder in enumerate(rows) if alike(key, holder.family[-1]))
 
 
 def _named(holder: Holder, tokens: Sequence[str], words: Sequence[tuple[str, ...]]) -> bool:

@@ -10,7 +10,7 @@ from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.bodies import with_bodies, with_hinted_countries, with_listed_companies
 from services.classify.reading.people.joining import Told, join
 from services.classify.reading.people.linking import link_lists
-from services.classify.reading.people.names import Name, find_names, knows, lists_of
+from services.classify.reading.people.names import Name, find_names, knows, lists_of, nobody
 from services.classify.reading.people.offices import find_offices, offices_of
 from services.classify.reading.people.several import as_one, takes_up
 from services.classify.reading.people.sides import with_sides
@@ -21,11 +21,11 @@ from services.classify.reading.people.words import Mentioned, Phrase, Word, word
 def find_mentions(document: Document, pack: Pack, mentioned: Mentioned, told_most: Sequence[str]) -> list[Told]:
     """Names and offices of single people in text order."""
     read = [_read(document, index, pack, mentioned) for index in range(len(document.sentences))]
-    keys = _keys(read, pack)
+    known = knows(_keys(read, pack), pack)
     told: list[Told] = []
     for index, (words, phrases, _) in enumerate(read):
         headline = _is_headline(document, index)
-        names = find_names(words, phrases, pack, headline, knows(keys, pack))
+        names = find_names(words, phrases, pack, headline, known)
         complete = with_bodies(words, phrases, mentioned.organizations, pack)
         complete = with_listed_companies(complete, mentioned.organizations, document.sentences, index)
         complete = with_hinted_countries(complete, told_most, pack)
@@ -69,7 +69,7 @@ def _read(document: Document, index: int, pack: Pack, mentioned: Mentioned) -> R
     vocabulary = pack.prepared(offices_of).vocabulary
     words = with_state_words(words_of(document, document.sentences[index], mentioned), vocabulary)
     phrases = find_offices(words, pack)
-    return words, phrases, find_names(words, phrases, pack, _is_headline(document, index), knows(frozenset(), pack))
+    return words, phrases, find_names(words, phrases, pack, _is_headline(document, index), nobody)
 
 
 def _is_headline(document: Document, index: int) -> bool:

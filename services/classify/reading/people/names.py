@@ -371,8 +371,21 @@ def _tokens(words: Sequence[Word], first: int, last: int, pack: Pack) -> tuple[s
 
 def knows(keys: frozenset[str], pack: Pack) -> Known:
     """Whether a word is part of a name found elsewhere, in any case or spelling."""
+    by_letter: dict[str, list[str]] = {}  # keys that are alike begin alike
+    for key in keys:
+        by_letter.setdefault(key[:1], []).append(key)
+    answers: dict[str, bool] = {}
 
     def known(word: str) -> bool:
-        return any(alike(key, other) for key in pack.hooks.name_keys(word) for other in keys) if keys else False
+        if word not in answers:
+            answers[word] = any(
+                alike(key, other) for key in pack.hooks.name_keys(word) for other in by_letter.get(key[:1], ())
+            )
+        return answers[word]
 
-    return known
+    return known if keys else nobody
+
+
+def nobody(word: str) -> bool:
+    """Where no name was found elsewhere."""
+    return False

@@ -2,6 +2,7 @@
 
 The package's own way through the network splits words twice and walks the tags in small arrays, which takes several
 times as long as the arithmetic. What comes out is the same but for rare differences in how words are split.
+Words far from any capital are passed over.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?:[-–—]\w+)*|[^\W_]+(?:[-‑–—][^\W_]+)*|\.{2,}|[^\w\s]|_+")
+REMEMBERED = 5000  # words with their vectors: 7 MB
+SIGHT = 3  # words to either side that say what a word is: one a layer
 BEGINNING, WITHIN = "B-PER", "I-PER"
 
 
@@ -52,17 +55,24 @@ def person_tagger(recogniser: Any) -> Callable[[str], Sequence[tuple[int, int]]]
     walk = Walk(np.ascontiguousarray(model.head.crf.transitions.array.T), recogniser.infer.decoder.tags_vocab.items)
     embedded = np.concatenate([first.before, first.here, first.after], axis=1)
 
+    known: dict[str, Floats] = {}
+
     def first_layer(words: Sequence[str]) -> Floats:
         """What the first layer makes of words: as the one before, as itself, as the one behind."""
-        ids = [[encoder.words_vocab.encode(word.lower()) for word in words]]
-        shapes = [[encoder.shapes_vocab.encode(word_shape(word)) for word in words]]
-        made: Floats = model.emb(np.array(ids), np.array(shapes))[0] @ embedded
+        new = [word for word in words if word not in known]
+        if new:
+            ids = [[encoder.words_vocab.encode(word.lower()) for word in new]]
+            shapes = [[encoder.shapes_vocab.encode(word_shape(word)) for word in new]]
+            known.update(zip(new, model.emb(np.array(ids), np.array(shapes))[0], strict=True))
+        made: Floats = np.stack([known[word] for word in words]) @ embedded
         return made
 
     def persons(text: str) -> Sequence[tuple[int, int]]:
-        tokens = list(TOKEN.finditer(text))
+        tokens = near_capitals(list(TOKEN.finditer(text)))
         if not tokens:
             return ()
+        if len(known) > REMEMBERED:
+            known.clear()
         words = [token.group() for token in tokens]
         places = {word: at for at, word in enumerate(dict.fromkeys(words))}  # most words of a text come again
         before, here, after = np.split(first_layer(list(places))[[places[word] for word in words]], 3, axis=1)
@@ -74,6 +84,16 @@ def person_tagger(recogniser: Any) -> Callable[[str], Sequence[tuple[int, int]]]
         return spans_of(tokens, walk.best(hidden @ weight + bias))
 
     return persons
+
+
+def near_capitals(tokens: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """The words that a name can be among: those with a capital, and as many around them as the network sees."""
+    kept = bytearray(len(tokens))
+    for at, token in enumerate(tokens):
+        if token.group()[0].isupper():
+            for near in range(max(0, at - SIGHT), min(len(tokens), at + SIGHT + 1)):
+                kept[near] = True
+    return [token for token, keep in zip(tokens, kept, strict=True) if keep]
 
 
 def layer_of(layer: Any) -> Layer:

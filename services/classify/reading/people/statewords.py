@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from services.classify.reading.document import Country
@@ -25,7 +24,7 @@ def with_state_words(words: Sequence[Word], vocabulary: Mapping[str, Any]) -> li
             last += 1
         if first < at or last > _last(words, at):
             whole = Country(words[first].start, words[last].end, country.code, "name")
-            found[first : last + 1] = [replace(w, country=whole) for w in words[first : last + 1]]
+            found[first : last + 1] = [w._replace(country=whole) for w in words[first : last + 1]]
     return found
 
 

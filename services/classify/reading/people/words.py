@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from services.classify.reading.document import Country, Document, Organization, Place, Sentence
 
@@ -20,8 +20,7 @@ WORD = re.compile(
 Gender = Literal["m", "f"]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word or mark, with the mentions that cover it and what the name recogniser takes it for."""
 
     start: int

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from services.classify.reading.languages.de.names import is_adjective, is_common_noun, looks_like_family_name
@@ -261,7 +260,7 @@ def body_text(words: Sequence[Word], part: Part) -> str:
             text = _without_genitive(text)
         shown.append(text)
     shown[0] = shown[0][0].upper() + shown[0][1:]
-    return spelt([replace(word, text=text) for word, text in zip(span, shown, strict=True)])
+    return spelt([word._replace(text=text) for word, text in zip(span, shown, strict=True)])
 
 
 def _capital_adjective(span: Sequence[Word], at: int) -> bool:

@@ -37,7 +37,7 @@ def bases(tokens: Sequence[str], told_case: str | None, attested: Mapping[str, i
             if any(word.lower() in UNCHANGED for word in tokens[at : at + 2]) and at > 0:
                 chosen.append(token)
                 continue
-            options = [(b, w) for c, g, b, w in undeclined(token, at == len(tokens) - 1) if c == case and g == gender]
+            options = undeclined(token, at == len(tokens) - 1).get((case, gender))
             if not options:
                 break
             base, weight = max(options, key=lambda o: (o[1] + _bonus(o[0], token, attested), o[0]))
@@ -61,18 +61,20 @@ def _bonus(base: str, token: str, attested: Mapping[str, int]) -> float:
     return 1.0 if base != token and attested.get(base) else 0.0
 
 
-Option = tuple[str, Gender, str, float]  # case, gender, base, weight
+Options = Mapping[tuple[str, Gender], Sequence[tuple[str, float]]]  # bases and their weights by case and gender
 
 
 @lru_cache(maxsize=10000)
-def undeclined(token: str, family: bool) -> tuple[Option, ...]:
+def undeclined(token: str, family: bool) -> Options:
     """What a word of a name may be the form of."""
     if token.endswith(".") or not token[-1].isalpha() or token.isascii():
-        return tuple((case, gender, token, 0.1) for case in CASES for gender in _GENDERS)
-    options = [*_masculine(token), *_feminine(token), *_fixed(token)]
-    weighed = [(case, gender, base, _weight(base, gender, family, case, token)) for case, gender, base in options]
-    plain: list[Option] = [(case, gender, token, -1.6 if family else -0.8) for case in CASES for gender in _GENDERS]
-    return (*weighed, *plain)
+        return {(case, gender): [(token, 0.1)] for case in CASES for gender in _GENDERS}
+    found: dict[tuple[str, Gender], list[tuple[str, float]]] = {}
+    for case, gender, base in (*_masculine(token), *_feminine(token), *_fixed(token)):
+        found.setdefault((case, gender), []).append((base, _weight(base, gender, family, case, token)))
+    for case, gender in product(CASES, _GENDERS):
+        found.setdefault((case, gender), []).append((token, -1.6 if family else -0.8))
+    return found
 
 
 _GENDERS: tuple[Gender, ...] = ("m", "f")

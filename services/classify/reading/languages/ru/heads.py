@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from services.classify.reading.languages.pack import load_pack
-from services.classify.reading.languages.ru.morphology import Reading, readings, stem
+from services.classify.reading.languages.ru.morphology import Reading, forms_of, readings, stem
 from services.classify.reading.people.words import Gender, Head, Heads, Word
 
 ENDINGS_OF_UNKNOWN = frozenset({"а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах"})  # хокимом, акиму
@@ -44,6 +44,8 @@ def _plain_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
 def _by_beginning(heads: Heads) -> dict[str, list[tuple[str, str]]]:
     table: dict[str, list[tuple[str, str]]] = {}
     for title, group in heads.groups.items():
+        for part in title.split():
+            forms_of(part.rpartition("-")[2])  # now, not in the middle of an article
         table.setdefault(title[:BEGINNING], []).append((title, group))
     return table
 
@@ -58,6 +60,9 @@ def is_form(shown: str, base: str) -> bool:
     if dash and start != prefix:
         return False
     word, lemma = (end, last) if dash else (shown, base)
+    forms = forms_of(lemma)
+    if forms and word.replace("ё", "е") not in forms:
+        return False  # sooner told than by taking the word apart
     found = readings(word)
     if not found:
         same = stem(word) == stem(lemma) and len(word) - len(lemma) <= 3

@@ -44,6 +44,16 @@ def readings(word: str) -> tuple[Reading, ...]:
     )
 
 
+@lru_cache(maxsize=2000)
+def forms_of(lemma: str) -> frozenset[str]:
+    """Every form of a word, ё as е; empty where there is no morphology."""
+    morphology = pymorphy()
+    if morphology is None:
+        return frozenset()
+    parses = [p for p in morphology.parse(lemma) if p.normal_form == lemma]
+    return frozenset(form.word.replace("ё", "е") for p in parses for form in p.lexeme)
+
+
 def stem(word: str) -> str:
     """The word without its ending."""
     return ENDINGS.sub("", word) or word
