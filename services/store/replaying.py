@@ -35,7 +35,7 @@ from services.store.writing import Origin
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 20  # articles looked at in one transaction, or the last family that was begun
+AT_ONCE = 10  # articles looked at in one transaction, or the last family that was begun
 MOST_TOGETHER = 500  # articles of one family; what is beyond follows alone
 LOOK_AGAIN = 0.3  # seconds
 
