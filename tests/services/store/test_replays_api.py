@@ -178,7 +178,7 @@ async def test_the_news_of_a_replay_is_waited_for(
     async def come(_: float) -> None:
         await store.keep_aside(RUN)
 
-    monkeypatch.setattr(door.asyncio, "sleep", come)
+    monkeypatch.setattr("asyncio.sleep", come)
     assert (await desk.get(f"/v1/replays/{RUN}")).status_code == 200
 
 
