@@ -7,7 +7,7 @@ from datetime import timedelta
 from services.classify.reading.assembly.actors import within
 from services.classify.reading.assembly.bearings import dates_agree, day_of, period
 from services.classify.reading.assembly.drafts import Draft
-from services.classify.reading.document import Document, Mentions, Place, When
+from services.classify.reading.document import Document, LineKind, Mentions, Place, When
 
 CLOSE = 2  # sentences
 AHEAD = 4  # sentences back to the meeting at which a paper is to be signed
@@ -50,13 +50,20 @@ def look_beside(document: Document, mentions: Mentions, drafts: list[Draft]) -> 
         for index in (max(draft.sentences) + 1, min(draft.sentences) - 1):
             if index in taken or not 0 <= index < len(document.sentences):
                 continue
-            beside, own = document.sentences[index], document.sentences[draft.first.sentence]
+            beside = document.sentences[index]
             span = (beside.start, beside.end)
-            if beside.line != own.line or within(mentions.figures, span):
+            if document.lines[beside.line].kind is LineKind.TITLE or within(mentions.figures, span):
                 continue
             if draft.when is None:
                 dates = [when for when in within(mentions.dates, span) if is_told_of(document, when, draft)]
                 draft.when = dates[0] if dates else None
+                if dates and draft.place is None and needs_place(draft):
+                    draft.place = next(iter(stages(mentions, span)), None)
+
+
+def stages(mentions: Mentions, span: tuple[int, int]) -> list[Place]:
+    """The places in a span where something may happen."""
+    return [place for place in within(mentions.places, span) if place.located and not (place.dateline or place.site)]
 
 
 def is_told_of(document: Document, when: When, draft: Draft) -> bool:
