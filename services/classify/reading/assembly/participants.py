@@ -47,10 +47,13 @@ def chains(document: Document, people: Sequence[Person], words: Contexts) -> lis
 def said_to_join(document: Document, person: Person, words: Contexts) -> bool:
     """Whether words close by, or before in the sentence, say that somebody takes part."""
     sentence = next((s for s in document.sentences if s.start <= person.start < s.end), None)
-    if sentence is not None and words.roster.search(document.text, sentence.start, person.start):
+    if sentence is None:
+        return False
+    if words.roster.search(document.text, sentence.start, person.start):
         return True
-    around = document.text[max(0, person.start - NEAR) : person.end + NEAR].split("\n")
-    return any(words.joins.search(part) for part in around if part)
+    line = document.lines[sentence.line]
+    first, last = max(line.start, person.start - NEAR), min(sentence.end, person.end + NEAR)
+    return words.joins.search(document.text, first, last) is not None
 
 
 def takes_part(

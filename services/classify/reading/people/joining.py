@@ -86,7 +86,7 @@ class _Sentence:
         """An office directly before a name, then one with a comma between."""
         for comma in (False, True):
             for draft in self.names:
-                if draft.offices or draft.name is None:
+                if draft.offices or draft.name is None or (comma and len(draft.name.tokens) == 1):
                     continue
                 phrase = next((p for p in self.free if not p.plural and self._leads(p.last, draft.first, comma)), None)
                 if phrase and not (comma and self._belongs_before(phrase)):
@@ -291,7 +291,9 @@ class _Sentence:
 
     def _chained(self, left: Phrase, right: Phrase) -> bool:
         """ "Deputy Prime Minister, Minister of …": joined by a comma or an "and" with no article, one country."""
-        gap = self._between(left.last, right.first)
+        gap = [w for w in self._between(left.last, right.first) if w.lower not in self.vocabulary["honorifics"]]
+        if not gap and left.last < right.first and left.group != right.group:
+            return True  # „Außenminister Herrn Botschafter X“
         dash = len(gap) == 1 and gap[0].text in {"–", "—", "-"} and left.group != right.group
         if len(gap) != 1 or not (dash or gap[0].text == "," or gap[0].lower in self.vocabulary["joiners"]):
             return False

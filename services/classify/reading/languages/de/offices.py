@@ -101,7 +101,7 @@ def _noun_phrase(words: Sequence[Word], begin: int, vocabulary: Mapping[str, Any
     end, nouns = begin, 0
     while end < len(words):
         word = words[end]
-        if word.person is not None or word.kind == "initial":
+        if word.person is not None or word.kind == "initial" or (nouns and word.lower in vocabulary["honorifics"]):
             break
         if word.organization:
             while end < len(words) and words[end].organization is word.organization:

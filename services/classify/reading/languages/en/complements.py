@@ -68,6 +68,8 @@ def _noun_phrase(
             return [Part(begin, end, "country")]
         rest = _body(words, end + 2, preposition, head, vocabulary)
         return [Part(begin, end, "country"), *rest] if rest else [Part(begin, end, "country")]
+    if preposition == "to" and first.place:
+        return [Part(begin, _span_end(words, begin, first.place.end), "host")]
     if preposition in {"in", "to"}:
         return []
     if first.country and first.country.form == "adjective" and not _inside_body(words, begin):
@@ -188,8 +190,8 @@ def _ends_in_family_name(words: Sequence[Word], at: int) -> bool:
     last = at
     while last + 1 < len(words) and words[last + 1].capital and words[last + 1].kind == "word":
         last += 1
-    domains = load_pack("en").table("people")["words"]["domains"]
-    if not 1 <= last - at <= 2 or words[at].lower in INSIDE or words[at].lower in domains:
+    known = load_pack("en").table("people")["words"]
+    if not 1 <= last - at <= 2 or words[at].lower in INSIDE or words[at].lower in {*known["domains"], *known["veto"]}:
         return False
     return looks_like_family_name(words[last].text)
 

@@ -11,6 +11,7 @@ from services.classify.reading.people.complement import Part
 from services.classify.reading.people.words import Gender, Head, Heads, Word
 
 LONGEST = 5  # words of a head
+LONGEST_ACRONYM = 4
 BEGINNING = 2  # letters that a head and its plural share
 DOMAIN_GROUPS = {"minister", "spokesman"}
 PREPOSITIONS = {"of", "for", "at"}
@@ -34,7 +35,7 @@ def office_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
         for singular in _singulars(shown):
             verb = singular in VERBS and not (at + 1 < len(words) and words[at + 1].lower == "of")
             if singular in groups and not verb:
-                return Head(singular, groups[singular], plural=True, length=length)
+                return Head(titles.get(singular, singular), groups[singular], plural=True, length=length)
     return None
 
 
@@ -82,6 +83,7 @@ def is_office_modifier(words: Sequence[Word], here: int, head: Head, vocabulary:
         and word.lower not in vocabulary["articles"]
         and here > 0
         and not word.place
+        and not (word.text.isupper() and len(word.text) > LONGEST_ACRONYM)  # an agency: "KAZINFORM Minister X"
         and not word.person
         and word.lower not in vocabulary["common"]
     )

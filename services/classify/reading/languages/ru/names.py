@@ -66,7 +66,9 @@ def full_name(spellings: Sequence[Told]) -> str:
     for told in spellings:
         if _weight(told) != fullest:
             continue
-        case = next((office.case for office in told.offices if office.case), None) or (told.name and told.name.case)
+        case = next((office.case for office in told.offices if office.case), None) or (
+            told.name.case if told.name else None
+        )
         for base in _best(bases(_tokens(told), case, attested)):
             votes[base.tokens] = votes.get(base.tokens, 0.0) + base.score
     best = max(votes, key=lambda tokens: votes[tokens])
