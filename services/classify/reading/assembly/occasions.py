@@ -10,6 +10,7 @@ from services.classify.reading.assembly.drafts import Draft
 from services.classify.reading.document import Document, LineKind, Mentions, Place, When
 
 CLOSE = 2  # sentences
+LEAD = 2  # sentences
 AHEAD = 4  # sentences back to the meeting at which a paper is to be signed
 FRESH = timedelta(days=45)
 DONE = {"held", "signed", "in_force"}
@@ -17,7 +18,7 @@ DONE = {"held", "signed", "in_force"}
 
 def share_occasions(document: Document, mentions: Mentions, drafts: list[Draft]) -> None:
     """Dates and places that a draft does not tell itself: those of the happening told before it, or the dateline's."""
-    dateline = next((place for place in mentions.places if place.dateline), None)
+    dateline = next((place for place in mentions.places if place.dateline), None) or scene_of(document, mentions)
     look_beside(document, mentions, drafts)
     for number, draft in enumerate(drafts):
         earlier = [other for other in drafts[:number] if related(draft, other)]
@@ -39,6 +40,16 @@ def share_occasions(document: Document, mentions: Mentions, drafts: list[Draft])
                 if related(draft, other) and draft.when is None and other.when is not None:
                     draft.when = other.when
     share_plans(drafts)
+
+
+def scene_of(document: Document, mentions: Mentions) -> Place | None:
+    """The first place at which the lead, or else the title, puts anything: an article without a dateline plays there."""
+    body = [sentence for sentence in document.sentences if document.lines[sentence.line].kind is LineKind.BODY]
+    for sentence in (*body[:LEAD], *document.sentences[:1]):
+        told = stages(mentions, (sentence.start, sentence.end))
+        if told:
+            return told[0]
+    return None
 
 
 def look_beside(document: Document, mentions: Mentions, drafts: list[Draft]) -> None:
@@ -126,4 +137,6 @@ def plausible(place: Place, draft: Draft, number: int) -> bool:
 
     Agencies write from their own desks about papers that others signed.
     """
+    if not place.dateline and draft.bodies and not draft.people:
+        return False  # companies are visited elsewhere
     return place.country in draft.parties or (number == 0 and draft.kind == "meeting")
