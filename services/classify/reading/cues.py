@@ -95,7 +95,7 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
                 and (noun.form in SPECIFIC or rule.kind == "agreement")
                 and not noun.body
                 and not noun.aside
-                and not (rule.vague and noun.start < found.end())
+                and not (rule.vague and noun.start < found.start())
             ),
             None,
         )
@@ -176,6 +176,10 @@ def noun_cue(
     ahead = max(clause[0], noun.start - 40)
     referred = rules.reference.search(text[ahead : noun.start]) if noun.kind == "meeting" else None
     related = rules.relation.match(text[noun.end : noun.end + 60])
+    if related and any(
+        rule.kind == noun.kind for rule, _ in rules.nouns.find(text, noun.end, noun.end + related.end())
+    ):
+        related = None  # "after the reception talks between ...": of another noun
     reach = relative_clause_end(text, sentence, noun, clause, rules)
     best, told_in = nearest_verb(text, noun, (clause[0], reach), rules), clause
     if best is None and (apart := nearest_verb(text, noun, (noun.end, sentence.end), rules, plain=True)):
@@ -217,11 +221,12 @@ def noun_cue(
         strength = 0.0
     told_at = best[2][0] if best else -1
     topic = not referred and is_topic(text, sentence, noun, clause, told_at, rules)
-    return make_cue(
+    cue = make_cue(
         text, sentence, span, clause, noun.kind, noun.form, status, noun.channel, rules,
         strength=strength, background=background or bool(topic and not title), title=title, actors=0, noun=span,
         anaphoric=noun.anaphoric, referred=bool(referred) and not strength and not denial,
     )  # fmt: skip
+    return replace(cue, present=True) if best and best[1] == "present" and status == "held" else cue
 
 
 def nearest_verb(

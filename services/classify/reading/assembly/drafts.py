@@ -208,7 +208,9 @@ def best_match(frame: Frame, drafts: list[Draft]) -> Draft | None:
 
 def same_event(frame: Frame, draft: Draft) -> bool:
     cue = frame.cue
-    if cue.kind != draft.kind or not forms_agree(cue, draft) or not status_agrees(cue, draft):
+    if cue.kind != draft.kind or not status_agrees(cue, draft):
+        return False
+    if not (forms_agree(cue, draft) or is_listed(frame, draft)):
         return False
     if cue.title:
         return not frame.parties or not draft.parties or bool(frame.parties.keys() & draft.parties.keys())
@@ -275,6 +277,12 @@ def is_new_paper(frame: Frame, draft: Draft) -> bool:
     if cue.form == draft.form and frame.parties.keys() == draft.parties.keys() and people_agree(frame, draft):
         return False  # the head of an article sums up what its next sentences tell again
     return cue.definite is False and not cue.anaphoric and any(not known.title for known in draft.cues)
+
+
+def is_listed(frame: Frame, draft: Draft) -> bool:
+    """Whether a paper is told in the sentence of a package, with no signatories of its own: one of it."""
+    told = any(cue.sentence == frame.cue.sentence and cue.start < frame.cue.start for cue in draft.cues)
+    return told and is_package(draft) and not frame.cue.another and not frame.people
 
 
 def is_bare(frame: Frame) -> bool:

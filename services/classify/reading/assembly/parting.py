@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from services.classify.reading.assembly.actors import party_of
+from services.classify.reading.assembly.actors import party_of, within
 from services.classify.reading.assembly.drafts import Draft
 from services.classify.reading.cuerules import cue_rules
 from services.classify.reading.document import Document, Mentions
@@ -22,8 +22,10 @@ def parted(
     ranges: list[list[int]] = []
     for draft, window in zip(drafts, windows, strict=True):
         told = draft.kind == "meeting" and draft.form in EXCHANGES and len(draft.parties) > 2
-        if told and any(cue.strength and apart.search(document.text, *cue.clause) for cue in draft.cues):
-            pieces = one_by_one(mentions, draft)
+        cue = next((cue for cue in draft.cues if cue.strength and apart.search(document.text, *cue.clause)), None)
+        if told and cue is not None:
+            behind = within(mentions.people, (cue.end, document.sentences[cue.sentence].end))
+            pieces = one_by_one(mentions, draft, {party_of(person, mentions) for person in behind})
         else:
             pieces = [draft]
         found += pieces
@@ -31,9 +33,9 @@ def parted(
     return found, ranges
 
 
-def one_by_one(mentions: Mentions, draft: Draft) -> list[Draft]:
-    """A draft for each party but the first named, which is the one that met them all."""
-    first, *others = sorted(draft.parties, key=lambda code: draft.parties[code])
+def one_by_one(mentions: Mentions, draft: Draft, guests: set[str | None]) -> list[Draft]:
+    """A draft for each party but the one that met them all: the first named, if not behind the verb."""
+    first, *others = sorted(draft.parties, key=lambda code: (code in guests, draft.parties[code]))
     homes = {number: party_of(person, mentions) for number, person in draft.people.items()}
     return [
         replace(
