@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TextIO
 
-from services.classify.reading.reader import UnreadableArticle, read_article
+from services.classify.reading.reader import READER_VERSION, UnreadableArticle, read_article
 
 CONFIGURED = re.compile(r"COMMUNIQUE_(CLASSIFY_)?(BACKEND|GLINER_FOLDER)(_FILE)?")
 
@@ -44,10 +44,18 @@ def answer_line(line: str, number: int, read: Read = read_article) -> dict[str, 
         return {"id": None, "error": f"line {number} is no JSON: {fault}"}
     if not isinstance(article, dict):
         return {"id": None, "error": f"line {number} is no JSON object"}
+    if article.get("withdrawn") is True:
+        return withdrawn(article)
     try:
         return dict(read(article))
     except UnreadableArticle as fault:
         return {"id": article.get("id"), "error": str(fault)}
+
+
+def withdrawn(article: Mapping[str, Any]) -> dict[str, Any]:
+    """A story that its feed took back, as an export tells it, is a reading in which nothing stands."""
+    empty: dict[str, Any] = {"text": "", "body": "", "boilerplate": [], "events": [], "figures": [], "withdrawn": True}
+    return {"id": article.get("id"), "language": article.get("language"), "reader": READER_VERSION, **empty}
 
 
 def main() -> int:

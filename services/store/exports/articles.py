@@ -9,7 +9,9 @@ from services.store.tables import ReadingRow
 
 
 def article_of(row: ReadingRow) -> dict[str, Any]:
-    """The article's id here, its metadata, and the text that was read, its title apart."""
+    """The article's id here, its metadata, and the text that was read, its title apart; that a story was taken back."""
+    if row.withdrawn:
+        return {"id": row.article_id, "source": row.source, "url": row.url, "text": "", "withdrawn": True}
     title, text = _parted(row.title, row.text)
     return {
         "id": row.article_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlmodel import Session, col
 
 from services.store.tables.schema import ArticleRow, KeyRow, ReadingRow, RecordRow, ReportRow
@@ -52,13 +52,16 @@ def current_readings(
     limit: int,
 ) -> list[ReadingRow]:
     """Readings of the versions that count, by article id from behind one; of the articles whose records fulfil what is
-    said of `record_key`."""
+    said of `record_key`. Who asks for all that was read `since` a time learns of stories taken back, too."""
     query = select(ReadingRow).join(
         ArticleRow,
         (col(ArticleRow.id) == col(ReadingRow.article_id))
         & (col(ArticleRow.current_version) == col(ReadingRow.version)),
     )
-    query = query.where(col(ArticleRow.id) > after, col(ReadingRow.withdrawn).is_(False), col(ReadingRow.text) != "")
+    query = query.where(col(ArticleRow.id) > after)
+    there = and_(col(ReadingRow.withdrawn).is_(False), col(ReadingRow.text) != "")
+    told_of_all = since is not None and records is None
+    query = query.where(or_(there, col(ReadingRow.withdrawn).is_(True)) if told_of_all else there)
     if since is not None:
         query = query.where(col(ReadingRow.handled_at) >= since)
     if records is not None:

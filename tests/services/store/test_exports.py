@@ -16,6 +16,7 @@ from icalendar import Calendar
 
 from libs.messages.articles import FigureTold
 from libs.service import Principal
+from services.classify.extract import run as extract
 from services.classify.reading.reader import read_article
 from services.store.exports.columns import TABLES
 from services.store.exports.encoding import CommaSeparated
@@ -243,6 +244,26 @@ async def test_articles_need_a_scope_of_their_own(exporter: httpx.AsyncClient, i
     }
     some = await exporter.get(path, params={"sector": "water"}, headers={"Authorization": "Bearer export"})
     assert [json.loads(line)["id"] for line in some.text.splitlines()] == [article_id("full")]
+
+
+async def test_who_follows_articles_learns_which_were_taken_back(exporter: httpx.AsyncClient, store: Store) -> None:
+    await store.take(*(reading(name, report(name), text=f"Words of {name}.") for name in "abc"))
+    await store.take(reading("b", version=2, outcome="withdrawn", withdrawn=True, text=""))
+    path, headers = "/v1/export/articles.ndjson", {"Authorization": "Bearer export"}
+
+    async def exported(**query: str) -> dict[str, bool]:
+        lines = (await exporter.get(path, params=query, headers=headers)).text.splitlines()
+        return {one["id"]: one.get("withdrawn", False) for one in map(json.loads, lines)}
+
+    whole = {article_id("a"): False, article_id("c"): False}
+    assert await exported() == whole
+    assert await exported(updated_since="2020-01-01T00:00:00Z") == {**whole, article_id("b"): True}
+    assert await exported(updated_since="2020-01-01T00:00:00Z", party="KZ") == whole
+    out = io.StringIO()
+    text = (await exporter.get(path, params={"updated_since": "2020-01-01T00:00:00Z"}, headers=headers)).text
+    assert extract(io.StringIO(text), out) == 0
+    read = {one["id"]: one["events"] for one in map(json.loads, out.getvalue().splitlines())}
+    assert read[article_id("b")] == []
 
 
 async def test_what_is_read_in_an_exported_article_is_what_was_read(exporter: httpx.AsyncClient, store: Store) -> None:
