@@ -11,6 +11,7 @@ from services.classify.reading.document import Document, LineKind, Mentions, Pla
 
 CLOSE = 2  # sentences
 LEAD = 2  # sentences
+PROSE = 50  # characters; shorter ones at the head may be furniture
 AHEAD = 4  # sentences back to the meeting at which a paper is to be signed
 FRESH = timedelta(days=45)
 DONE = {"held", "signed", "in_force"}
@@ -22,6 +23,11 @@ def share_occasions(document: Document, mentions: Mentions, drafts: list[Draft])
     look_beside(document, mentions, drafts)
     for number, draft in enumerate(drafts):
         earlier = [other for other in drafts[:number] if related(draft, other)]
+        first = all(other.background for other in drafts[:number])
+        if first and draft.kind == "meeting" and draft.status in ("planned", "cancelled") and not draft.background:
+            scene = scene_of(document, mentions)
+            if draft.place is None and scene and needs_place(draft) and plausible(scene, draft, 1):
+                draft.place = scene
         if draft.status not in DONE or draft.background or draft.status == "in_force":
             continue
         source = next(iter(reversed(earlier)), None)
@@ -44,7 +50,8 @@ def share_occasions(document: Document, mentions: Mentions, drafts: list[Draft])
 
 def scene_of(document: Document, mentions: Mentions) -> Place | None:
     """The first place at which the lead, or else the title, puts anything: an article without a dateline plays there."""
-    body = [sentence for sentence in document.sentences if document.lines[sentence.line].kind is LineKind.BODY]
+    prose = [sentence for sentence in document.sentences if sentence.end - sentence.start >= PROSE]
+    body = [sentence for sentence in prose if document.lines[sentence.line].kind is LineKind.BODY]
     for sentence in (*body[:LEAD], *document.sentences[:1]):
         told = stages(mentions, (sentence.start, sentence.end))
         if told:
