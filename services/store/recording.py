@@ -13,15 +13,14 @@ from sqlmodel import Session
 
 from libs.messages.articles import ArticleClassified, FigureTold, Report
 from libs.pipeline import Unit
+from services.store import linking
 from services.store.merging.blocking import emitted, sought
 from services.store.merging.clusters import clusters
-from services.store.merging.comparing import agree
 from services.store.merging.corrections import Correction, Resolved, Verdicts, resolve, rulings, verdicts
 from services.store.merging.identity import Identities, Known, identify, inherit
-from services.store.merging.sources import repeats
 from services.store.merging.told import Told
 from services.store.tables import ReportRow, corrections, records, reports
-from services.store.tables.reports import Link, StoredReport
+from services.store.tables.reports import StoredReport
 
 Placed = dict[str, tuple[Told, str | None]]
 """Reports by id, each with the record that it stands in."""
@@ -31,21 +30,15 @@ Placed = dict[str, tuple[Told, str | None]]
 class Block:
     """What a reading may have changed: groups with their records, and how the records stood.
 
-    `before` holds the reports that each record had, `own` the article's present reports in its order, `copied` pairs
-    of reports whose articles are one text; `verdicts` are what people ruled about the groups. `left` holds, for each
-    record, the articles whose reports were exchanged in it.
+    `before` holds the reports that each record had, `own` the article's present reports in its order; `verdicts` are
+    what people ruled about the groups. `left` holds, for each record, the articles whose reports were exchanged in it.
     """
 
     identities: Identities
     before: Mapping[str, frozenset[str]]
     own: tuple[str, ...]
-    copied: frozenset[tuple[str, str]]
     verdicts: Verdicts
     left: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-    def repeating(self, one: Told, other: Told) -> bool:
-        """Whether two articles are one text, as it was found when the later came."""
-        return (min(one.id, other.id), max(one.id, other.id)) in self.copied
 
 
 class Exchange:
@@ -69,13 +62,15 @@ class Exchange:
             self._before[record_id] = frozenset(ids)
         for record_id in old_records:
             self._left[record_id] = self._left.get(record_id, frozenset()) | {reading.article_id}
-        self._touched |= reports.neighbours(session, old_ids)
+        torn = linking.torn(session, old_ids)
+        self._touched |= reports.neighbours(session, old_ids) | torn
         claims = inherit(
             [(Report.model_validate(row.data), row.record_id) for row in old if row.record_id],
             [report for _, report in new],
         )
         reports.remove(session, old_ids)
         self._touched -= old_ids
+        linking.mend(session, [told for told, _ in _load(session, torn).values()])
         for one in old_ids & self._compared.keys():
             del self._compared[one]
         own = [report.id for _, report in new]
@@ -123,9 +118,8 @@ def _block(
 ) -> Block:
     reached = reports.connected(session, touched)
     block = {one: compared[one] for one in reached & compared.keys()} | _load(session, reached - compared.keys())
-    scores, copied = reports.links_among(session, block.keys())
     resolved = _resolved(session, {told.article_id for told, _ in block.values()})
-    groups = clusters((told for told, _ in block.values()), scores, rulings(resolved))
+    groups = clusters((told for told, _ in block.values()), rulings(resolved))
     claimed = {report_id: record_id for report_id, (_, record_id) in block.items() if record_id}
     affected = set(before) | set(claimed.values())
     stood = dict(before)
@@ -133,7 +127,7 @@ def _block(
         stood[record_id] = frozenset(ids)
     known = [Known(row.id, row.ordinal, row.founder) for row in records.records(session, affected).values()]
     identities = identify(groups, claimed, known, lambda one: records.is_active(session, one))
-    return Block(identities, stood, own, copied, verdicts(groups, resolved))
+    return Block(identities, stood, own, verdicts(groups, resolved))
 
 
 def _resolved(session: Session, article_ids: Collection[str]) -> list[Resolved]:
@@ -154,7 +148,8 @@ def _bridge(session: Session, one: Resolved) -> None:
     """What a person said is one, or belongs together, is looked at together."""
     ruled = {report for side in one.sides for report in side}
     if one.correction.action in ("merge", "split") and ruled:
-        reports.bridge(session, ruled)
+        first, *others = sorted(ruled)
+        reports.bridge(session, [(first, other) for other in others])
 
 
 def told_from(stored: StoredReport) -> Told:
@@ -196,22 +191,9 @@ def _add(
     reports.index(session, {told.id: emitted(told) for told in mine})
     keys = frozenset().union(*(sought(told) for told in mine))
     others = _load(session, reports.candidates(session, keys) - set(own))
-    reports.link(session, _links(mine, [told for told, _ in others.values()]))
+    linking.tie(session, mine, [told for told, _ in others.values()])
     return placed | others
 
 
 def _load(session: Session, ids: Collection[str]) -> Placed:
     return {stored.id: (told_from(stored), stored.record_id) for stored in reports.load(session, ids)}
-
-
-def _links(mine: Collection[Told], others: Collection[Told]) -> dict[tuple[str, str], Link]:
-    links: dict[tuple[str, str], Link] = {}
-    ids = {told.id for told in mine}
-    for told in mine:
-        if told.report.postpones in ids:
-            links[(told.report.postpones or "", told.id)] = Link(0.0)
-        for other in others:
-            score = agree(told, other)
-            if score is not None:
-                links[(told.id, other.id)] = Link(score, repeats(told, other))
-    return links

@@ -10,6 +10,7 @@ from libs.messages.articles import ArticleClassified, Report
 from libs.messages.records import MAX_SOURCES_IN_MESSAGE, Record
 from libs.messages.values import Date
 from services.store.merging.account import Account
+from services.store.merging.doubles import without_doubles
 from services.store.merging.names import words_of
 from services.store.merging.told import span_of
 
@@ -46,12 +47,15 @@ def counts(instant: datetime, version: int, current: tuple[datetime, int] | None
 
 
 def main_reports(reading: ArticleClassified) -> list[tuple[int, Report]]:
-    """The reports that make records, each once, with their places in the reading."""
-    found: dict[str, tuple[int, Report]] = {}
+    """The reports that make records, each event of the article once, with their places in the reading."""
+    if reading.outcome != "read" or reading.withdrawn:
+        return []
+    places: dict[str, int] = {}
     for at, report in enumerate(reading.reports):
-        if report.prominence == "main" and reading.outcome == "read" and not reading.withdrawn:
-            found.setdefault(report.id, (at, report))
-    return list(found.values())
+        if report.prominence == "main":
+            places.setdefault(report.id, at)
+    found = without_doubles([reading.reports[at] for at in places.values()])
+    return [(places[report.id], report) for report in found]
 
 
 def document_of(account: Account) -> dict[str, Any]:

@@ -81,7 +81,7 @@ class _Writing:
             self._take_back(assignment, own)
             return
         fixes = self.block.verdicts.fixes.get(assignment.group[0].id, {})
-        document = rules.document_of(fixed(compose(assignment.group, self.block.repeating), fixes))
+        document = rules.document_of(fixed(compose(assignment.group), fixes))
         row = records.record(self.session, assignment.record_id)
         if row is None:
             self._create(assignment, document, own)
@@ -192,6 +192,7 @@ class _Writing:
                 lineage=lineage,
                 quiet=self.origin.quiet,
                 run=self.origin.run,
+                instance=records.instance_id(self.session),
             ),
             run=self.origin.run,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from libs.messages.records import Codes, Difference, DifferingValue, Headline, RecordFigure, RecordParticipant, Source
@@ -53,21 +53,18 @@ class Account(Value):
     independent_sources: int
 
 
-def compose(group: Sequence[Told], repeating: Callable[[Told, Told], bool] = sources.repeats) -> Account:
-    """The account of one event from all reports of it, in whatever order they are given.
-
-    `repeating` tells which two articles are one text, for callers that have compared them before.
-    """
-    return _Composing(sorted(group, key=lambda told: told.order), repeating).account()
+def compose(group: Sequence[Told]) -> Account:
+    """The account of one event from all reports of it, in whatever order they are given."""
+    return _Composing(sorted(group, key=lambda told: told.order)).account()
 
 
 class _Composing:
     """One record in the making: every field leaves its evidence, its confidence and its differences."""
 
-    def __init__(self, reports: Sequence[Told], repeating: Callable[[Told, Told], bool]) -> None:
+    def __init__(self, reports: Sequence[Told]) -> None:
         self.reports = reports
         self.kind: Kind = reports[0].report.kind
-        self.copy_of = sources.copies(reports, repeating)
+        self.copy_of = sources.copies(reports)
         self.replaced = replaced_by_postponement(reports)
         self.evidence: dict[str, tuple[Evidence, ...]] = {}
         self.sure: dict[str, float] = {}

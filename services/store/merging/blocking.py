@@ -13,11 +13,11 @@ from hashlib import blake2b
 from itertools import combinations
 
 from services.store.merging.names import fold, person_keys
+from services.store.merging.timing import DAYS_APART, SIGNED_WITHIN, WEEK
 from services.store.merging.told import Span, Told
 
 BUCKET = 7  # days
-DAYS_APART = 3
-WEEK = 7
+SEASON = 30  # days
 PAIRED = 4  # parties; more of them are found one by one
 
 
@@ -31,7 +31,9 @@ def emitted(told: Told) -> frozenset[int]:
     times = [f"{'n' if told.span is None else 'p'}{_bucket(day)}"]
     if told.span is not None:
         times += [f"d{at}" for at in _buckets(told.span, 0)]
-    return frozenset(_keys(told, subjects, times)) | _lasting(told, in_force=_ratified(told))
+    season = _day(told).toordinal() // SEASON
+    awaited = _awaited(told, told.finished, (season,))
+    return frozenset(_keys(told, subjects, times)) | _lasting(told, in_force=_ratified(told)) | awaited
 
 
 def sought(told: Told) -> frozenset[int]:
@@ -45,10 +47,16 @@ def sought(told: Told) -> frozenset[int]:
     near = _buckets(Span(told.published, told.published), WEEK)
     times = [f"n{at}" for at in near]
     if told.span is None:
-        times += [f"p{at}" for at in near]
+        times += [f"{letter}{at}" for letter in "pd" for at in near]
     else:
+        times += [f"n{at}" for at in _buckets(told.span, WEEK)]
         times += [f"d{at}" for at in _buckets(told.span, DAYS_APART)]
-    return frozenset(_keys(told, subjects, times)) | _lasting(told, in_force=not _ratified(told))
+    at = _day(told).toordinal()
+    before, after = range((at - SIGNED_WITHIN) // SEASON, at // SEASON + 1), range(0)
+    if not told.finished:
+        after = range(told.published.toordinal() // SEASON, (told.published.toordinal() + SIGNED_WITHIN) // SEASON + 1)
+    waiting = _awaited(told, False, {*before, *after}) | _awaited(told, True, after)
+    return frozenset(_keys(told, subjects, times)) | _lasting(told, in_force=not _ratified(told)) | waiting
 
 
 def _keys(told: Told, subjects: Iterable[str], times: Iterable[str]) -> Iterator[int]:
@@ -56,6 +64,19 @@ def _keys(told: Told, subjects: Iterable[str], times: Iterable[str]) -> Iterator
     for subject in subjects:
         for when in whens:
             yield _hash(f"{told.report.kind}|{subject}|{when}")
+
+
+def _awaited(told: Told, finished: bool, seasons: Iterable[int]) -> frozenset[int]:
+    """An agreement that was announced is found again when it is signed or announced anew, be it months later."""
+    parties = sorted(set(told.report.parties))
+    if told.report.kind != "agreement" or len(parties) < 2:
+        return frozenset()
+    return frozenset(_hash(f"awaited|{finished}|{','.join(parties)}|{season}") for season in seasons)
+
+
+def _day(told: Told) -> date:
+    """When an agreement was signed; when it was announced, if it is not."""
+    return told.span.last if told.finished and told.span is not None else told.published
 
 
 def _lasting(told: Told, *, in_force: bool) -> frozenset[int]:

@@ -1,78 +1,68 @@
-"""Two reports side by side: do they tell one event, and what speaks against it."""
+"""Two reports side by side: how much speaks for one event, and what speaks against it.
+
+Entities first: parties, people, dates, places, form; what it is about and the words of the articles second. Nothing
+has to be told: what is missing counts for nothing.
+"""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from functools import lru_cache
+from math import asin, cos, radians, sin, sqrt
 
-from libs.messages.values import Participant
-from services.store.merging.names import fold, same_person
-from services.store.merging.told import Span, Told
+from libs.messages.values import Place
+from services.store.merging.company import Company, company_of
+from services.store.merging.marks import is_number, mark_of_amount, marks_of_name
+from services.store.merging.names import fold
+from services.store.merging.projects import in_common
+from services.store.merging.sources import repeats
+from services.store.merging.timing import dates_contradict, nearness, ratified, signed_later
+from services.store.merging.told import Told
 
-DAYS_APART = 3  # an announcement and what came of it
-DAYS_APART_FINISHED = 1  # two accounts of what has happened
-WEEK = 7  # between publications, where a date is missing
-STALE = 10  # days between publications after which a missing date counts against
+ENOUGH = 2.2
+"""What two reports of the same parties have that were published within days of each other and tell nothing else."""
 HALF = 0.5
 TWO_SIDES = 2  # people
 GATHERINGS = frozenset({"summit", "forum", "session", "ceremony"})
 SINGLE_TALKS = frozenset({"talks", "reception", "call", "visit", None})
 LOOSE_FORMS = frozenset({"agreement", "documents", None})
+DEALS = frozenset({"agreement", "treaty", "contract"})  # what one language calls a contract, another does a treaty
 AMOUNT_APART = 1.2
-RATIFIED_WITHIN = timedelta(days=3 * 366)
+NEARBY = 100  # kilometres
+EARTH = 6371
 
 
 def agree(one: Told, other: Told) -> float | None:
     """How much speaks for one event, None where the reports do not tell one. Symmetric."""
-    left, right = one.report, other.report
-    if left.kind != right.kind or one.article_id == other.article_id:
-        return None
-    overlap = shared_part(left.parties, right.parties)
-    people = people_in_common(one, other)
-    if overlap < HALF and not (people and not (left.parties and right.parties)):
-        return None
-    if contradict(one, other):
-        return None
-    ratified = _ratified(one, other)
-    if ratified:
-        if overlap < 1 or not (people or _projects_in_common(one, other) or left.amount):
-            return None
-    elif not dates_meet(one, other):
-        return None
-    return round(_score(one, other, overlap, people), 3)
+    strength = weigh(one, other)
+    return None if strength is None or strength < ENOUGH else round(strength, 3)
 
 
 def contradict(one: Told, other: Told) -> bool:
     """Whether something speaks against one event, however much speaks for it. Symmetric."""
-    if one.report.kind != other.report.kind:
-        return True
-    return dates_contradict(one, other) or contents_contradict(one, other)
+    return weigh(one, other) is None
+
+
+def weigh(one: Told, other: Told) -> float | None:
+    """What speaks for one event: None where something contradicts, 0 where the reports have too little in common."""
+    left, right = one.report, other.report
+    if left.kind != right.kind or one.article_id == other.article_id:
+        return None
+    timed = _timed(one, other)
+    if timed is None:
+        return None
+    company = company_of(one, other)
+    contents = _contents(one, other, company)
+    if contents is None or timed < 0:
+        return contents and 0.0
+    overlap = shared_part(left.parties, right.parties)
+    if overlap < HALF and company.shared < (1 if not (left.parties and right.parties) else TWO_SIDES):
+        return 0.0
+    return timed + 2 * overlap + contents
 
 
 def contents_contradict(one: Told, other: Told) -> bool:
-    """What contradicts beside the dates: places, people, channel, form, amount, topic."""
-    by_kind = _meetings_contradict if one.report.kind == "meeting" else _agreements_contradict
-    return _places_contradict(one, other) or _people_contradict(one, other) or by_kind(one, other)
-
-
-def dates_meet(one: Told, other: Told) -> bool:
-    """Both dates told: equal or within a few days. One missing: published within a week."""
-    if one.span is None or other.span is None:
-        return abs((one.published - other.published).days) <= WEEK
-    return one.span.gap(other.span) <= _tolerance(one, other)
-
-
-def dates_contradict(one: Told, other: Told) -> bool:
-    if _ratified(one, other):
-        return False
-    if _announced_after(one, other) or _announced_after(other, one):
-        return True
-    if one.span is not None and other.span is not None:
-        return not dates_meet(one, other)
-    apart = abs((one.published - other.published).days)
-    for dated, undated in ((one, other), (other, one)):
-        if dated.span is not None and undated.span is None:
-            apart = min(apart, dated.span.gap(Span(undated.published, undated.published)))
-    return apart > STALE
+    """What contradicts beside the dates: places, people, channel, form, amount."""
+    return one.report.kind != other.report.kind or _contents(one, other, company_of(one, other)) is None
 
 
 def shared_part(left: tuple[str, ...], right: tuple[str, ...]) -> float:
@@ -81,123 +71,164 @@ def shared_part(left: tuple[str, ...], right: tuple[str, ...]) -> float:
     return len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0
 
 
-def people_in_common(one: Told, other: Told) -> int:
-    """How many people both name. Symmetric."""
-    here, there = named(one), named(other)
-    known_here = sum(any(same(person, twin) for twin in there) for person in here)
-    known_there = sum(any(same(person, twin) for twin in here) for person in there)
-    return min(known_here, known_there)
+def same_place(one: Place, other: Place) -> bool:
+    if one.geonames_id and one.geonames_id == other.geonames_id:
+        return True
+    return fold(one.name) == fold(other.name) and not (one.country and other.country and one.country != other.country)
 
 
-def named(told: Told) -> list[Participant]:
-    return [person for person in told.report.participants if person.name]
+def _timed(one: Told, other: Told) -> float | None:
+    """What the dates say; less than 0 where they neither meet nor contradict."""
+    if one.report.kind == "agreement":
+        if ratified(one, other) and nearness(one, other) is None:
+            return 0.0 if _same_document(one, other) else None
+        if dates_contradict(one, other):
+            if not signed_later(one, other):
+                return None
+            return 0.0 if _same_document(one, other) else -1.0
+    elif dates_contradict(one, other):
+        return None
+    near = nearness(one, other)
+    return -1.0 if near is None else near
 
 
-def same(one: Participant, other: Participant) -> bool:
-    """One person by name, and not of two countries."""
-    if one.country and other.country and one.country != other.country:
+def _same_document(one: Told, other: Told) -> bool:
+    """Whether two agreements of the same parties are one by what they are about or by who signs."""
+    left, right = one.report, other.report
+    if shared_part(left.parties, right.parties) < 1:
         return False
-    return bool(one.name and other.name) and same_person(one.name or "", other.name or "")
+    if company_of(one, other).shared or in_common(left.projects, right.projects) or _same_amount(one, other):
+        return True
+    if left.form == right.form and len(left.parties) > TWO_SIDES and set(left.sectors) & set(right.sectors):
+        return True
+    topics = shared_part(left.sectors, right.sectors)
+    if left.form == right.form and left.form not in LOOSE_FORMS and topics >= HALF:
+        return True
+    return _in_words(one, other) >= 2
 
 
-def same_place(one: Told, other: Told) -> bool:
+def _contents(one: Told, other: Told, company: Company) -> float | None:
+    """What people, places, form and topics say; None where they contradict."""
+    gathering = one.report.form in GATHERINGS or other.report.form in GATHERINGS
+    many = company.shared >= TWO_SIDES
+    if company.others and not many and not (company.shared and gathering):
+        return None
+    placed = _placed(one, other, company)
+    formed = _formed(one, other, company)
+    if placed is None or formed is None:
+        return None
+    left, right = one.report, other.report
+    score = placed + formed + 3.0 * min(company.shared, 2) + 0.5 * max(0, company.shared - 2)
+    score += company.offices - 2.0 * company.doubts - 1.5 * company.others + 0.5 * (left.status == right.status)
+    topics = shared_part(left.sectors, right.sectors)
+    score += 1.5 * topics - (0.7 if left.sectors and right.sectors and not topics else 0)
+    score += 1.5 * in_common(left.projects, right.projects)
+    return score + _in_words(one, other)
+
+
+def _placed(one: Told, other: Told, company: Company) -> float | None:
     here, there = one.report.place, other.report.place
     if here is None or there is None:
-        return False
-    if here.geonames_id and here.geonames_id == there.geonames_id:
-        return True
-    apart = here.country and there.country and here.country != there.country
-    return fold(here.name) == fold(there.name) and not apart
+        return 0.0
+    if same_place(here, there):
+        return 1.5
+    if not (one.finished and other.finished) or ratified(one, other):
+        return 0.0
+    apart = _kilometres(here, there)
+    if apart is not None and apart <= NEARBY:
+        return 0.0
+    # Where the same two people met on the same day is told by the city or by a part of it, and misread at times.
+    same_day = one.span is not None and one.span == other.span and here.country == there.country
+    return -1.0 if same_day and company.shared >= TWO_SIDES else None
 
 
-def _tolerance(one: Told, other: Told) -> int:
-    if not (one.to_the_day and other.to_the_day):
-        return 0
-    return DAYS_APART_FINISHED if one.finished and other.finished else DAYS_APART
+def _formed(one: Told, other: Told, company: Company) -> float | None:
+    return _meeting(one, other, company) if one.report.kind == "meeting" else _agreement(one, other, company)
 
 
-def _announced_after(announced: Told, finished: Told) -> bool:
-    """What is still announced after the event is another event: "the ministers will meet again"."""
-    if announced.finished or not finished.finished or announced.report.status == "cancelled" or finished.span is None:
-        return False
-    if announced.published <= finished.span.last:
-        return False
-    return announced.span is None or announced.span.first > finished.span.last
-
-
-def _ratified(one: Told, other: Told) -> bool:
-    """One of two agreements is the other, entered into force later."""
-    for force, signed in ((one, other), (other, one)):
-        if force.report.status == "in_force" and signed.report.status != "in_force":
-            if signed.report.kind != "agreement" or force.report.kind != "agreement":
-                return False
-            later = force.span is None or signed.span is None or force.span.last >= signed.span.first
-            return later and abs(force.instant - signed.instant) <= RATIFIED_WITHIN
-    return False
-
-
-def _places_contradict(one: Told, other: Told) -> bool:
-    here, there = one.report.place, other.report.place
-    if here is None or there is None or not (one.finished and other.finished) or same_place(one, other):
-        return False
-    # Where the same two people met on the same day is told by the city or by a part of it.
-    near = here.country == there.country and one.span == other.span and people_in_common(one, other) >= TWO_SIDES
-    return not near and not _ratified(one, other)
-
-
-def _people_contradict(one: Told, other: Told) -> bool:
-    if not (named(one) and named(other)):
-        return False
-    if not people_in_common(one, other):
-        return True
-    if one.report.form not in SINGLE_TALKS or other.report.form not in SINGLE_TALKS:
-        return False
-    return any(_another_counterpart(one, other, country) for country in {*one.report.parties, *other.report.parties})
-
-
-def _another_counterpart(one: Told, other: Told, country: str) -> bool:
-    """Each names one person of a country, and not the same: a guest's talks with two hosts are two events."""
-    mine = [person for person in named(one) if person.country == country]
-    theirs = [person for person in named(other) if person.country == country]
-    return len(mine) == 1 and len(theirs) == 1 and not same(mine[0], theirs[0])
-
-
-def _meetings_contradict(one: Told, other: Told) -> bool:
+def _meeting(one: Told, other: Told, company: Company) -> float | None:
     left, right = one.report, other.report
     if left.channel and right.channel and left.channel != right.channel and "phone" in (left.channel, right.channel):
-        return True
-    if left.form == right.form or people_in_common(one, other):
-        return False
+        return None
+    if _is_aside(one, other, company) or _is_aside(other, one, company):
+        return None
+    if left.form == right.form:
+        return 1.0
     if left.form in GATHERINGS and right.form in GATHERINGS:
-        return True
-    # A bilateral talk on the margins shares half of the parties of the gathering around it.
-    return shared_part(left.parties, right.parties) <= HALF and len({*left.parties, *right.parties}) > 2
+        return 0.0 if company.shared else -1.0
+    return 0.0
 
 
-def _agreements_contradict(one: Told, other: Told) -> bool:
+def _is_aside(one: Told, other: Told, company: Company) -> bool:
+    """Whether one are talks of two on the margins of a gathering that the other tells: half of its parties or less."""
+    small, large = set(one.report.parties), set(other.report.parties)
+    if len(small) != 2 or len(large) <= 2 or shared_part(one.report.parties, other.report.parties) > HALF:
+        return False
+    if one.report.form not in SINGLE_TALKS:
+        return False
+    if company.shared >= TWO_SIDES and {person.country for person in other.people} <= small:
+        return False  # the same two people: more parties were read than there were
+    sides = {person.country for person in one.people if person.name}
+    return small <= sides or (one.report.form != other.report.form and not company.shared)
+
+
+def _agreement(one: Told, other: Told, company: Company) -> float | None:
     left, right = one.report, other.report
-    if left.form not in LOOSE_FORMS and right.form not in LOOSE_FORMS and left.form != right.form:
-        return True
-    if left.amount and right.amount and left.amount.currency == right.amount.currency:
-        small, large = sorted((left.amount.value, right.amount.value))
-        if large > small * AMOUNT_APART:
-            return True
-    topics = bool(left.sectors and right.sectors) and not set(left.sectors) & set(right.sectors)
-    return topics and not _projects_in_common(one, other)
-
-
-def _projects_in_common(one: Told, other: Told) -> bool:
-    theirs = {fold(project) for project in other.report.projects}
-    return any(fold(project) in theirs for project in one.report.projects)
-
-
-def _score(one: Told, other: Told, overlap: float, people: int) -> float:
-    left, right = one.report, other.report
-    score = overlap + 2.0 * min(people, 2) + shared_part(left.sectors, right.sectors)
-    score += 1.0 * (left.form == right.form) + 1.5 * same_place(one, other) + 1.0 * (left.status == right.status)
-    if one.span is not None and other.span is not None:
-        score += 2.0 if one.span == other.span else 1.0
-    score += 1.5 * _projects_in_common(one, other)
-    if left.amount and right.amount and left.amount.currency == right.amount.currency:
+    score = 0.0
+    if left.form == right.form:
+        score = 1.0
+    elif left.form not in LOOSE_FORMS and right.form not in LOOSE_FORMS:
+        if not {left.form, right.form} <= DEALS:
+            return None
+        score = -0.5
+    if _same_amount(one, other):
+        score += 2.0
+    elif left.amount and right.amount and left.amount.currency == right.amount.currency:
+        if not _mentions(one, other) and not _mentions(other, one):
+            return None
+    elif _mentions(one, other) or _mentions(other, one):
         score += 1.5
+    topics = bool(left.sectors and right.sectors) and not set(left.sectors) & set(right.sectors)
+    if topics and not company.shared and not in_common(left.projects, right.projects):
+        return None if _in_words(one, other) < 1 else score - 1.0
     return score
+
+
+def _same_amount(one: Told, other: Told) -> bool:
+    left, right = one.report.amount, other.report.amount
+    if not left or not right or left.currency != right.currency:
+        return False
+    small, large = sorted((left.value, right.value))
+    return large <= small * AMOUNT_APART
+
+
+def _mentions(one: Told, other: Told) -> bool:
+    """Whether one article has the other's amount in its words."""
+    return other.report.amount is not None and mark_of_amount(other.report.amount.value) in one.marks
+
+
+def _in_words(one: Told, other: Told) -> float:
+    """What the articles' words say: names beside those of the people, numbers, and most of all the same text."""
+    if repeats(one, other):
+        return 4.0
+    shared = one.marks & other.marks
+    if not shared:
+        return 0.0
+    for told in (one, other):
+        for person in told.people:
+            shared -= marks_of_name(person.name)
+    numbers = sum(map(is_number, shared))
+    return min(3.0, 0.8 * numbers + 0.35 * max(0, len(shared) - numbers - 1))
+
+
+def _kilometres(one: Place, other: Place) -> float | None:
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return None
+    return _distance(one.lat, one.lon, other.lat, other.lon)
+
+
+@lru_cache(maxsize=10_000)
+def _distance(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    up, along = radians(other_lat - lat) / 2, radians(other_lon - lon) / 2
+    arc = sin(up) ** 2 + cos(radians(lat)) * cos(radians(other_lat)) * sin(along) ** 2
+    return 2 * EARTH * asin(sqrt(arc))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from libs.messages.records import RecordParticipant, Variant
 from libs.messages.values import Participant
-from services.store.merging.comparing import same
+from services.store.merging.company import same
 from services.store.merging.names import fold, same_person, words_of
 from services.store.merging.told import Told
 

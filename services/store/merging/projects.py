@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from services.store.merging.names import fold, same_word
 from services.store.merging.told import Told
@@ -30,6 +31,19 @@ def projects_of(reports: Sequence[Told]) -> list[tuple[str, tuple[str, ...]]]:
         else:
             home.append((language, name))
     return [(group[0][1], tuple(name for _, name in group)) for group in groups]
+
+
+@lru_cache(maxsize=20_000)
+def in_common(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Whether two lists of projects share one, in whatever languages: all the proper names of the shorter are there."""
+    return any(_one_project(name, other) for name in left for other in right)
+
+
+def _one_project(name: str, other: str) -> bool:
+    if fold(name) == fold(other):
+        return True
+    fewer, more = sorted((_proper(name), _proper(other)), key=len)
+    return bool(fewer) and all(any(same_word(one, two) for two in more) for one in fewer)
 
 
 def _same(language: str, name: str, other_language: str, other: str) -> bool:

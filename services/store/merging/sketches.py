@@ -1,4 +1,7 @@
-"""Whether two articles are near-identical text: hashes of their runs of words, compared."""
+"""Whether two articles are near-identical text: hashes of their runs of words, compared.
+
+A sketch holds these, and as negative numbers the marks that texts of one happening share in any language.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from heapq import nsmallest
+
+from services.store.merging.marks import marks_of
 
 RUN = 3  # words
 KEPT = 256
@@ -25,14 +30,15 @@ def body_of(text: str, boilerplate: Iterable[Sequence[int]]) -> str:
 
 
 def sketch_of(body: str) -> tuple[int, ...]:
-    """The smallest hashes of all runs of three words; a short article's are all there."""
+    """The smallest hashes of all runs of three words, a short article's all; then the marks."""
     words = re.findall(r"\w+", body.casefold())
     runs = {" ".join(words[at : at + RUN]) for at in range(len(words) - RUN + 1)}
-    return tuple(nsmallest(KEPT, {int.from_bytes(blake2b(run.encode(), digest_size=6).digest()) for run in runs}))
+    hashes = nsmallest(KEPT, {int.from_bytes(blake2b(run.encode(), digest_size=6).digest()) for run in runs})
+    return *hashes, *sorted(marks_of(body))
 
 
 def near_identical(left: frozenset[int], right: frozenset[int]) -> bool:
-    """Whether one text repeats the other, whole or cut short."""
+    """Whether one text repeats the other, whole or cut short, by their runs."""
     if min(len(left), len(right)) < SHORTEST:
         return left == right and bool(left)
     shared = len(left & right)

@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from heapq import nsmallest
 
 from libs.messages.articles import SourceReport
 from libs.messages.records import Source
 from services.store.merging.sketches import near_identical
 from services.store.merging.told import Told
 
+COMPARED_BY = 16  # runs
+
 
 def repeats(told: Told, other: Told) -> bool:
-    """Whether two articles are one text. Symmetric."""
+    """Whether two articles are one text, or two states of one page. Symmetric."""
+    if told.url and told.url == other.url:
+        return True
     return told.language == other.language and near_identical(told.runs, other.runs)
 
 
-def copies(reports: Sequence[Told], repeating: Callable[[Told, Told], bool] = repeats) -> dict[str, str]:
-    """Article id of each copy, and of the first article that it repeats. Copies are of one language.
+def copies(reports: Sequence[Told]) -> dict[str, str]:
+    """Article id of each copy, and of the first article that it repeats. Copies are of one language, or of one address.
 
-    `repeating` is for callers that have compared the texts before.
+    Texts are compared that share one of their smallest runs, as those that repeat each other nearly always do.
     """
     found: dict[str, str] = {}
-    firsts: list[Told] = []
+    under: dict[object, list[Told]] = {}
     seen: set[str] = set()
     for told in sorted(reports, key=lambda told: told.order):
         if told.article_id in seen:
             continue
         seen.add(told.article_id)
-        original = next((first for first in firsts if repeating(told, first)), None)
-        if original is None:
-            firsts.append(told)
-        else:
-            found[told.article_id] = original.article_id
+        keys = _kept_under(told)
+        candidates = {id(first): first for key in keys for first in under.get(key, ())}.values()
+        originals = [first for first in candidates if repeats(told, first)]
+        if originals:
+            found[told.article_id] = min(originals, key=lambda first: first.order).article_id
+            continue
+        for key in keys:
+            under.setdefault(key, []).append(told)
     return found
+
+
+def _kept_under(told: Told) -> list[object]:
+    runs: list[object] = list(nsmallest(COMPARED_BY, told.runs))
+    return [*runs, told.url] if told.url else runs
 
 
 def independent(reports: Sequence[Told], copy_of: dict[str, str]) -> int:

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
 from libs.messages.articles import FigureTold, Report
-from libs.messages.values import Date
+from libs.messages.values import Date, Participant
+from services.store.merging.offices import Offices, offices_of
 
 FINISHED = frozenset({"held", "signed", "in_force"})
 LONGEST = 62  # days; a longer date says no more than none
@@ -25,11 +26,22 @@ class Span:
         return max(0, (other.first - self.last).days, (self.first - other.last).days)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A participant with what people are known again by; the name is empty where there is none."""
+
+    person: Participant
+    name: str
+    country: str | None
+    offices: Offices
+
+
 @dataclass(frozen=True, eq=False)
 class Told:
     """One report as one article version tells it. `instant` is when it was published, for order and windows.
 
-    `sketch` stands for the words of the article's body; `figures` are the article's where this report carries them.
+    `sketch` stands for the words of the article's body, as `sketches` makes it; `figures` are the article's where this
+    report carries them.
     """
 
     report: Report
@@ -59,11 +71,32 @@ class Told:
         return self.instant.date()
 
     @cached_property
+    def wide(self) -> Span | None:
+        """When it takes place, be it told as a year."""
+        return span_of(self.report.date) if self.report.date is not None else None
+
+    @cached_property
     def span(self) -> Span | None:
         """When it takes place; None where the text does not tell better than a season."""
-        told = self.report.date
-        span = span_of(told) if told is not None else None
+        span = self.wide
         return span if span is not None and (span.last - span.first).days <= LONGEST else None
+
+    @cached_property
+    def runs(self) -> frozenset[int]:
+        """What stands for the article's wording."""
+        return frozenset(one for one in self.sketch if one >= 0)
+
+    @cached_property
+    def marks(self) -> frozenset[int]:
+        """What stands for the names and numbers in the article."""
+        return frozenset(one for one in self.sketch if one < 0)
+
+    @cached_property
+    def people(self) -> tuple[Known, ...]:
+        """Who takes part, as far as is known of which country."""
+        return tuple(
+            Known(person, person.name or "", person.country, offices_of(person)) for person in self.report.participants
+        )
 
     @property
     def finished(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col
 
 from services.store.keys import joined, kind_of, listed
@@ -80,6 +81,7 @@ def histories(session: Session, ids: Sequence[str]) -> dict[str, list[RecordVers
     if ids:
         query = (
             select(RecordVersionRow)
+            .options(defer(RecordVersionRow.document))  # type: ignore[arg-type]  # a column, to the mapper
             .where(col(RecordVersionRow.record_id).in_(ids))
             .order_by(col(RecordVersionRow.record_id), col(RecordVersionRow.version))
         )

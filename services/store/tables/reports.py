@@ -15,6 +15,7 @@ from services.store.tables.schema import ReadingRow, ReportKeyRow, ReportLinkRow
 
 T = TypeVar("T")
 AT_ONCE = 500  # values in one statement
+AGREED, BRIDGE = 1.0, 0.0  # scores of links
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,6 @@ class StoredReport:
     figures: list[dict[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """How much two reports agree, and whether their articles are one text."""
-
-    score: float
-    copied: bool = False
-
-
 def of_article(session: Session, article_id: str) -> list[ReportRow]:
     """The article's reports in the order of its text."""
     query = select(ReportRow).where(col(ReportRow.article_id) == article_id).order_by(col(ReportRow.position))
@@ -62,13 +55,13 @@ def of_articles(session: Session, article_ids: Collection[str]) -> dict[str, lis
     return found
 
 
-def bridge(session: Session, ids: Collection[str]) -> None:
-    """Have reports hang together though they do not agree."""
-    first, *others = sorted(ids)
-    pairs = [pair for other in others for pair in ((first, other), (other, first))]
-    if pairs:
-        rows = [{"left_id": left, "right_id": right, "score": 0.0, "copied": False} for left, right in pairs]
-        insert_ignoring(session, ReportLinkRow, rows)
+def bridge(session: Session, pairs: Iterable[tuple[str, str]]) -> None:
+    """Have reports hang together, whether they agree or not, until one of them goes."""
+    for one, other in pairs:
+        for left, right in ((one, other), (other, one)):
+            linked = (col(ReportLinkRow.left_id) == left) & (col(ReportLinkRow.right_id) == right)
+            session.execute(delete(ReportLinkRow).where(linked))
+            session.execute(insert(ReportLinkRow), [_link(left, right, BRIDGE)])
 
 
 def add(session: Session, rows: Sequence[ReportRow]) -> None:
@@ -101,15 +94,19 @@ def candidates(session: Session, keys: Collection[int]) -> set[str]:
     return found
 
 
-def link(session: Session, links: Mapping[tuple[str, str], Link]) -> None:
-    """Keep which reports agree, in both directions."""
-    rows = [
-        {"left_id": left, "right_id": right, "score": link.score, "copied": link.copied}
-        for (one, other), link in links.items()
-        for left, right in ((one, other), (other, one))
-    ]
+def link(session: Session, pairs: Iterable[tuple[str, str]]) -> None:
+    """Keep that reports agree, in both directions."""
+    rows = [_link(left, right, AGREED) for one, other in pairs for left, right in ((one, other), (other, one))]
     if rows:
-        session.execute(insert(ReportLinkRow), rows)
+        insert_ignoring(session, ReportLinkRow, rows)
+
+
+def unlink(session: Session, ids: Collection[str]) -> None:
+    """Forget which of the reports agree; bridges stay."""
+    for some in _chunks(ids):
+        agreed = col(ReportLinkRow.score) != BRIDGE
+        session.execute(delete(ReportLinkRow).where(col(ReportLinkRow.left_id).in_(some), agreed))
+        session.execute(delete(ReportLinkRow).where(col(ReportLinkRow.right_id).in_(some), agreed))
 
 
 def neighbours(session: Session, ids: Collection[str]) -> set[str]:
@@ -130,21 +127,11 @@ def connected(session: Session, ids: Iterable[str]) -> set[str]:
     return reached
 
 
-def links_among(
-    session: Session, ids: Collection[str]
-) -> tuple[dict[tuple[str, str], float], frozenset[tuple[str, str]]]:
-    """Links of reports that are connected, so that both ends are among them: how much each pair agrees, the lesser id
-    first, and which pairs are one text."""
-    scores: dict[tuple[str, str], float] = {}
-    copied: set[tuple[str, str]] = set()
+def links_among(session: Session, ids: Collection[str]) -> list[tuple[str, str]]:
+    """Links of reports that hang together, so that both ends are among them, the lesser id first."""
     left, right = col(ReportLinkRow.left_id), col(ReportLinkRow.right_id)
-    for some in _chunks(ids):
-        query = select(left, right, col(ReportLinkRow.score), col(ReportLinkRow.copied))
-        for one, other, score, copy in session.execute(query.where(left.in_(some), left < right)):
-            scores[one, other] = score
-            if copy:
-                copied.add((one, other))
-    return scores, frozenset(copied)
+    queries = (select(left, right).where(left.in_(some), left < right) for some in _chunks(ids))
+    return [(one, other) for query in queries for one, other in session.execute(query)]
 
 
 def load(session: Session, ids: Collection[str]) -> list[StoredReport]:
@@ -165,6 +152,10 @@ def set_record(session: Session, report_ids: Collection[str], record_id: str) ->
     for some in _chunks(report_ids):
         differs = or_(col(ReportRow.record_id).is_(None), col(ReportRow.record_id) != record_id)
         session.execute(update(ReportRow).where(col(ReportRow.id).in_(some), differs).values(record_id=record_id))
+
+
+def _link(left: str, right: str, score: float) -> dict[str, Any]:
+    return {"left_id": left, "right_id": right, "score": score, "copied": False}
 
 
 def _load(session: Session, ids: Sequence[str]) -> Iterator[StoredReport]:
