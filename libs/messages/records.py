@@ -162,7 +162,8 @@ class Lineage(Value):
 class RecordChanged(Data):
     """One version of a record. `previous` holds the old value of each field in `changed` (JSON Pointers).
 
-    `quiet` versions match subscriptions and tell nobody: backfill, and replays that do not say otherwise.
+    `quiet` versions match subscriptions and tell nobody: backfill, and replays that do not say otherwise. `instance` is
+    this platform's own id, which the ids in feeds and calendars are made from.
     """
 
     topic: ClassVar[str] = "events.recorded"
@@ -176,6 +177,7 @@ class RecordChanged(Data):
     lineage: Lineage = Lineage()
     quiet: bool = False
     run: str = ""
+    instance: str = ""
 
     def key(self) -> str:
         return self.record.id

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from libs.bus import Message
 from libs.messages import AgreementRecorded, ArticleProgressed, MeetingRecorded
@@ -23,7 +24,7 @@ from services.notify.rules.policy import TOLD_TO_ALL, Decision, Match, Seen, Upd
 from services.notify.rules.summary import summary_of, values_hash
 from services.notify.tables.deliveries import AlertRow, DeliveryRow
 from services.notify.tables.records import LogRow, RecordRow, keep_seen, record, seen_of
-from services.notify.tables.subscriptions import SubscriptionRow
+from services.notify.tables.subscriptions import SubscriptionRow, adopt_instance_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Told:
 
 def on_record_changed(unit: Unit, data: RecordChanged, around: Surroundings) -> None:
     """Tell whom it concerns, once a record version; a version that is not newer than the known one tells nobody."""
+    if is_instance_id(data.instance):
+        adopt_instance_id(unit.session, data.instance)
     known = record(unit.session, data.record.id, for_update=True)
     if known is not None and known.version >= data.record.version:
         _answer_articles(unit, data, 0)
@@ -179,6 +182,14 @@ def _keep(unit: Unit, data: RecordChanged, summary: dict[str, object], values: s
                 told_at=unit.now,
             )
         )
+
+
+def is_instance_id(told: str) -> bool:
+    """Whether ids of feeds can be made from it; older platforms tell none."""
+    try:
+        return bool(told) and str(UUID(told)) == told
+    except ValueError:
+        return False
 
 
 def last_day_of(when: Date | None) -> date | None:

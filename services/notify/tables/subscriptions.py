@@ -53,7 +53,7 @@ class RevisionRow(StoreTable, table=True):
 
 
 class InstanceRow(StoreTable, table=True):
-    """The id of this platform, made at first start: feeds and calendars make their own ids from it."""
+    """The id of this platform: feeds and calendars make their own ids from it. It is store's, as records tell it."""
 
     __tablename__ = "instance"
 
@@ -78,6 +78,14 @@ def instance_id(session: Session, minted: str) -> str:
     """The id of this platform; `minted` becomes it where there is none yet."""
     insert_ignoring(session, InstanceRow, [{"name": "id", "value": minted}])
     return str(session.execute(select(col(InstanceRow.value)).where(col(InstanceRow.name) == "id")).scalar_one())
+
+
+def adopt_instance_id(session: Session, told: str) -> None:
+    """Take the id that store tells, so that its exports and our feeds name one event alike."""
+    if known_instance_id(session) == told:
+        return
+    insert_ignoring(session, InstanceRow, [{"name": "id", "value": told}])
+    session.execute(update(InstanceRow).where(col(InstanceRow.name) == "id").values(value=told))
 
 
 def known_instance_id(session: Session) -> str | None:

@@ -48,6 +48,19 @@ async def test_the_calendar_has_days_and_months_and_nothing_vaguer(platform: Pla
     assert str(opened["SUMMARY"]).endswith("(date open)")
 
 
+async def test_calendars_name_an_event_as_the_exports_of_store_do(platform: Platform) -> None:
+    instance = "5f0c2a51-6d0e-4f5b-9a43-0d9f6f0f2b1e"
+    made = await platform.subscribe(await platform.key())
+    await events_of(platform, made["feeds"]["ics"])  # an id was made up meanwhile
+    for version, told in enumerate((instance, "no such id", ""), 1):
+        moved = on(TODAY + timedelta(days=version))
+        one = recorded("evt_one", version, change="updated", record=moved)
+        await platform.tell(one.model_copy(update={"instance": told}))
+        await platform.answered(version)
+        events = await events_of(platform, made["feeds"]["ics"])
+        assert str(events["evt_one"]["UID"]) == f"evt_one@{instance}"
+
+
 async def test_an_event_keeps_its_uid_and_counts_its_sequence(platform: Platform) -> None:
     made = await platform.subscribe(await platform.key())
     await platform.tell(recorded("evt_one", 1, record=on(TODAY)))
