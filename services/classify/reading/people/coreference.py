@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 
 from services.classify.reading.languages.pack import Pack
+from services.classify.reading.people.counterparts import give_office
 from services.classify.reading.people.folding import alike
 from services.classify.reading.people.joining import Told
 from services.classify.reading.people.names import lists_of
@@ -44,6 +45,8 @@ def group_nameless(
 ) -> list[tuple[Told, Someone]]:
     """Each mention with its person, in text order; a nameless office goes to who holds it, else to somebody new."""
     chosen = dict(named)
+    for at in sorted(named):
+        give_office(named[at], mentions[at], _around(at, mentions, named), pack)
     for at, told in enumerate(mentions):
         if told.name is not None or told.several:
             continue
@@ -51,6 +54,7 @@ def group_nameless(
         after = [chosen[i] for i in range(at + 1, min(len(mentions), at + 1 + FAR)) if i in chosen]
         owner = _owner(told, before, after, pack, home) or Someone()
         _add(owner, told)
+        give_office(owner, told, [*before, *after], pack)
         chosen[at] = owner
     grouped = []
     for at, told in enumerate(mentions):
@@ -61,6 +65,12 @@ def group_nameless(
         else:
             grouped.append((told, chosen[at]))
     return grouped
+
+
+def _around(at: int, mentions: Sequence[Told], chosen: dict[int, Someone]) -> list[Someone]:
+    """Who is told by name near a mention: before it first, the nearest first."""
+    near = [*range(at - 1, max(-1, at - 1 - FAR), -1), *range(at + 1, min(len(mentions), at + 1 + FAR))]
+    return [chosen[i] for i in near if i in chosen]
 
 
 def _fits_each(phrase: Phrase, someone: Someone, pack: Pack) -> bool:
@@ -154,7 +164,7 @@ def _owner(
     fitting = [ref.someone for ref in ranked if _fits(phrase, ref.someone, pack)]
     exact = [p for p in fitting if countries and countries[0] in p.countries]
     if exact or not countries:
-        return next(iter(exact or fitting), None)
+        return next(iter(exact), None) or next(iter(sorted(fitting, key=lambda p: p.counterpart)), None)
     if len(fitting) == 1 and any(office.organization for office in fitting[0].offices):
         return fitting[0]  # "the Russian governor": the one of a region told before
     return next((p for p in fitting if p.countries or countries[0] == home), None)

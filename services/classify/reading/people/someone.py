@@ -17,6 +17,7 @@ class Someone:
     told: list[Told] = field(default_factory=list)
     countries: list[str] = field(default_factory=list)
     merged: Someone | None = None  # who this turned out to be
+    counterpart: bool = False  # whose office is known from whose counterpart it is
 
     @property
     def named(self) -> bool:

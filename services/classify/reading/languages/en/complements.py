@@ -68,8 +68,8 @@ def _noun_phrase(
             return [Part(begin, end, "country")]
         rest = _body(words, end + 2, preposition, head, vocabulary)
         return [Part(begin, end, "country"), *rest] if rest else [Part(begin, end, "country")]
-    if preposition == "to" and first.place:
-        return [Part(begin, _span_end(words, begin, first.place.end), "host")]
+    if preposition == "to" and (first.place or (first.capital and not _begins_person(words, begin))):
+        return [Part(begin, _span_end(words, begin, first.place.end) if first.place else begin + 1, "host")]
     if preposition in {"in", "to"}:
         return []
     if first.country and first.country.form == "adjective" and not _inside_body(words, begin):
@@ -178,6 +178,8 @@ def _begins_person(words: Sequence[Word], at: int) -> bool:
     following = words[at + 1] if at + 1 < len(words) else None
     if following is not None and following.text == "." and word.lower in HONORIFICS:
         return True
+    if word.lower in load_pack("en").table("people")["words"]["veto"]:
+        return False
     if following is None or not (following.capital or following.lower in PARTICLES):
         return False
     if first_name_gender(word.text) is not None or word.lower in HONORIFICS:

@@ -1,0 +1,41 @@
+"""The office of a counterpart: "his Russian colleague Y" holds what X, told beside him, holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from services.classify.reading.languages.pack import Pack
+from services.classify.reading.people.joining import Told
+from services.classify.reading.people.offices import offices_of
+from services.classify.reading.people.someone import Someone
+from services.classify.reading.people.words import Phrase
+
+
+def give_office(someone: Someone, told: Told, others: Iterable[Someone], pack: Pack) -> None:
+    """Let somebody who is only called a counterpart hold the office of the nearest of the others who has one."""
+    weak = pack.prepared(offices_of).weak
+    if not (someone.named or someone.countries) or not someone.offices:
+        return
+    if not all(weak.get(office.group, {}).get("same") for office in someone.offices):
+        return
+    for other in others:
+        real = [o for o in other.offices if o.group not in weak or weak[o.group].get("domain")]
+        held = max(real, key=lambda office: bool(office.domain) and not office.deputy, default=None)
+        if other is someone or held is None or (other.countries and other.countries[:1] == someone.countries[:1]):
+            continue
+        someone.counterpart = True
+        someone.told.append(Told(told.start, told.end, told.sentence, None, (own_office(held, told.offices[0], pack),)))
+        return
+
+
+def own_office(held: Phrase, called: Phrase, pack: Pack) -> Phrase:
+    """The same office of the other country."""
+    role = held.role
+    for prefix in pack.table("people")["words"]["own_prefixes"]:
+        if role.startswith(prefix):
+            role = role[len(prefix) :].capitalize()
+    role = pack.hooks.role_of(role, called.gender)
+    return replace(
+        held, role=role, gender=called.gender, countries=called.countries, organization=None, body=None, place=None
+    )
