@@ -102,6 +102,8 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
         status, strength = bend(
             text, sentence, clause, found.span(), rule.status, rule.kind, title, rules, verb_alone=True
         )  # fmt: skip
+        if rule.status == "bare" and not strength:
+            continue  # an infinitive that nothing makes happen
         if inside and inside.drafted and status == "signed":
             status = "planned"
         taken.append(found.span())
@@ -182,6 +184,8 @@ def noun_cue(
         related = None  # "after the reception talks between ...": of another noun
     reach = relative_clause_end(text, sentence, noun, clause, rules)
     best, told_in = nearest_verb(text, noun, (clause[0], reach), rules), clause
+    if referred and best is not None and best[2][0] < clause[1] < reach:  # "the subject of the talks that were held"
+        best = nearest_verb(text, noun, (clause[1], reach), rules) or best
     if best is None and (apart := nearest_verb(text, noun, (noun.end, sentence.end), rules, plain=True)):
         best, told_in = apart, clause_of(apart[2][0], clause_spans(text, sentence, rules))  # commas stand between
     status, strength = ("held" if noun.kind == "meeting" else "signed"), 0.0

@@ -59,7 +59,9 @@ def contexts(pack: Pack) -> Contexts:
     return Contexts(
         veto_before=pattern(rf"(?<!\w)(?:{alternation(table['veto_before'])})\W*$"),
         veto_roles=pattern(rf"(?<!\w)(?:{alternation(table['veto_roles'])})(?!\w)"),
-        not_a_party=pattern(rf"(?<!\w)(?:{alternation(table['not_a_party'])})\s+$"),
+        not_a_party=pattern(
+            rf"(?<!\w)(?:{alternation(table['not_a_party'])})(?:\s+(?:{alternation(people['articles'])}))?\s+$"
+        ),
         party_nouns=pattern(rf"^[\s-]*(?:[\w&«»-]+[\s-]+){{0,2}}?(?:{alternation(table['party_nouns'])})(?!\w)"),
         joins=pattern(rf"(?<!\w)(?:{alternation(table['joins'])})(?!\w)"),
         collective=pattern(rf"(?<!\w)(?:{alternation(table['collective'])})(?!\w)"),

@@ -201,6 +201,8 @@ def is_package(draft: Draft) -> bool:
 def best_match(frame: Frame, drafts: list[Draft]) -> Draft | None:
     """The latest draft that the frame may be about, of its form before others; None where it tells another event."""
     matches = [draft for draft in reversed(drafts) if same_event(frame, draft)]
+    if frame.cue.title:
+        matches = sorted(reversed(matches), key=lambda draft: draft.status != frame.cue.status)
     if frame.cue.kind == "agreement":
         matches.sort(key=lambda draft: draft.form != frame.cue.form)
     return matches[0] if matches else None
@@ -268,7 +270,7 @@ def is_new_paper(frame: Frame, draft: Draft) -> bool:
         return False
     if cue.refers or cue.strength < 0.6 or any(known.sentence == cue.sentence for known in draft.cues):
         return False
-    if cue.another:
+    if cue.another or (frame.bodies and draft.bodies and frame.bodies.isdisjoint(draft.bodies)):
         return True
     if cue.noun is None and frame.money and any(not known.title for known in draft.cues):
         return {m.value for m in frame.money}.isdisjoint(m.value for m in draft.money)
