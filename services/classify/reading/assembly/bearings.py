@@ -48,7 +48,7 @@ def dated(document: Document, when: When | None, cue: Cue) -> When | None:
     if when is None or published is None:
         return when
     first, last = period(when)
-    if when.relative and when.precision == "day" and when.last is None:
+    if when.relative and when.precision == "day" and (when.last is None or when.last - when.first < WEEK - NIGHT):
         when = turned(when, "planned" if cue.present else cue.status, published)
         first, last = period(when)
     if cue.status in ("held", "signed", "in_force"):
@@ -65,11 +65,12 @@ def dated(document: Document, when: When | None, cue: Cue) -> When | None:
 def turned(when: When, status: str, published: date) -> When:
     """A weekday on the side of the publication that its verb says; within a day of it ("tomorrow") it stands."""
     ahead = (when.first - published).days
+    shift = timedelta(0)
     if status in ("held", "signed") and 1 < ahead < 7:
-        return replace(when, first=when.first - WEEK)
+        shift = -WEEK
     if status in ("planned", "cancelled") and -7 < ahead < -1:
-        return replace(when, first=when.first + WEEK)
-    return when
+        shift = WEEK
+    return replace(when, first=when.first + shift, last=when.last + shift if when.last else None)
 
 
 def next_year(day: date) -> date:
@@ -80,12 +81,12 @@ def day_of(moment: date | datetime | None) -> date | None:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-def place_of(mentions: Mentions, cue: Cue, scope: Span, whole: Span) -> Place | None:
+def place_of(mentions: Mentions, cue: Cue, scope: Span, whole: Span, rivals: tuple[Span, ...] = ()) -> Place | None:
     if cue.kind == "meeting" and cue.channel != "in_person":
         return None
     for span in dict.fromkeys((cue.clause, scope, whole)):
         told = [place for place in within(mentions.places, span) if place.located and not place.dateline]
-        places = [place for place in told if not place.site]
+        places = [place for place in told if not (place.site or any(a <= place.start < b for a, b in rivals))]
         if places:
             return min(places, key=lambda place: (distance(place, cue), place.kind != "city", place.start))
     return None

@@ -17,9 +17,12 @@ from services.classify.reading.assembly.actors import (
 )
 from services.classify.reading.assembly.bearings import dated, is_fresh, place_of, when_of
 from services.classify.reading.assembly.pronouns import meant_by_pronoun
-from services.classify.reading.cues import Cue
+from services.classify.reading.cuerules import cue_rules
+from services.classify.reading.cues import Cue, clause_spans
 from services.classify.reading.document import Document, Mentions, Money, Person, Place, When
 from services.classify.reading.languages.pack import Pack
+
+CLOSE_BEHIND = 80  # characters between a cue and a relative clause that is about it
 
 
 @dataclass(frozen=True)
@@ -44,9 +47,23 @@ def make_frames(document: Document, mentions: Mentions, cues: Iterable[Cue], pac
         make_frame(
             document, mentions, cue, scope_of(document, cue, listed), words,
             tuple(o.clause for o in listed if o.sentence == cue.sentence and o.clause != cue.clause and o.strength),
+            asides(document, cue, pack),
         )
         for cue in listed
     ]  # fmt: skip
+
+
+def asides(document: Document, cue: Cue, pack: Pack) -> tuple[Span, ...]:
+    """The relative clauses of a cue's sentence that tell of something else: neither its own nor right behind it."""
+    rules = pack.prepared(cue_rules)
+    start, end = cue.noun or (cue.start, cue.end)
+    return tuple(
+        clause
+        for clause in clause_spans(document.text, document.sentences[cue.sentence], rules)
+        if not clause[0] <= cue.start < clause[1]
+        and not 0 <= clause[0] - end <= CLOSE_BEHIND
+        and rules.relative.match(document.text, *clause)
+    )
 
 
 def scope_of(document: Document, cue: Cue, cues: list[Cue]) -> Span:
@@ -61,9 +78,16 @@ def scope_of(document: Document, cue: Cue, cues: list[Cue]) -> Span:
 
 
 def make_frame(
-    document: Document, mentions: Mentions, cue: Cue, scope: Span, words: Contexts, rivals: tuple[Span, ...]
+    document: Document,
+    mentions: Mentions,
+    cue: Cue,
+    scope: Span,
+    words: Contexts,
+    rivals: tuple[Span, ...],
+    aside: tuple[Span, ...],
 ) -> Frame:
-    """`rivals` are the clauses of the sentence's other cues: their dates are not this cue's."""
+    """`rivals` are the clauses of the sentence's other cues, `aside` those of other things: their dates are not this
+    cue's."""
     sentence = document.sentences[cue.sentence]
     whole = (sentence.start, sentence.end)
     if cue.speech:
@@ -87,7 +111,7 @@ def make_frame(
     if cue.kind == "agreement" or cue.status in ("planned", "cancelled"):
         people = tuple(person for person in people if not tells_it(document, person, cue, words))
     parties = find_parties(document, mentions, scope, people, words)
-    when = dated(document, when_of(mentions, cue, scope, whole, rivals), cue)
+    when = dated(document, when_of(mentions, cue, scope, whole, rivals + aside), cue)
     if cue.background and cue.actors and cue.status == "held" and is_fresh(document, when):
         cue = replace(cue, background=False)
     if scope != whole and len(parties) < 2:
@@ -98,7 +122,7 @@ def make_frame(
         people,
         parties,
         when,
-        place_of(mentions, cue, scope, whole),
+        place_of(mentions, cue, scope, whole, aside),
         tuple(within(mentions.money, scope)),
         frozenset(body.name for body in within(mentions.organizations, scope) if body.kind == "company"),
         bool(words.collective.search(document.text, sentence.start, sentence.end)),

@@ -146,4 +146,4 @@ def plausible(place: Place, draft: Draft, number: int) -> bool:
     """
     if not place.dateline and draft.bodies and not draft.people:
         return False  # companies are visited elsewhere
-    return place.country in draft.parties or (number == 0 and draft.kind == "meeting")
+    return place.country in draft.parties or (place.dateline and number == 0 and draft.kind == "meeting")
