@@ -41,37 +41,37 @@ def fitted(svg: str) -> str:
     """The picture as a page takes it in: as wide as there is room, its links named, everything else silent."""
     ElementTree.register_namespace("", SVG)
     root = ElementTree.fromstring(svg)
-    for element in root.iter():
-        _quieten(element)
-    for link in root.iter(f"{{{SVG}}}a"):
+    links = list(root.iter(f"{{{SVG}}}a"))
+    for link in links:
         _name(link)
+    for element in root.iter():
+        _quieten(element, link=element in links)
     for name in ("width", "height"):
         root.attrib.pop(name, None)
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def _quieten(element: ElementTree.Element) -> None:
-    """Keep what is said of a mark for its link to say; round what no eye can see."""
-    label = element.attrib.get("aria-label")
-    for name in [one for one in element.attrib if one == "role" or one.startswith("aria-")]:
-        del element.attrib[name]
-    if label and "mark-" not in element.attrib.get("class", ""):
-        element.set("aria-label", label)
-    for name in ("d", "transform"):
-        if name in element.attrib:
-            element.set(name, FRACTION.sub(r"\1", element.attrib[name]))
-
-
 def _name(link: ElementTree.Element) -> None:
+    """Have the link say what its mark says, to readers of screens and to who points at it."""
     link.set("href", link.attrib.pop(LINK, "").removeprefix(HERE))
     link.set("tabindex", "-1")  # the table beside the picture has the same links for the keyboard
     for mark in list(link):
-        label = mark.attrib.pop("aria-label", "")
+        label = mark.attrib.get("aria-label", "")
         if label:
             link.set("aria-label", label)
             title = ElementTree.Element(f"{{{SVG}}}title")
             title.text = label
             mark.insert(0, title)
+
+
+def _quieten(element: ElementTree.Element, *, link: bool) -> None:
+    """Leave out what Vega says of each mark, and the fractions that no eye can see."""
+    for name in [one for one in element.attrib if one == "role" or one.startswith("aria-")]:
+        if not link:
+            del element.attrib[name]
+    for name in ("d", "transform"):
+        if name in element.attrib:
+            element.set(name, FRACTION.sub(r"\1", element.attrib[name]))
 
 
 if __name__ == "__main__":
