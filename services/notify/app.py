@@ -34,6 +34,7 @@ from services.notify.handlers.records import Surroundings, on_dead, subscription
 from services.notify.settings import Settings
 from services.notify.stream import Stream
 from services.notify.tables.deliveries import delete_finished_before, keep_last_alerts
+from services.notify.tables.records import forget_records
 from services.notify.waking import Waker, waking
 from services.notify.web.pages import page_routes
 
@@ -161,4 +162,7 @@ async def forget_old(pipeline: Pipeline, stream: Stream, settings: Settings) -> 
 
         await stream.forget_old()
         await pipeline.database.transaction(forget)
+        old = pipeline.clock() - timedelta(days=settings.keep_records_days)
+        while await pipeline.database.transaction(lambda session, old=old: forget_records(session, old)):  # type: ignore[misc]
+            pass
         await asyncio.sleep(settings.housekeeping)

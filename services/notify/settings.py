@@ -47,6 +47,7 @@ class Settings(ServiceSettings):
     stream_poll: float = Field(default=1, gt=0)
     stream_keep_days: float = Field(default=7, gt=0)
     keep_deliveries_days: float = Field(default=30, gt=0)
+    keep_records_days: float = Field(default=400, ge=60, le=36_500)
     housekeeping: float = Field(default=3600, gt=0)
 
     @field_validator("webhook_allow")

@@ -22,7 +22,11 @@ class RecordRow(StoreTable, table=True):
     """The newest version of a record in short. `last_day` is the event's last possible day, where one is known."""
 
     __tablename__ = "record"
-    __table_args__ = (Index("record_last_day", "last_day"), Index("record_told_at", "told_at"))
+    __table_args__ = (
+        Index("record_last_day", "last_day"),
+        Index("record_told_at", "told_at"),
+        Index("record_updated_at", "updated_at"),
+    )
 
     id: str = Field(primary_key=True)
     version: int
@@ -119,6 +123,23 @@ def keep_seen(session: Session, record_id: str, decided: Mapping[str, Seen | Non
 
 def remove_seen(session: Session, subscription_id: str) -> None:
     session.execute(delete(SeenRow).where(col(SeenRow.subscription_id) == subscription_id))
+
+
+def forget_records(session: Session, before: datetime, limit: int = 500) -> int:
+    """Forget some records that have not changed since and whose day is past, with what was seen of them; how many."""
+    old = select(col(RecordRow.id)).where(
+        col(RecordRow.updated_at) < before,
+        col(RecordRow.told_at).is_(None) | (col(RecordRow.told_at) < before),
+        col(RecordRow.last_day).is_(None) | (col(RecordRow.last_day) < before.date()),
+    )
+    # One that is just being changed is left alone.
+    chosen = old.order_by(col(RecordRow.updated_at)).limit(limit).with_for_update(skip_locked=True)
+    ids = list(session.execute(chosen).scalars())
+    for at in range(0, len(ids), 200):
+        some = ids[at : at + 200]
+        session.execute(delete(SeenRow).where(col(SeenRow.record_id).in_(some)))
+        session.execute(delete(RecordRow).where(col(RecordRow.id).in_(some)))
+    return len(ids)
 
 
 def records_for_feeds(session: Session, *, since: datetime, since_day: date, limit: int) -> list[RecordRow]:
