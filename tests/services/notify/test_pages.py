@@ -99,9 +99,36 @@ async def test_deliveries_are_shown_with_their_attempts_and_sent_again(platform:
     delivery = await platform.delivery_in(key, "delivered")
     page = await platform.http.get("/deliveries", headers=visitor)
     assert "meeting.created" in page.text
+    title = recorded().record.titles["ru"]
+    assert f'">{title}</a>' in (await platform.http.get("/deliveries?lang=ru", headers=visitor)).text
     assert "<td>200 </td>" in page.text
     resent = await platform.http.post(f"/deliveries/{delivery['id']}", headers=visitor)
     assert resent.status_code == 303
     foreign = await session(platform, "cli_two")
     assert (await platform.http.post(f"/deliveries/{delivery['id']}", headers=foreign)).status_code == 404
     assert "meeting.created" not in (await platform.http.get("/deliveries", headers=foreign)).text
+
+
+async def test_the_filter_of_an_address_is_the_form_and_becomes_the_subscription(platform: Platform) -> None:
+    visitor = await session(platform)
+    asked = "sector=water&party=KZ&party=UZ&sector_none=oil_gas&pair=KZ-UZ&status=planned&word_all=irrig*&junk=1"
+    page = (await platform.http.get(f"/subscriptions?{asked}&lang=de", headers=visitor)).text
+    form = page.partition('<form method="post" action="/subscriptions">')[2].partition("</form>")[0]
+    assert 'value="Wasser, Kasachstan, Usbekistan, Kasachstan – Usbekistan, geplant, irrig*"' in form
+    assert "ohne Öl und Gas" in form
+    checked = re.findall(r'type="checkbox" name="(\w+)" value="([^"]+)" checked', form)
+    written = re.findall(r'name="(\w+)" type="text"[^>]* value="([^"]+)"', form)
+    sent: dict[str, list[str]] = {}
+    for name, value in (*checked, *written):
+        sent.setdefault(name, []).append(html.unescape(value))
+    made = await platform.http.post("/subscriptions", data={**sent, "channel": "none"}, headers=visitor)
+    assert made.status_code == 201, made.text
+    key = {"Cookie": visitor["Cookie"], "Sec-Fetch-Site": "same-origin"}
+    (subscription,) = (await platform.http.get("/v1/subscriptions", headers=key)).json()["items"]
+    assert subscription["filter"] == {
+        "sectors": {"any": ["water"], "none": ["oil_gas"]},
+        "parties": {"any": ["KZ", "UZ"]},
+        "pairs": {"any": ["KZ-UZ"]},
+        "statuses": {"any": ["planned"]},
+        "words": {"all": ["irrig*"]},
+    }
