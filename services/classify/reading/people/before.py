@@ -66,6 +66,9 @@ def _taken(
         return here
     if word.lower in vocabulary["passing"]:
         return here
+    if word.lower in vocabulary["own_bodies"] and words[here + 1].lower in vocabulary["possessive"]:
+        found.own = word.lower
+        return here
     if _modifies(words, here, least, head, found, pack, vocabulary):
         found.modifiers.insert(0, here)
         return here
@@ -92,9 +95,6 @@ def _taken(
         shown = _spelt([w for w in words if w.place is place])
         found.place_text = shown.removesuffix(vocabulary["place_before"])
         return _span_start(here, least, lambda i: words[i].place is place)
-    if word.lower in vocabulary["own_bodies"] and words[here + 1].lower in vocabulary["possessive"]:
-        found.own = word.lower
-        return here
     return None
 
 

@@ -158,11 +158,17 @@ def _owner(
     """The person whose office this is: nearest before first, then the nearest after."""
     phrase = told.offices[0]
     countries = _countries(phrase)
+    after_all = after
     if not countries:
         after = [p for p in after if not p.countries or p.countries[0] == home]
     ranked = [*dict.fromkeys(map(_Ref, before)), *dict.fromkeys(map(_Ref, after))]
     fitting = [ref.someone for ref in ranked if _fits(phrase, ref.someone, pack)]
     exact = [p for p in fitting if countries and countries[0] in p.countries]
+    if told.headline and not countries:  # which abbreviates: the only one who may be meant
+        abbreviated = replace(phrase, organization=None, body=None)
+        meant = [p for p in dict.fromkeys(map(_Ref, [*before, *after_all])) if _fits(abbreviated, p.someone, pack)]
+        if len(meant) == 1:
+            return meant[0].someone
     if exact or not countries:
         return next(iter(exact), None) or next(iter(sorted(fitting, key=lambda p: p.counterpart)), None)
     if len(fitting) == 1 and any(office.organization for office in fitting[0].offices):

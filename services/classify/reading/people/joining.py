@@ -11,6 +11,7 @@ from services.classify.reading.people.names import Name
 from services.classify.reading.people.words import Phrase, Word
 
 CABINET = frozenset({"premier", "minister"})  # offices of one government that one person often holds together
+OF_BODIES = frozenset({"director", "chairman", "secretary", "president"})
 GAP = 12  # words between a plural office and the first name of its list
 
 
@@ -48,7 +49,7 @@ def join(
     headline: bool,
 ) -> list[Told]:
     """The mentions of one sentence in text order."""
-    joined = _Sentence(words, phrases, names, vocabulary)
+    joined = _Sentence(words, phrases, names, vocabulary, headline)
     joined.attach_before()
     joined.attach_after()
     joined.attach_as()
@@ -74,8 +75,14 @@ class _Sentence:
     """Working state while offices find their names."""
 
     def __init__(
-        self, words: Sequence[Word], phrases: Sequence[Phrase], names: Sequence[Name], vocabulary: dict[str, Any]
+        self,
+        words: Sequence[Word],
+        phrases: Sequence[Phrase],
+        names: Sequence[Name],
+        vocabulary: dict[str, Any],
+        headline: bool,
     ) -> None:
+        self.headline = headline
         self.words = words
         self.vocabulary = vocabulary
         self.names = [_Draft(name.first, name.last, name, []) for name in names]
@@ -98,8 +105,12 @@ class _Sentence:
             if draft.offices:
                 continue
             phrase = next((p for p in self.free if not p.plural and self._follows(draft.last, p.first)), None)
-            if phrase:
+            if phrase and not (self.headline and self._runs_on(phrase.last)):
                 self._take(draft, phrase)
+
+    def _runs_on(self, end: int) -> bool:
+        """Whether a headline goes on behind an office: "X, Mongolian PM hold talks" names two people."""
+        return end < len(self.words) and self.words[end].kind == "word"
 
     def attach_as(self) -> None:
         """ "X, who heads the firm as its president": the office behind an "as" goes to the name before it."""
@@ -110,9 +121,9 @@ class _Sentence:
             if before < 0 or self.words[before].lower not in self.vocabulary["as"]:
                 continue
             owner = next((d for d in reversed(self.names) if d.last <= before and before - d.last <= GAP), None)
-            if owner is not None and not owner.offices:
+            if owner is not None and all(office.group != phrase.group for office in owner.offices):
                 self.free.remove(phrase)
-                owner.offices = [phrase]
+                owner.offices = [*owner.offices, phrase]
 
     def chain(self) -> None:
         """Two offices in one breath belong to one person."""
@@ -225,7 +236,8 @@ class _Sentence:
         """ "X (National Bank)": the body that a shared office is of."""
         end = next((i for i in range(begin, min(len(self.words), begin + 8)) if self.words[i].text == ")"), begin)
         span = [w for w in self.words[begin:end] if not (w.country and w.country.form == "name")]
-        if not span or not span[0].text.isupper() or len(span[0].text) < 3:
+        of_bodies = all(office.group in OF_BODIES for office in draft.offices)
+        if not span or not span[0].text.isupper() or len(span[0].text) < 3 or not of_bodies:
             return
         country = next((w.country.code for w in self.words[begin:end] if w.country), None)
         draft.countries = (country,) if country else draft.countries
@@ -260,7 +272,10 @@ class _Sentence:
         rest = [
             w
             for w in gap
-            if w not in commas and w.lower not in self.vocabulary["honorifics"] and w.text not in {".", "“", "”", '"'}
+            if w not in commas
+            and w.lower not in self.vocabulary["honorifics"]
+            and w.lower not in self.vocabulary["before_honorifics"]
+            and w.text not in {".", "“", "”", '"'}
         ]
         if rest or len(commas) > 1:
             return False

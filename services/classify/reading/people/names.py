@@ -182,12 +182,17 @@ def _names_of_run(
     first, last = begin, end
     first = _behind_initials(words, first, last, lists)
     honorific = first > begin
-    while first < last and (_is_honorific(words, first, last, lists) or words[first].text == "."):
-        honorific, first = True, first + 1
-    while first < last and _is_common(words, first, pack, lists, office or honorific, known):
+    while first < last:
+        if _is_honorific(words, first, last, lists) or words[first].text == ".":
+            honorific = True
+        elif _is_common(words, first, pack, lists, office or honorific, known):
+            office = False
+        else:
+            break
         first += 1
-        office = False
     while last > first and (words[last - 1].kind == "mark" or _ends_badly(words[last - 1], lists)):
+        if last - first > 2 and words[last - 1].capital and words[last - 2].lower in lists.particles:
+            break  # "Shihab bin Tarik Al Said"
         last -= 1
     while last - first > 2 and _is_acronym(words[last - 1]) and not words[first].text.isupper():
         last -= 1

@@ -52,6 +52,8 @@ def _sent_from(words: Sequence[Word], after: int, before: int, vocabulary: Mappi
         if word.lower in vocabulary["opposite"]:
             return None
         place = word.country if word.country and word.country.form == "name" else word.place
+        if word.place and any(words[i].lower in vocabulary["on_side"] for i in stretch if i < at):
+            return word.place.country  # „seitens der Regierung des Gebiets …“
         if place is None or at < 2 or words[at - 1].lower not in vocabulary["of_name"]:
             continue
         if words[at - 2].lower in vocabulary["sides"]:

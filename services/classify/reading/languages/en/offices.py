@@ -8,10 +8,12 @@ from typing import Any
 
 from services.classify.reading.languages.pack import load_pack
 from services.classify.reading.people.complement import Part
+from services.classify.reading.people.folding import first_name_gender
 from services.classify.reading.people.words import Gender, Head, Heads, Word
 
 LONGEST = 5  # words of a head
 LONGEST_ACRONYM = 4
+ASSISTED = 4  # words from "Assistant" to the office
 BEGINNING = 2  # letters that a head and its plural share
 DOMAIN_GROUPS = {"minister", "spokesman"}
 PREPOSITIONS = {"of", "for", "at"}
@@ -30,6 +32,10 @@ def office_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
         shown = " ".join(word.lower for word in words[at : at + length])
         if groups.get(shown) == "monarch" and at + 1 < len(words) and words[at + 1].lower in {"bin", "ibn", "al"}:
             return None  # Dr. Sultan bin Ahmed rules nothing
+        if groups.get(shown) == "monarch" and at and first_name_gender(words[at - 1].text) is not None:
+            return None  # nor does Mohammed Sultan Saif
+        if shown == "assistant" and _leads_office(words, at + 1, groups):
+            return None  # "Assistant Foreign Minister" is one office
         if shown in groups:
             return Head(titles.get(shown, shown), groups[shown], length=length)
         for singular in _singulars(shown):
@@ -42,6 +48,16 @@ def office_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
 @lru_cache(maxsize=4)
 def _beginnings(heads: Heads) -> frozenset[str]:
     return frozenset(title[:BEGINNING] for title in heads.groups)
+
+
+def _leads_office(words: Sequence[Word], at: int, groups: Mapping[str, str]) -> bool:
+    """Whether capitals lead up to another office."""
+    for word in words[at : at + ASSISTED]:
+        if word.lower in groups:
+            return True
+        if not word.capital:
+            break
+    return False
 
 
 def role_text(words: Sequence[Word], modifiers: Sequence[int], at: int, head: Head, parts: Sequence[Part]) -> str:
