@@ -121,11 +121,12 @@ def absorb(draft: Draft, frame: Frame) -> None:
         draft.people.setdefault(person.id, person)
     for code, span in frame.parties.items():
         draft.parties.setdefault(code, span)
-    if (draft.when is None and ((cue.strength >= 0.4 and fits(frame, draft)) or not draft.cues[:-1])) or (
-        draft.when and frame.when and cue.strength and is_finer(frame.when, draft.when)
-    ):
+    if cue.status == "in_force" and draft.status == "signed" and cue.strength and not draft.background:
+        draft.when, draft.place = frame.when, frame.place  # of the ratification, not of the signing
+    signing = draft.status == "in_force" and cue.status == "signed"
+    if not signing and tells_when(frame, draft):
         draft.when = frame.when
-    if draft.place is None and cue.strength >= 0.4 and near(cue, draft):
+    if draft.place is None and cue.strength >= 0.4 and near(cue, draft) and not signing:
         draft.place = frame.place
     if (
         not cue.background
@@ -143,6 +144,14 @@ def absorb(draft: Draft, frame: Frame) -> None:
     draft.form = form
     if cue.status in ("cancelled", "in_force") and cue.strength and not draft.background:
         draft.status = cue.status
+
+
+def tells_when(frame: Frame, draft: Draft) -> bool:
+    """Whether a frame's date is the draft's: where it has none yet, or only the month of this day."""
+    cue = frame.cue
+    if draft.when is None:
+        return (cue.strength >= 0.4 and fits(frame, draft)) or not draft.cues[:-1]
+    return frame.when is not None and cue.strength > 0 and is_finer(frame.when, draft.when)
 
 
 def fits(frame: Frame, draft: Draft) -> bool:
@@ -202,7 +211,7 @@ def best_match(frame: Frame, drafts: list[Draft]) -> Draft | None:
     """The latest draft that the frame may be about, of its form before others; None where it tells another event."""
     matches = [draft for draft in reversed(drafts) if same_event(frame, draft)]
     if frame.cue.title:
-        matches = sorted(reversed(matches), key=lambda draft: draft.status != frame.cue.status)
+        matches = sorted(matches[::-1], key=lambda draft: draft.status != frame.cue.status)
     if frame.cue.kind == "agreement":
         matches.sort(key=lambda draft: draft.form != frame.cue.form)
     return matches[0] if matches else None

@@ -18,7 +18,8 @@ from services.classify.reading.assembly.actors import (
 from services.classify.reading.assembly.bearings import dated, is_fresh, place_of, when_of
 from services.classify.reading.assembly.pronouns import meant_by_pronoun
 from services.classify.reading.cuerules import cue_rules
-from services.classify.reading.cues import Cue, clause_spans
+from services.classify.reading.cues import Cue
+from services.classify.reading.cuewords import clause_spans
 from services.classify.reading.document import Document, Mentions, Money, Person, Place, When
 from services.classify.reading.languages.pack import Pack
 
@@ -56,7 +57,7 @@ def make_frames(document: Document, mentions: Mentions, cues: Iterable[Cue], pac
 def asides(document: Document, cue: Cue, pack: Pack) -> tuple[Span, ...]:
     """The relative clauses of a cue's sentence that tell of something else: neither its own nor right behind it."""
     rules = pack.prepared(cue_rules)
-    start, end = cue.noun or (cue.start, cue.end)
+    end = cue.noun[1] if cue.noun else cue.end
     return tuple(
         clause
         for clause in clause_spans(document.text, document.sentences[cue.sentence], rules)

@@ -28,6 +28,8 @@ def share_occasions(document: Document, mentions: Mentions, drafts: list[Draft])
             scene = scene_of(document, mentions)
             if draft.place is None and scene and needs_place(draft) and plausible(scene, draft, 1):
                 draft.place = scene
+        if draft.status == "in_force" and draft.place is None and dateline is not None:
+            draft.place = dateline if dateline.dateline and dateline.country in draft.parties else None
         if draft.status not in DONE or draft.background or draft.status == "in_force":
             continue
         source = next(iter(reversed(earlier)), None)
@@ -39,7 +41,7 @@ def share_occasions(document: Document, mentions: Mentions, drafts: list[Draft])
             elif dateline is not None and plausible(dateline, draft, number):
                 draft.place = dateline
     for number, draft in enumerate(drafts):
-        if draft.status in DONE and not draft.background and (draft.when is None or draft.place is None):
+        if draft.status in DONE - {"in_force"} and not draft.background and not (draft.when and draft.place):
             for other in drafts[number + 1 :]:
                 if related(draft, other) and other.place is not None and draft.place is None and needs_place(draft):
                     draft.place = other.place
@@ -49,7 +51,7 @@ def share_occasions(document: Document, mentions: Mentions, drafts: list[Draft])
 
 
 def scene_of(document: Document, mentions: Mentions) -> Place | None:
-    """The first place at which the lead, or else the title, puts anything: an article without a dateline plays there."""
+    """The first place at which the lead, else the title, puts anything: an article without a dateline plays there."""
     prose = [sentence for sentence in document.sentences if sentence.end - sentence.start >= PROSE]
     body = [sentence for sentence in prose if document.lines[sentence.line].kind is LineKind.BODY]
     for sentence in (*body[:LEAD], *document.sentences[:1]):
@@ -65,7 +67,8 @@ def look_beside(document: Document, mentions: Mentions, drafts: list[Draft]) -> 
         if draft.background or (draft.when and (draft.place or not needs_place(draft))) or not draft.sentences:
             continue
         taken = {cue.sentence for other in drafts for cue in other.cues if other is not draft and cue.strength >= 0.5}
-        for index in (max(draft.sentences) + 1, min(draft.sentences) - 1):
+        own = {cue.sentence for cue in draft.cues if cue.status == draft.status and not cue.title} or draft.sentences
+        for index in (max(own) + 1, min(own) - 1):
             if index in taken or not 0 <= index < len(document.sentences):
                 continue
             beside = document.sentences[index]
