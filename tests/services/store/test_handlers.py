@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import httpx
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
@@ -52,6 +53,13 @@ async def test_the_change_and_the_journey_are_told_once_each(store: Store) -> No
     assert progress.step == "recorded"
     (touched,) = progress.records
     assert (touched.change, touched.report_id) == ("created", report("a").id)
+
+
+async def test_a_change_names_the_platform_as_the_calendar_does(store: Store, http: httpx.AsyncClient) -> None:
+    await store.take(reading("a", report("a")))
+    (change,) = await store.changes()
+    calendar = (await http.get("/v1/export/records.ics")).text
+    assert f"UID:{change.record.id}@{change.instance}" in calendar.replace("\r\n ", "")
 
 
 async def test_agreements_are_told_as_such(store: Store) -> None:
