@@ -5,7 +5,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/pytest -q
 SERVICES := ingest classify store notify
 
-.PHONY: setup demo run up down smoke kafka test test-cluster check fmt lock bench scorecard calibrate clean
+.PHONY: setup demo run up down smoke kafka test test-cluster check fmt lock bench fuzz scorecard calibrate clean
 
 setup: .venv/ready
 
@@ -60,6 +60,9 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header 
 
 bench: setup  ## what the platform does a second, beside the floor measured in the same run
 	$(BIN)/python -m tests.bench
+
+fuzz: setup  ## read broken gold articles for ten minutes: no crash, true quotes, the same every time; SECONDS=600
+	nice $(BIN)/python -m tests.fuzz $(or $(SECONDS),600)
 
 scorecard: setup  ## read the gold articles and write how well into README.md
 	$(BIN)/communique evaluate --update README.md

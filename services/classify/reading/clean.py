@@ -19,7 +19,9 @@ BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
 )
+SURROGATE = re.compile("[\ud800-\udfff]")
 MAX_CHARACTERS = 2_000_000
+YEARS = range(1600, 2400)  # of publication
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def clean_string(raw: str) -> str:
 
 
 def has_surrogates(raw: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in raw)
+    return SURROGATE.search(raw) is not None
 
 
 def string_field(article: Mapping[str, object], name: str) -> str:
@@ -80,16 +82,21 @@ def string_field(article: Mapping[str, object], name: str) -> str:
 
 
 def publication_time(article: Mapping[str, object]) -> date | datetime | None:
-    """`published_at` as a date, or as a time in its own offset (with Z, in the source's time zone where given)."""
+    """`published_at` as a date, or as a time in its own offset (with Z, in the source's time zone where given).
+
+    A year in which nobody publishes articles is taken for none told: days cannot be reckoned from the calendar's ends.
+    """
     told = string_field(article, "published_at").strip()
     if not told:
         return None
     try:
-        if len(told) == 10:
-            return date.fromisoformat(told)
-        moment = datetime.fromisoformat(told)
+        moment = date.fromisoformat(told) if len(told) == 10 else datetime.fromisoformat(told)
     except ValueError:
         raise UnreadableArticle(f"published_at is no ISO 8601 date or time: {told[:40]!r}") from None
+    if moment.year not in YEARS:
+        return None
+    if not isinstance(moment, datetime):
+        return moment
     zone = string_field(article, "time_zone").strip()
     if zone and told.upper().endswith("Z"):
         try:
