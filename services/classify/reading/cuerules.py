@@ -73,6 +73,7 @@ class CueRules:
     indefinite: re.Pattern[str]
     mentioned: re.Pattern[str]
     drafted: re.Pattern[str]
+    predicative: re.Pattern[str]
     margins: re.Pattern[str]
     beside: re.Pattern[str]
     signing: re.Pattern[str]
@@ -139,6 +140,7 @@ def cue_rules(pack: Pack) -> CueRules:
         indefinite=pattern(rf"(?<!\w)(?:{alternation(table['indefinite'])})(?:\s+[\w-]+){{0,3}}?\s+$"),
         mentioned=pattern(rf"(?<!\w)(?:{alternation(table['mentioned'])})(?:\s+[\w-]+){{0,2}}?\s+$"),
         drafted=pattern(rf"(?<!\w)(?:{alternation(table['drafted'])})(?:\s+[\w-]+){{0,4}}?\s+$"),
+        predicative=pattern(rf"(?<!\w)(?:{alternation(table['predicative'])})(?:\s+[\w'’-]+){{0,3}}?\s+$"),
         beside=words_pattern(table["margins"]),
         margins=pattern(rf"(?<!\w)(?:{alternation(table['margins'])})(?:\s+[\w«\"„'’-]+){{0,4}}?\s+[«\"„]?$"),
         signing=words_pattern(table["signing"]),

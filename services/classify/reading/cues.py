@@ -23,6 +23,8 @@ BODY_REACH = 30  # how far it may stand from the name of a body
 BEFORE = 60  # how far ahead of a verb a marker may stand
 PARTICLE = 4  # a particle that supposes may follow its verb
 AT_VERB = 10  # how far a marker that takes in the verb may reach behind it
+APPOSITION = 30  # characters from the comma that closes an apposition to the noun that its verb goes on to
+AHEAD = 40  # characters from a paper to the verb that says what it made
 MAKING = 50  # characters from negotiations to the paper that they are about
 ATTENDED = ("summit", "forum", "session")
 SPECIFIC = ("call", "session", "summit", "forum", "ceremony", "visit", "reception")
@@ -90,7 +92,7 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
                 for noun in nouns
                 if noun.kind == rule.kind
                 and clause[0] <= noun.start < clause[1]
-                and found.start() <= noun.end
+                and found.start() <= noun.end + (AHEAD if rule.kind == "agreement" and not rule.vague else 0)
                 and noun.start <= found.end() + (60 if rule.form == "visit" else 40)
                 and (noun.form in SPECIFIC or rule.kind == "agreement")
                 and not noun.body
@@ -108,10 +110,12 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
             status = "planned"
         taken.append(found.span())
         form = rule.form
-        if inside and not rule.speech and (rule.form == "talks" or rule.kind == "agreement" or inside.form in ATTENDED):
-            form = inside.form
-        elif body and not rule.speech:
+        if body and not rule.speech:
             form = "session"
+        elif (
+            inside and not rule.speech and (rule.form == "talks" or rule.kind == "agreement" or inside.form in ATTENDED)
+        ):
+            form = inside.form
         cue = make_cue(
             text, sentence, found.span(), clause, rule.kind, form, status, rule.channel, rules,
             strength=min(strength, 0.5) if rule.speech else strength, background=background, title=title,
@@ -186,7 +190,9 @@ def noun_cue(
     best, told_in = nearest_verb(text, noun, (clause[0], reach), rules), clause
     if referred and best is not None and best[2][0] < clause[1] < reach:  # "the subject of the talks that were held"
         best = nearest_verb(text, noun, (clause[1], reach), rules) or best
-    if best is None and (apart := nearest_verb(text, noun, (noun.end, sentence.end), rules, plain=True)):
+    comma = text.rfind(",", clause[0] + 1, noun.start)
+    begin = sentence.start if 0 <= noun.start - comma < APPOSITION else noun.end
+    if best is None and (apart := nearest_verb(text, noun, (begin, sentence.end), rules, plain=True)):
         best, told_in = apart, clause_of(apart[2][0], clause_spans(text, sentence, rules))  # commas stand between
     status, strength = ("held" if noun.kind == "meeting" else "signed"), 0.0
     signed = rules.signing.search(text, sentence.start, sentence.end) if noun.kind == "agreement" else None
@@ -202,7 +208,8 @@ def noun_cue(
     elif rules.future.search(text, clause[0], clause[1]):
         status, strength = "planned", 0.5 if related else 0.0
     elif noun.kind == "meeting":
-        strength = 0.0 if noun.body else 0.5
+        supposed = rules.hypothesis.search(text[max(clause[0], noun.start - BEFORE) : noun.start])
+        strength = 0.0 if noun.body or supposed else 0.5
     new = rules.indefinite.search(text[max(clause[0], noun.start - 40) : noun.start])
     if (
         noun.kind == "agreement"
@@ -221,8 +228,10 @@ def noun_cue(
         strength = 0.0
     if noun.kind == "meeting" and status == "held" and rules.upcoming.search(text[ahead : noun.start]):
         status, background = "planned", True
-    if noun.aside:
+    if noun.kind == "meeting" and rules.predicative.search(text[max(clause[0], noun.start - BEFORE) : noun.start]):
         strength = 0.0
+    if noun.aside:
+        strength, referred = 0.0, None
     told_at = best[2][0] if best else -1
     topic = not referred and is_topic(text, sentence, noun, clause, told_at, rules)
     cue = make_cue(

@@ -96,15 +96,16 @@ def distance(mention: When | Place, cue: Cue) -> int:
     return max(mention.start - cue.end, cue.start - mention.end, 0)
 
 
-def dates_agree(one: When, other: When) -> bool:
+def dates_agree(one: When, other: When, *, slack: bool = True) -> bool:
     """Whether two dates may be of one event: the coarser one holds the finer, or their days overlap.
 
     "Today" beside a date may be off by one: articles are published after midnight, and republished a day later.
     """
     first, last = period(one)
     start, end = period(other)
-    slack = NIGHT if one.relative != other.relative and one.precision == other.precision == "day" else timedelta(0)
-    return first <= end + slack and start <= last + slack
+    loose = slack and one.relative != other.relative and one.precision == other.precision == "day"
+    night = NIGHT if loose else timedelta(0)
+    return first <= end + night and start <= last + night
 
 
 def is_finer(one: When, other: When) -> bool:

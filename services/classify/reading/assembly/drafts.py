@@ -204,7 +204,9 @@ def stays_visit(draft: Draft, cue: Cue) -> bool:
 
 def is_package(draft: Draft) -> bool:
     """Whether papers were told as several, not only taken up as "the documents"."""
-    return draft.form == "documents" and any(cue.form == "documents" and not cue.anaphoric for cue in draft.cues)
+    return draft.form == "documents" and any(
+        cue.form == "documents" and (not cue.anaphoric or cue.another) for cue in draft.cues
+    )
 
 
 def best_match(frame: Frame, drafts: list[Draft]) -> Draft | None:
@@ -221,7 +223,7 @@ def same_event(frame: Frame, draft: Draft) -> bool:
     cue = frame.cue
     if cue.kind != draft.kind or not status_agrees(cue, draft):
         return False
-    if not (forms_agree(cue, draft) or is_listed(frame, draft)):
+    if not (forms_agree(cue, draft) or is_listed(frame, draft) or goes_on(frame, draft)):
         return False
     if cue.title:
         return not frame.parties or not draft.parties or bool(frame.parties.keys() & draft.parties.keys())
@@ -235,7 +237,7 @@ def same_event(frame: Frame, draft: Draft) -> bool:
         return False
     if frame.place and draft.place and frame.place.name != draft.place.name and cue.channel == "in_person":
         return False
-    if meets_companies(frame, draft):
+    if meets_companies(frame, draft) or is_further(frame, draft):
         return False
     if takes_up(frame, draft):
         return True
@@ -253,6 +255,14 @@ def is_remote(cue: Cue, draft: Draft) -> bool:
         and not cue.actors
         and all(known.sentence != cue.sentence for known in draft.cues)
     )
+
+
+def is_further(frame: Frame, draft: Draft) -> bool:
+    """Whether a meeting is called another one and somebody else is in it."""
+    cue = frame.cue
+    if cue.kind != "meeting" or not cue.another or cue.definite is not False or cue.title:
+        return False
+    return not {person.id for person in frame.people} <= set(draft.people)
 
 
 def takes_up(frame: Frame, draft: Draft) -> bool:
@@ -290,10 +300,20 @@ def is_new_paper(frame: Frame, draft: Draft) -> bool:
     return cue.definite is False and not cue.anaphoric and any(not known.title for known in draft.cues)
 
 
+def goes_on(frame: Frame, draft: Draft) -> bool:
+    """Whether talks with nothing of their own go on about a session, or talks of the same people about their call."""
+    if frame.cue.form != "talks" or frame.when or frame.place or not near(frame.cue, draft):
+        return False
+    if draft.form == "session":
+        return not (frame.people or frame.parties or frame.bodies)
+    people = {person.id for person in frame.people}
+    return draft.form == "call" and len(people) > 1 and people <= set(draft.people)
+
+
 def is_listed(frame: Frame, draft: Draft) -> bool:
     """Whether a paper is told in the sentence of a package, with no signatories of its own: one of it."""
     told = any(cue.sentence == frame.cue.sentence and cue.start < frame.cue.start for cue in draft.cues)
-    return told and is_package(draft) and not frame.cue.another and not frame.people
+    return told and is_package(draft) and {person.id for person in frame.people} <= set(draft.people)
 
 
 def is_bare(frame: Frame) -> bool:
@@ -349,6 +369,8 @@ def status_agrees(cue: Cue, draft: Draft) -> bool:
 def parties_agree(frame: Frame, draft: Draft) -> bool:
     """False where each side names a party that the other does not."""
     ours, theirs = set(frame.parties), set(draft.parties)
+    if draft.form == "visit" and draft.place and theirs and ours - theirs - {draft.place.country}:
+        return False
     if len(ours) < 2 or len(theirs) < 2:
         return not (ours and len(theirs) >= 2 and not ours & theirs)
     return ours <= theirs or theirs <= ours

@@ -32,7 +32,8 @@ def mark_background(document: Document, drafts: list[Draft]) -> None:
             continue
         last = period(draft.when)[1]
         anchor = published or max((period(d.when)[1] for d in drafts if d.when and d.status in DONE), default=None)
-        if anchor and anchor - last > RECENT and any(other is not draft for other in drafts):
+        vague = draft.when.precision == "month" and published and last < published.replace(day=1)
+        if anchor and (vague or anchor - last > RECENT) and any(other is not draft for other in drafts):
             draft.background = True
 
 
