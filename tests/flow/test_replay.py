@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
+import httpx
 import pytest
 
-from tests.flow.articles import ENGLISH
-from tests.flow.test_flow import journey, post, subscribe
+from tests.flow.articles import ENGLISH, many
+from tests.flow.test_flow import export, journey, post, subscribe
+from tests.flow.test_restart import post_all, recorded
 from tests.support.model import Model
 from tests.support.platforms import Platform, kill, until
 from tests.support.receiver import Receiver
+
+ARTICLES = 40
 
 BREAD: dict[str, Any] = {
     "id": "flow-bread",
@@ -80,12 +86,21 @@ def replayed(platform: Platform, **fields: Any) -> dict[str, Any]:
         platform.start(name)
 
     def ready() -> dict[str, Any] | None:
-        shown = platform.http.get(f"/v1/replays/{run}")
-        found: dict[str, Any] = shown.json() if shown.status_code == 200 else {"state": ""}
-        return found if found["state"] == "ready" else None
+        found = state(platform, run)
+        return found if found.get("state") == "ready" else None
 
     shown: dict[str, Any] = until(ready, 90, f"{run} is not ready")
     return shown
+
+
+def state(platform: Platform, run: str) -> dict[str, Any]:
+    """The replay; an empty one while nobody answers or knows it."""
+    try:
+        answer = platform.http.get(f"/v1/replays/{run}")
+    except httpx.TransportError:
+        return {}
+    found: dict[str, Any] = answer.json() if answer.status_code == 200 else {}
+    return found
 
 
 def apply(platform: Platform, run: str) -> None:
@@ -169,3 +184,36 @@ def test_what_a_better_reader_changes_is_looked_at_and_taken(
         (True, "applied", None),
         (False, "applied", "Reads with a model"),
     ]
+
+
+@pytest.mark.timeout(500)
+def test_a_replay_survives_kill_9_at_every_stage(platform: Platform, model: Model) -> None:
+    """Nothing is lost and nothing done twice: each record has one new version in the end."""
+    post_all(platform, many(ARTICLES))
+    until(lambda: recorded(platform) == ARTICLES, 120)
+    assert {(one["form"], one["version"]) for one in export(platform)} == {("talks", 1)}
+    read_with(platform, model, "visit")
+    whole = "platform" in platform.processes
+
+    run = platform.http.post("/v1/articles:replay", json={"since": "2020-01-01"}).json()["id"]
+    for service, read in (("classify", 3), ("ingest", 8), ("store", 15)):
+        until(lambda least=read: state(platform, run).get("progress", {}).get("read", 0) >= least, 120)  # type: ignore[misc]
+        kill(platform, "platform" if whole else service)
+        platform.start("platform" if whole else service)
+    until(lambda: state(platform, run).get("state") in ("comparing", "ready"), 120)
+    kill(platform, "platform" if whole else "store")
+    platform.start("platform" if whole else "store")
+    until(lambda: state(platform, run).get("state") == "ready", 120)
+    assert state(platform, run)["changes"] == {"created": 0, "changed": ARTICLES, "gone": 0, "refreshed": 0}
+
+    killer = threading.Timer(0.3, lambda: kill(platform, "platform" if whole else "store"))
+    killer.start()
+    with suppress(httpx.TransportError):  # unless it was quicker
+        platform.http.post(f"/v1/replays/{run}:apply")
+    killer.join()
+    platform.start("platform" if whole else "store")
+    apply(platform, run)
+    assert {(one["form"], one["version"]) for one in export(platform)} == {("visit", 2)}
+    assert {one["history"][-1]["cause"] for one in export(platform)} == {"replay"}
+    changes = platform.http.get(f"/v1/replays/{run}", params={"limit": 200}).json()
+    assert (len(changes["items"]), changes["changes"]["changed"]) == (ARTICLES, ARTICLES)
