@@ -20,7 +20,7 @@ Group = tuple[Told, ...]
 LEADERS = 5  # members that tell most, which speak for a group
 CERTAIN = 4.0  # what a pair that agrees has more than this speaks for its groups
 MOST = 4.0  # that one pair can say
-AGAINST = 8.0  # what a pair that contradicts says
+AGAINST = 5.0  # what a pair that contradicts says
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def company_of(one: Told, other: Told) -> Company:
         return NOBODY
     known_here = {at for at, person in enumerate(here) if any(_same(person, twin) for twin in there)}
     known_there = {at for at, person in enumerate(there) if any(_same(person, twin) for twin in here)}
-    offices = others = doubts = 0
+    offices = others = doubts = excused = 0
     for country in {person.country for person in here} & {person.country for person in there}:
         mine = [at for at, person in enumerate(here) if person.country == country]
         theirs = [at for at, person in enumerate(there) if person.country == country]
@@ -42,13 +42,15 @@ def company_of(one: Told, other: Told) -> Company:
             continue
         alike, differ = _offices([here[at] for at in mine], [there[at] for at in theirs])
         if all(here[at].name for at in mine) and all(there[at].name for at in theirs):
-            # One office at one time is one person's, however a name was read.
             others += not alike
+            excused += alike
         elif alike:
             offices += 1
         else:
             doubts += differ
-    return Company(min(len(known_here), len(known_there)), offices, others, doubts)
+    shared = min(len(known_here), len(known_there))
+    # One office at one time is one person's, however the name was read; but not on both sides.
+    return Company(shared, offices, others if shared else others + excused, doubts)
 
 
 def same(one: Participant, other: Participant) -> bool:

@@ -18,7 +18,7 @@ from services.store.merging.sources import repeats
 from services.store.merging.timing import dates_contradict, nearness, ratified, signed_later
 from services.store.merging.told import Told
 
-ENOUGH = 2.2
+ENOUGH = 2.5
 """What two reports of the same parties have that were published within days of each other and tell nothing else."""
 HALF = 0.5
 TWO_SIDES = 2  # people
@@ -113,6 +113,8 @@ def _contents(one: Told, other: Told, company: Company) -> float | None:
     many = company.shared >= TWO_SIDES
     if company.others and not many and not (company.shared and gathering):
         return None
+    if company.doubts and not many and not gathering:
+        return None  # received by the president, and then by the prime minister
     placed = _placed(one, other, company)
     formed = _formed(one, other, company)
     if placed is None or formed is None:
@@ -218,7 +220,7 @@ def _in_words(one: Told, other: Told) -> float:
         for person in told.people:
             shared -= marks_of_name(person.name)
     numbers = sum(map(is_number, shared))
-    return min(3.0, 0.8 * numbers + 0.35 * max(0, len(shared) - numbers - 1))
+    return min(4.0, 1.0 * numbers + 0.45 * max(0, len(shared) - numbers - 1))
 
 
 def _kilometres(one: Place, other: Place) -> float | None:
