@@ -10,6 +10,7 @@ from services.classify.reading.cuerules import CueRules, Rule
 from services.classify.reading.document import Sentence
 
 AHEAD = 60  # characters ahead of a noun
+MOST = 30  # nouns, and verbs, of one sentence
 HARD_BREAK = re.compile(r"[;:]\s|\s[–—-]\s(?![A-ZА-ЯЁÄÖÜ])")
 
 
@@ -53,7 +54,7 @@ def find_nouns(text: str, sentence: Sentence, rules: CueRules) -> list[Noun]:
     """The nouns of a sentence; of two that overlap the longer stays."""
     found = [
         noun_of(text, sentence, rule, match, rules)
-        for rule, match in rules.nouns.find(text, sentence.start, sentence.end)
+        for rule, match in in_order(rules.nouns.find(text, sentence.start, sentence.end))
     ]
     found.sort(key=lambda noun: (noun.start - noun.end, -noun.start))
     kept: list[Noun] = []
@@ -67,10 +68,15 @@ def find_nouns(text: str, sentence: Sentence, rules: CueRules) -> list[Noun]:
 
 def predicates_in(text: str, sentence: Sentence, rules: CueRules) -> list[tuple[Rule, re.Match[str]]]:
     """The verbs that tell an event by themselves; of two that overlap the longer stays."""
-    found = rules.predicates.find(text, sentence.start, sentence.end)
+    found = in_order(rules.predicates.find(text, sentence.start, sentence.end))
     found.sort(key=lambda pair: (pair[1].start() - pair[1].end(), pair[1].start()))
     kept: list[tuple[Rule, re.Match[str]]] = []
     for rule, match in found:
         if not any(match.start() < other.end() and other.start() < match.end() for _, other in kept):
             kept.append((rule, match))
     return kept
+
+
+def in_order(found: list[tuple[Rule, re.Match[str]]]) -> list[tuple[Rule, re.Match[str]]]:
+    """As many as one sentence may tell, from its beginning where somebody sends a page of nothing else."""
+    return found if len(found) <= MOST else sorted(found, key=lambda one: one[1].start())[:MOST]
