@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.classify.reading.assembly.actors import Contexts, contexts, party_of, takers
+from services.classify.reading.assembly.actors import Contexts, contexts, only_reports, party_of, takers
 from services.classify.reading.assembly.drafts import Draft
 from services.classify.reading.document import Document, Mentions, Person
 from services.classify.reading.languages.pack import Pack
@@ -60,6 +60,8 @@ def takes_part(
     document: Document, mentions: Mentions, draft: Draft, person: Person, words: Contexts, listed: bool
 ) -> bool:
     """Said to take part in so many words, `listed` with who is, or the only voice of a party that has nobody yet."""
+    if (draft.kind == "agreement" or draft.status != "held") and only_reports(document, person, words):
+        return False
     if listed or said_to_join(document, person, words):
         party = party_of(person, mentions)
         return not draft.parties or party is None or party in draft.parties

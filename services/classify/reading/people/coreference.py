@@ -56,6 +56,9 @@ def group_nameless(
         _add(owner, told)
         give_office(owner, told, [*before, *after], pack)
         chosen[at] = owner
+    for at, told in enumerate(mentions):
+        if told.follows and at and at - 1 in chosen and at in chosen and not chosen[at].countries:
+            chosen[at].countries += chosen[at - 1].countries[:1]
     grouped = []
     for at, told in enumerate(mentions):
         if told.several:

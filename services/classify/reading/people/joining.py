@@ -27,6 +27,7 @@ class Told:
     countries: tuple[str, ...] = ()
     headline: bool = False
     shared: bool = False  # one of several that a plural office tells
+    follows: bool = False  # of the country of who is told before: accompanies him
     several: int = 0  # people told before that a plural office takes up: as many, or 1 where their number is not told
 
 
@@ -71,6 +72,11 @@ def join(
     ]
 
 
+def _is_bare(name: Name) -> bool:
+    """A family name alone: behind a comma it begins what follows, and is nobody's apposition."""
+    return len(name.tokens) == 1 and not name.honorific
+
+
 class _Sentence:
     """Working state while offices find their names."""
 
@@ -93,7 +99,7 @@ class _Sentence:
         """An office directly before a name, then one with a comma between."""
         for comma in (False, True):
             for draft in self.names:
-                if draft.offices or draft.name is None or (comma and len(draft.name.tokens) == 1):
+                if draft.offices or draft.name is None or (comma and _is_bare(draft.name)):
                     continue
                 phrase = next((p for p in self.free if not p.plural and self._leads(p.last, draft.first, comma)), None)
                 if phrase and not (comma and self._belongs_before(phrase)):
@@ -275,6 +281,7 @@ class _Sentence:
             if w not in commas
             and w.lower not in self.vocabulary["honorifics"]
             and w.lower not in self.vocabulary["before_honorifics"]
+            and w.kind != "initial"
             and w.text not in {".", "“", "”", '"'}
         ]
         if rest or len(commas) > 1:

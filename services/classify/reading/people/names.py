@@ -224,7 +224,7 @@ def _names_of_run(
         return [Name(first, last, tokens, True, honorific)] if tokens and len(tokens[-1]) > 1 else []
     if count >= 2:
         start = next((i for i in spread if _vouched(words, i, last, pack)), None)
-        if start is not None and first > 0 and last - first <= 4 and not headline:
+        if start is not None and first > 0 and count <= 4 and not headline:
             start = first
         if start is not None and not (headline and last - start > 3):
             return [Name(start, last, _tokens(words, start, last, pack), True)]

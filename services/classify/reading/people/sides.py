@@ -23,6 +23,8 @@ def with_sides(words: Sequence[Word], mentions: Sequence[Told], vocabulary: Mapp
                 code = last
             if code is not None:
                 told = replace(told, countries=(code,))
+            elif found and _with(words, after, told.start, vocabulary):
+                told = replace(told, follows=True)
             last = code
         elif codes := (*told.countries, *(code for office in told.offices for code in office.countries[:1])):
             last = codes[0]
@@ -39,7 +41,9 @@ def _with(words: Sequence[Word], after: int, before: int, vocabulary: Mapping[st
     if any(word.lower in vocabulary["accompanied"] for word in gap):
         return not any(word.country for word in gap)
     return bool(gap) and all(
-        word.text in {",", ";"} or word.lower in vocabulary["joiners"] or word.lower in vocabulary["articles"]
+        word.text in {",", ";", "."}
+        or word.kind == "initial"
+        or any(word.lower in vocabulary[name] for name in ("joiners", "articles", "honorifics"))
         for word in gap
     )
 
