@@ -28,5 +28,5 @@ def annotate(document: Document, pack: Pack) -> Mentions:
         dates=dates,
         money=money,
         counts=find_counts(document, pack),
-        figures=find_figures(document, pack, countries, organizations, dates),
+        figures=find_figures(document, pack, countries, organizations, dates, places),
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from services.classify.reading.dates import reference_date
-from services.classify.reading.document import Country, Document, Figure, Organization, Sentence, When
+from services.classify.reading.document import Country, Document, Figure, Organization, Place, Sentence, When
 from services.classify.reading.figurevalues import Article, Change, Parties, Value, find_changes, find_values
 from services.classify.reading.figurewords import Metric, figure_table
 from services.classify.reading.languages.pack import Pack
@@ -16,7 +17,8 @@ from services.classify.reading.periods import period_of
 MOST_IN_A_SENTENCE = 6
 SAME_SUM_REACH = 25
 TRADE = ("trade_turnover", "export", "import", "freight")
-CHANGE_REACH = 110  # characters between a value and its change
+CHANGE_REACH = 200  # characters between a value and its change
+SHORT = 160  # characters of a sentence that only adds a sum
 
 
 def find_figures(
@@ -25,24 +27,55 @@ def find_figures(
     countries: Sequence[Country],
     organizations: Sequence[Organization],
     dates: Sequence[When],
+    places: Sequence[Place] = (),
 ) -> tuple[Figure, ...]:
     """Figures between named parties, in text order; none of one country's totals with all the world."""
     named = [(c.start, c.code) for c in countries]
     named += [(o.start, o.code or o.country or "") for o in organizations if o.code or o.country]
+    several = len({code for _, code in named} | {place.country for place in places}) >= 2
     article = Article(
         document,
         plain_spaces(document.text).replace("ё", "е"),
         pack.prepared(figure_table),
         pack,
-        Parties(tuple(sorted(named)), len({code for _, code in named}) >= 2),
+        Parties(tuple(sorted(named)), several),
         dates,
         find_money(document, pack),
         reference_date(document, pack),
     )
     if not article.table.metric.search(article.text):
         return ()
-    found = [figure for sentence in document.sentences for figure in _figures_in(article, sentence)]
+    found: list[Figure] = []
+    for sentence in document.sentences:
+        told = list(_figures_in(article, sentence))
+        if not told and found:
+            _add_change(article, sentence, found)
+        found += _with_growth(told, found)
     return tuple(_without_repeats(found))
+
+
+def _add_change(article: Article, sentence: Sentence, found: list[Figure]) -> None:
+    """ "That is 11 per cent more than a year before": a change that goes to the figure of the sentence before."""
+    last = found[-1]
+    before = article.document.sentences[sentence.index - 1] if sentence.index else None
+    if before is None or last.start != before.start or last.change_pct is not None or last.target:
+        return
+    text, start, end = article.text, sentence.start, sentence.end
+    if article.table.pronoun.match(text, start, end) and not article.table.metrics_in(text, start, end):
+        changes = find_changes(article, start, end)
+        if changes:
+            found[-1] = replace(last, change_pct=changes[0].percent)
+
+
+def _with_growth(told: list[Figure], found: list[Figure]) -> list[Figure]:
+    """The figures of a sentence; the first takes over the growth that the sentence before told without a sum."""
+    if not told or not found or found[-1].value is not None or told[0].start < found[-1].end:
+        return told
+    growth, first = found[-1], told[0]
+    if first.metric != growth.metric or first.change_pct is not None or first.target:
+        return told
+    found.pop()
+    return [replace(first, change_pct=growth.change_pct), *told[1:]]
 
 
 def _figures_in(article: Article, sentence: Sentence) -> Iterator[Figure]:
@@ -99,13 +132,19 @@ def _said_again(value: Value, values: Sequence[Value], text: str) -> bool:
 
 def _inherited(article: Article, sentence: Sentence) -> Metric | None:
     """A sentence that goes on about the figure before it."""
-    if sentence.index == 0 or not article.table.goes_on(article.text, sentence.start, sentence.end):
+    table, text, start, end = article.table, article.text, sentence.start, sentence.end
+    if sentence.index == 0 or table.agreement.search(text, start, end):
+        return None
+    if not table.goes_on(text, start, end) and (end - start > SHORT or not _dated(article, sentence)):
         return None
     before = article.document.sentences[sentence.index - 1]
-    if before.line != sentence.line:
-        return None
     metrics = article.table.metrics_in(article.text, before.start, before.end)
     return next((metric for metric in reversed(metrics) if metric.kind == "trade_turnover"), None)
+
+
+def _dated(article: Article, sentence: Sentence) -> bool:
+    """Whether a sentence tells a month or year, as one does that only adds a sum to the report before it."""
+    return any(sentence.start <= when.start < sentence.end and when.precision != "day" for when in article.dates)
 
 
 def _metric_of(value: Value, metrics: Sequence[Metric], inherited: Metric | None) -> Metric | None:
@@ -133,7 +172,8 @@ def _admissible(article: Article, value: Value, metric: Metric, sentence: Senten
 def _between_parties(article: Article, sentence: Sentence, related: bool) -> bool:
     """At least two parties here or just before, or in the article where the words speak of a relation or a project."""
     first = article.document.sentences[max(0, sentence.index - 2)]
-    if len(article.parties.between(first.start, sentence.end)) >= 2:
+    named = len(article.parties.between(first.start, sentence.end))
+    if named + bool(article.table.bloc.search(article.text, first.start, sentence.end)) >= 2:
         return True
     related = related or article.table.relation.search(article.text, sentence.start, sentence.end) is not None
     return related and article.parties.several
@@ -165,7 +205,9 @@ def _without_repeats(found: Sequence[Figure]) -> Iterator[Figure]:
         known = best.get(key)
         if known is None or _told(figure) > _told(known):
             best[key] = figure
-    yield from sorted(best.values(), key=lambda figure: figure.start)
+    grown = {(figure.metric, figure.change_pct) for figure in best.values() if figure.value is not None}
+    kept = [figure for figure in best.values() if figure.value or (figure.metric, figure.change_pct) not in grown]
+    yield from sorted(kept, key=lambda figure: figure.start)
 
 
 def _told(figure: Figure) -> int:

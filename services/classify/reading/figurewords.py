@@ -41,6 +41,8 @@ class FigureTable:
     fold_words: Mapping[str, float]
     pronoun: re.Pattern[str]
     carry: re.Pattern[str]
+    bloc: re.Pattern[str]  # a group of countries that counts as a party
+    so_far: re.Pattern[str]
 
     def metrics_in(self, text: str, start: int, end: int) -> list[Metric]:
         found = []
@@ -84,6 +86,8 @@ def figure_table(pack: Pack) -> FigureTable:
         fold_words={word.lower(): float(value) for word, value in folds.items()},
         pronoun=whole_words(signs["pronoun"]),
         carry=whole_words(signs["carry"]),
+        bloc=whole_words(signs["bloc"]),
+        so_far=whole_words(signs["so_far"]),
     )
 
 

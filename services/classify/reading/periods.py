@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from datetime import timedelta
 
 from services.classify.reading.document import Sentence, When
 from services.classify.reading.figurevalues import Article, Change, Value
 
-WORD_BEFORE = 16  # characters before a date in which "than in", "since" stand
+WORD_BEFORE = 40  # characters before a date in which "than in", "since" stand
+A_MONTH = timedelta(days=27)  # days that are told for months: "(March 21 to August 22)"
 SENTENCES_BACK = 8  # in which the period of a whole report may stand
 
 
@@ -22,11 +24,14 @@ def period_of(article: Article, sentence: Sentence, value: Value | Change, aim: 
     here = [when for when in usable if when.start >= sentence.start]
     if here:
         return _written(article, min(here, key=lambda when: _distance(when, value)))
-    return _written(article, usable[-1]) if usable and not aim else None
+    if not usable or aim or article.table.so_far.search(article.text, sentence.start, sentence.end):
+        return None
+    return _written(article, usable[-1])
 
 
 def _usable(article: Article, when: When, aim: bool) -> bool:
-    if when.precision == "day" or when.dateline or _compared(article, when):
+    months = when.last is not None and when.last - when.first >= A_MONTH
+    if (when.precision == "day" and not months) or when.dateline or _compared(article, when):
         return False
     if article.reference is None:
         return True
@@ -57,7 +62,7 @@ def _written(article: Article, when: When) -> str:
             return f"{when.first.year}/{article.reference.year}"
     if when.precision == "year":
         return str(when.first.year) if when.last is None else f"{when.first.year}/{when.last.year}"
-    if when.precision == "month":
+    if when.precision == "month" or when.last is not None:
         first = f"{when.first:%Y-%m}"
         return first if when.last is None else f"{first}/{when.last:%Y-%m}"
     return when.first.isoformat()
