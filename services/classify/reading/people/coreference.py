@@ -107,8 +107,7 @@ def _fullness(told: Told) -> int:
 
 
 def _same_name(someone: Someone, told: Told, pack: Pack) -> bool:
-    spellings = dict.fromkeys(other.name.tokens for other in someone.told if other.name)
-    return told.name is not None and any(same_tokens(known, told.name.tokens, pack) for known in spellings)
+    return told.name is not None and any(same_tokens(known, told.name.tokens, pack) for known in someone.spellings)
 
 
 @lru_cache(maxsize=50_000)

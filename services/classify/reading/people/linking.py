@@ -138,8 +138,7 @@ def _groups(group: str, pack: Pack) -> Sequence[str]:
 
 
 def _holders(someone: Someone, pack: Pack) -> list[Holder]:
-    full = max((t.name.tokens for t in someone.told if t.name), key=len)
-    return holders_named(full, pack.hooks.name_keys)
+    return holders_named(max(someone.spellings, key=len), pack.hooks.name_keys)
 
 
 def _office_of(someone: Someone, known: Sequence[Holder], nameless: Sequence[Someone], pack: Pack) -> Someone | None:

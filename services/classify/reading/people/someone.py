@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from services.classify.reading.people.joining import Told
 from services.classify.reading.people.words import Phrase
 
-TELLING = 60  # mentions of one person that tell what offices he has
+TELLING = 60  # mentions of one person that tell his name and what offices he has
 
 
 @dataclass(slots=True)
@@ -22,6 +23,11 @@ class Someone:
     @property
     def named(self) -> bool:
         return any(told.name for told in self.told[:TELLING])
+
+    @property
+    def spellings(self) -> Sequence[tuple[str, ...]]:
+        """The words of the name, once for each way that it is told."""
+        return list(dict.fromkeys(told.name.tokens for told in self.told[:TELLING] if told.name))
 
     @property
     def offices(self) -> list[Phrase]:
