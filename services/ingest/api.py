@@ -25,13 +25,16 @@ NDJSON = ("application/x-ndjson", "application/ndjson")
 
 Feed = Annotated[Principal, Depends(require("ingest"))]
 Backfill = Annotated[bool, Query(description="Make records and send no alerts.")]
+KNOWN_ALREADY: dict[int | str, dict[str, Any]] = {200: {"model": Receipt, "description": "Known already: unchanged"}}
 
 
 def routes(pipeline: Pipeline, backlog: Backlog, settings: Settings) -> APIRouter:
     """`/v1/articles` and what belongs to it."""
     router = new_router(tags=["articles"])
 
-    @router.post("/v1/articles", status_code=202, response_model=Receipt, summary="Post an article")
+    @router.post(
+        "/v1/articles", status_code=202, response_model=Receipt, responses=KNOWN_ALREADY, summary="Post an article"
+    )
     async def post_article(
         request: Request,
         feed: Feed,
@@ -111,7 +114,13 @@ def routes(pipeline: Pipeline, backlog: Backlog, settings: Settings) -> APIRoute
             raise Problem("not-found")
         return receipts[0]
 
-    @router.delete("/v1/articles/{article_id}", status_code=202, response_model=Receipt, summary="Take a story back")
+    @router.delete(
+        "/v1/articles/{article_id}",
+        status_code=202,
+        response_model=Receipt,
+        responses=KNOWN_ALREADY,
+        summary="Take a story back",
+    )
     async def delete_article(feed: Feed, article_id: str) -> JSONResponse:
         try:
             accepted = await pipeline.transaction(lambda unit: withdraw_article(unit, article_id, _own(feed)))
