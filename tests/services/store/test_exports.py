@@ -198,6 +198,42 @@ async def test_exports_take_the_filters_of_lists(http: httpx.AsyncClient, ids: d
     assert (await http.get("/v1/export/records.xlsx")).status_code == 404
 
 
+EXPORTS = (
+    *("records.ndjson", "records.geojson", "records.ics"),
+    *(f"{table}.{kind}" for table in TABLES for kind in ("csv", "parquet")),
+)
+
+
+@pytest.mark.parametrize("query", ["sector=water", "q=minister&date_from=2026-11-19&date_to=2026-11-19"])
+async def test_every_export_holds_what_the_filter_finds(
+    app: FastAPI, http: httpx.AsyncClient, ids: dict[str, str], query: str
+) -> None:
+    for name in EXPORTS:
+        answer = await http.get(f"/v1/export/{name}?{query}")
+        assert answer.status_code == 200, answer.text
+        assert _records_in(name, answer.content) == {ids["full"]}, name
+        assert _records_in(name, (await http.get(f"/v1/export/{name}?party=FR")).content) == set(), name
+    offered = {path.removeprefix("/v1/export/") for path in app.openapi()["paths"] if path.startswith("/v1/export/")}
+    assert offered == {*EXPORTS, "articles.ndjson"}
+
+
+def _records_in(name: str, content: bytes) -> set[str]:
+    """The ids of the records that an export is about."""
+    kind = name.partition(".")[2]
+    if kind == "ics":
+        return {str(event["uid"]).partition("@")[0] for event in Calendar.from_ical(content).walk("VEVENT")}
+    rows: list[dict[str, Any]]
+    if kind == "geojson":
+        rows = json.loads(content)["features"]
+    elif kind == "ndjson":
+        rows = [json.loads(line) for line in content.splitlines()]
+    elif kind == "csv":
+        rows = list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+    else:
+        rows = pyarrow.parquet.read_table(io.BytesIO(content)).to_pylist()
+    return {row.get("record_id") or row["id"] for row in rows}
+
+
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_a_cell_that_a_spreadsheet_would_run_is_defused(cell: str) -> None:
     record = {"id": "evt_a", "version": 1, "state": "active", "figures": [{**_FIGURE, "unit": cell, "value": -3.5}]}

@@ -1,0 +1,87 @@
+"""Both ways to the next records of a list, walking its order and asking the index, find the same, whoever writes."""
+
+from __future__ import annotations
+
+import asyncio
+from urllib.parse import parse_qsl
+
+import httpx
+import pytest
+
+from services.store.api.filters import ListQuery, RecordFilter
+from services.store.selection import Order
+from services.store.tables import search
+from services.store.tables.search import find
+from tests.services.store.conftest import Store
+from tests.services.store.stories import reading, report
+from tests.services.store.test_api import FILTERS
+
+ORDERS = {
+    "created": "rail summit loan gas wheat",
+    "updated": "rail summit loan gas wheat",
+    "date": "rail gas wheat summit loan",
+}
+
+
+def test_each_filter_has_an_expectation() -> None:
+    """One written down by hand, which both databases are held against."""
+    tested = {name for query, _ in FILTERS for name, _ in parse_qsl(query)}
+    assert set(RecordFilter.model_fields) == tested
+
+
+@pytest.mark.parametrize("way", ["walked", "gathered"])
+@pytest.mark.parametrize("sort", list(ORDERS))
+async def test_both_ways_find_the_same(
+    store: Store, stories: dict[str, str], monkeypatch: pytest.MonkeyPatch, way: str, sort: str
+) -> None:
+    monkeypatch.setattr(search, "STRETCH", 1)
+    monkeypatch.setattr(search, "STRETCH_OF_WORDS", 1)
+    monkeypatch.setattr(search, "STRETCH_READ", 1)
+    monkeypatch.setattr(search._Search, "_is_rare", lambda *_: way == "gathered")
+    names = list(stories.values())  # in the order they were made
+    for query, expected in FILTERS:
+        asked: dict[str, list[str] | str] = {}
+        for name, value in parse_qsl(query):
+            many = RecordFilter.model_fields[name].default == []
+            asked[name] = [*asked.get(name, []), value] if many else value
+        selection = ListQuery.model_validate(asked).selection()
+        for direction, turn in (("newest", 1), ("oldest", -1)):
+            order = Order(direction, sort)  # type: ignore[arg-type]
+            found = await store.database.read(lambda session: find(session, selection, order, 4))  # noqa: B023
+            placed = [one for one in ORDERS[sort].split()[::turn] if one in expected.split()][:4]
+            assert [names[one.ordinal - 1] for one in found] == placed, (query, direction)
+
+
+@pytest.mark.parametrize("query", ["", "party=KZ", "q=kazakh", "sort=date&party=KZ", "sort=updated&order=oldest"])
+async def test_a_list_is_whole_while_others_write(
+    http: httpx.AsyncClient, store: Store, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    """Every record that was there at the beginning comes once, though each is changed and more are made meanwhile."""
+    monkeypatch.setattr(search, "STRETCH", 3)
+    days = [f"2026-{n % 12 + 1:02d}-{11 + n // 12:02d}" for n in range(24)]
+    await store.take_at_once([reading(f"n{n}", report(f"n{n}", day=day)) for n, day in enumerate(days)])
+    there = {one["id"] for one in await store.records()}
+    begun = asyncio.Event()
+
+    async def write() -> None:
+        await begun.wait()
+        for n, day in enumerate(days):
+            changed = report(f"n{n}", day=day, sectors=["water"])
+            await store.take(
+                reading(f"n{n}", changed, version=2), reading(f"m{n}", report(f"m{n}", day=f"2028{day[4:]}"))
+            )
+
+    async def read() -> list[str]:
+        seen: list[str] = []
+        address = f"/v1/events?limit=4&{query}"
+        while address:
+            answer = await http.get(address)
+            assert answer.status_code == 200, answer.text
+            seen += [one["id"] for one in answer.json()["items"]]
+            begun.set()
+            address = answer.links["next"]["url"] if answer.json()["next"] else ""
+        return seen
+
+    seen, _ = await asyncio.gather(read(), write())
+    assert len(seen) == len(set(seen))
+    assert there <= set(seen)
