@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import islice
 
 from sqlmodel import Session
 
 from libs.messages.values import KINDS, ORGANIZATIONS
-from services.store.keys import CODES, listed
+from services.store.keys import CODES, NEWLINE
 from services.store.selection import ACTIVE, Choice, Selection
 from services.store.tables import counts
 from services.store.tables.search import read_keys
 
 COUNTED_MONTHS = 1200
 COUNTED_PAIRS = 1000
+AT_ONCE = 5_000  # records whose keys stand in memory
 Held = Mapping[str, Mapping[str, int]]
 """Numbers of records by field and value."""
 
@@ -37,15 +39,21 @@ def counted(session: Session, selection: Selection, names: Collection[str], most
     fields = {CODES[name]: name for name in names}
     number = 0
     found: Counter[str] = Counter()
-    for keys in read_keys(session, selection, most + 1 if most is not None else None):
-        number += 1
-        if most is None or number <= most:
-            found.update(listed(keys))
+    for some in batched(read_keys(session, selection, most + 1 if most is not None else None), AT_ONCE):
+        number += len(some)
+        of_these = some if most is None else some[: max(0, len(some) - max(0, number - most))]
+        found.update("".join(of_these).split(NEWLINE))
     held: dict[str, dict[str, int]] = {name: {} for name in names}
     for key, records in found.items():
-        if key[0] in fields:
+        if key[:1] in fields:
             held[fields[key[0]]][key[2:]] = records
     return held, number
+
+
+def batched(keys: Iterable[str], number: int) -> Iterator[list[str]]:
+    left = iter(keys)
+    while some := list(islice(left, number)):
+        yield some
 
 
 def by_value(held: Mapping[str, int]) -> dict[str, int]:

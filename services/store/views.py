@@ -18,7 +18,7 @@ from services.store.tables.versions import Standing
 
 Position = tuple[str | int, ...]
 
-MOST_COUNTED = 10_000
+MOST_COUNTED = 2_000
 """Under a filter facets count so many records, the newest, so that they cost no more the more there are."""
 MOST_LOOKED_AT = 1_000
 """Records as they stood once are looked at one by one: so many for a page, which may then hold few."""

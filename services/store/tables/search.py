@@ -34,11 +34,12 @@ from services.store.selection import ACTIVE, Found, Order, Selection
 from services.store.tables import counts
 from services.store.tables.schema import KeyRow, RecordRow
 from services.store.tables.words import asking, is_sqlite
-from services.store.words import asked_for
+from services.store.words import asked_for, has_all
 
 STRETCH = 4_000
 """Records of the order that are looked at to learn how many of them are asked for."""
 STRETCH_OF_WORDS = 1_500
+STRETCH_READ = 300
 GATHERED_AS_WALKED = 6
 """To gather one record costs as much as to walk by so many."""
 FEW_UPDATED = 5_000
@@ -109,8 +110,11 @@ class _Search:
             return self._walked(columns, limit, sort=True)
         if not self.index or self.selection.states != ACTIVE:
             return self._walked(columns, limit)
-        if self.sqlite and (self.asked or self.order.sort == "created"):
+        if self.sqlite and self.order.sort == "created":
             return self._gathered(columns, limit)
+        if self.sqlite and self.asked:
+            found = self._read(columns)
+            return found[:limit] if len(found) >= limit else self._gathered(columns, limit)
         stretch = max(STRETCH_OF_WORDS if self.asked else STRETCH, limit)
         found = self._walked(columns, limit, stretch)
         if len(found) == limit:
@@ -174,6 +178,17 @@ class _Search:
             query = select(*columns).where(*self._position(KEYS))
         query = query.where(*self._exact(keys), *self._by_keys(keys), *self._by_words(keys))
         return self.session.execute(query.order_by(*self._ordered(keys, sort)).limit(limit)).all()
+
+    def _read(self, columns: Sequence[ColumnElement[Any]]) -> Sequence[Row[Any]]:
+        """A short stretch of the order on SQLite, whose index cannot be asked about one record: its words are read."""
+        inner = select(KEYS).where(*self._position(KEYS)).order_by(*self._ordered(KEYS)).limit(STRETCH_READ).subquery()
+        query = select(inner.c.ordinal, *(inner.c[one.name] for one in columns))
+        query = query.where(*self._exact(inner), *self._by_keys(inner)).order_by(*self._ordered(inner))
+        rows = self.session.execute(query).all()
+        own: ColumnElement[Any] = column("rowid", _selectable=WORDS)
+        spelt = select(own, column("words")).select_from(WORDS).where(own.in_([row[0] for row in rows]))
+        having = {ordinal for ordinal, words in self.session.execute(spelt) if has_all(words.split(), self.asked)}
+        return [row for row in rows if row[0] in having]
 
     def _gathered(self, columns: Sequence[ColumnElement[Any]], limit: int) -> Sequence[Row[Any]]:
         """All that the index finds, sorted. SQLite's index is in the order in which records were made already."""
