@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
+import gc
 import logging
 import multiprocessing
 import os
@@ -88,6 +89,8 @@ def _begin(parent: int, read: Read[object], gliner_folder: Path | None) -> None:
     gliner.use_folder(gliner_folder)
     for text in WARM_UP:
         read({"text": text})
+    gc.collect()
+    gc.freeze()  # what is loaded stays: no collection need go through it again
 
 
 def _nothing() -> None:

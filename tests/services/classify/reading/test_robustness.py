@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from services.classify.evaluation.goldset import CHECKOUT, load_gold
 from services.classify.reading.reader import REACH, UnreadableArticle, read_article
 
 WORDS = (
@@ -92,17 +93,35 @@ def test_four_times_the_text_takes_about_four_times_as_long(unit: str, language:
     assert seconds(10_000) <= 10 * short + 1.0
 
 
-def test_a_text_of_a_megabyte_takes_no_longer_than_one_of_the_reach() -> None:
-    sentence = "The minister of Norland met his colleague on Friday and they discussed trade at length. "
-    text = "The President of Kazakhstan met the President of Uzbekistan in Astana on 5 May 2024. " + sentence * 14_000
-    assert len(text) > 2**20
+@pytest.mark.parametrize("language", ["en", "ru", "de"])
+def test_a_megabyte_is_read_in_two_seconds(language: str) -> None:
+    story = "\n".join(str(gold.article["text"]) for gold in load_gold(CHECKOUT, language))
+    text = (story * (2**20 // len(story) + 1))[: 2**20]
+    article: dict[str, object] = {"text": text, "language": language, "published_at": "2024-05-05"}
+    read({"text": text[:500], "language": language})  # models load at their first use
+    assert min(seconds_for(article) for _ in range(2)) < 2
+
+
+@pytest.mark.parametrize(
+    ("language", "unit"),
+    [
+        ("en", "talks "), ("en", "12 documents "), ("en", "John Smith, Maria Brown, "),
+        ("en", "John Smith met Maria Brown in Astana on 5 May 2024. "),
+        ("ru", "встретился с "), ("ru", "Иван Петров и "), ("ru", "министр иностранных дел "),
+        ("ru", "подписали соглашение и провели переговоры "),
+        ("de", "Gespräche "), ("de", "haben ein Abkommen unterzeichnet und "),
+        ("de", "Hans Meier traf Maria Braun am 5. Mai 2024 in Astana. "),
+    ],
+)  # fmt: skip
+def test_nothing_but_one_phrase_is_read_in_about_two_seconds(language: str, unit: str) -> None:
+    read({"text": unit * 10, "language": language})
+    assert seconds_for({"text": unit * (REACH // len(unit)), "language": language, "published_at": "2024-05-05"}) < 4
+
+
+def seconds_for(article: dict[str, object]) -> float:
     begun = time.process_time()
-    result = read_article({"text": text, "language": "en"})
-    assert time.process_time() - begun < 15
-    assert len(str(result["text"])) >= len(text.strip())
-    events = result["events"]
-    assert isinstance(events, list)
-    assert {"KZ", "UZ"} <= set(events[0]["parties"])
+    read(article)
+    return time.process_time() - begun
 
 
 def test_what_stands_beyond_the_reach_is_kept_but_not_searched() -> None:
