@@ -18,6 +18,7 @@ MOST_IN_A_SENTENCE = 6
 SAME_SUM_REACH = 25
 TRADE = ("trade_turnover", "export", "import", "freight")
 CHANGE_REACH = 200  # characters between a value and its change
+GOES_BACK = 2  # sentences
 SHORT = 160  # characters of a sentence that only adds a sum
 
 
@@ -137,9 +138,11 @@ def _inherited(article: Article, sentence: Sentence) -> Metric | None:
         return None
     if not table.goes_on(text, start, end) and (end - start > SHORT or not _dated(article, sentence)):
         return None
-    before = article.document.sentences[sentence.index - 1]
-    metrics = article.table.metrics_in(article.text, before.start, before.end)
-    return next((metric for metric in reversed(metrics) if metric.kind == "trade_turnover"), None)
+    for before in reversed(article.document.sentences[max(0, sentence.index - GOES_BACK) : sentence.index]):
+        metrics = table.metrics_in(text, before.start, before.end)
+        if metrics or not table.goes_on(text, before.start, before.end):
+            return next((metric for metric in reversed(metrics) if metric.kind == "trade_turnover"), None)
+    return None
 
 
 def _dated(article: Article, sentence: Sentence) -> bool:

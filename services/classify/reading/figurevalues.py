@@ -15,7 +15,7 @@ from services.classify.reading.money import alternatives, tidy
 from services.classify.reading.numbers import DIGITS, number_value, parse_number
 
 WORDS_BEFORE = 45  # characters before a percentage in which its direction is told
-WORDS_AFTER = 30
+WORDS_AFTER = 40
 
 
 @dataclass(frozen=True, slots=True)

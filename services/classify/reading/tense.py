@@ -37,7 +37,9 @@ def tense_table(pack: Pack) -> TenseTable:
     months = frozenset(form for forms in dates["months"] for form in forms) if dates["capitalised"] else frozenset()
     future = frozenset(word.lower() for word in table["future"])
     words = sorted((*future, *(word.lower() for word in table["past"])), key=len, reverse=True)
-    return TenseTable(re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE), future, months)
+    listed = "|".join(map(re.escape, words))
+    forms = f"|{table['past_forms']}" if "past_forms" in table else ""
+    return TenseTable(re.compile(rf"\b(?:(?:{listed})\b{forms})", re.IGNORECASE), future, months)
 
 
 def tense_at(document: Document, pack: Pack, start: int, end: int) -> Tense | None:

@@ -35,10 +35,7 @@ OFFICES = {
 }  # fmt: skip
 RANKS = {"leader", "state", "government", "diplomat", "region", "colleague", "host"}
 
-GAPS = {
-    ("de", "currencies"): "the pack lacks currencies that the English one has, of Africa and America above all",
-    ("ru", "currencies"): "the pack lacks currencies that the English one has, of Africa and America above all",
-}
+GAPS: dict[tuple[str, str], str] = {}
 """What a pack is known not to read, and why."""
 
 
