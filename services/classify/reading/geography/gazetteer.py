@@ -13,7 +13,6 @@ from typing import Literal
 from services.classify.reading.geography.words import fold
 
 DATA = Path(__file__).parents[1] / "data"
-CYRILLIC = frozenset({"ru"})  # languages that look names up in Cyrillic
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from services.classify.reading.geography.gazetteer import CYRILLIC, Gazetteer, Regions, Spot
+from services.classify.reading.geography.gazetteer import Gazetteer, Regions, Spot
 from services.classify.reading.geography.words import Word, fold, fold_word
 from services.classify.reading.languages.pack import Pack
 
@@ -25,6 +25,7 @@ class PlaceTable:
     capital: frozenset[str]
     capitals_are_names: bool  # two capitalised words on end are a person's, as they are not in German
     cyrillic: bool
+    accusative: tuple[str, ...]  # endings of names that something is done to
 
 
 def place_table(pack: Pack) -> PlaceTable:
@@ -37,7 +38,8 @@ def place_table(pack: Pack) -> PlaceTable:
         frozenset(fold(word).split(" ")[0] for word in table["region_before"]),
         frozenset(fold(word) for word in table["capital"]),
         table["capitals_are_names"],
-        pack.language in CYRILLIC,
+        table["script"] == "cyrillic",
+        tuple(table["accusative"]),
     )
 
 

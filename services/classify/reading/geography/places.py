@@ -22,7 +22,6 @@ LARGE = 300  # thousand people; a name of such a city needs no support
 TOLD_BONUS = 2.0  # a country that the article names
 BESIDE_BONUS = 4.0  # a country named right behind the city ("Belem, Brazil", "Malaba, on the Kenyan side")
 BESIDE_REACH = 20  # characters
-ACCUSATIVE = ("у", "ю")  # of Russian feminine names
 COUNTRIES_BACK = 12
 CAPITAL_REACH = 250  # back to the country whose capital is meant
 
@@ -229,7 +228,7 @@ def _may_be_subject(place: Place, search: Search) -> bool:
     first, last = (bisect_left(search.words, at, key=lambda word: word.start) for at in (place.start, place.end))
     name = " ".join(word.folded for word in search.words[first:last])
     alone = regions(search.table.cyrillic).alone
-    return not search.table.cyrillic or name in search.map or name in alone or name.endswith(ACCUSATIVE)
+    return not search.table.cyrillic or name in search.map or name in alone or name.endswith(search.table.accusative)
 
 
 def _as_settled(places: Iterator[Place], search: Search) -> Iterator[Place]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.classify.reading.geography.gazetteer import CYRILLIC, gazetteer, regions
-from services.classify.reading.geography.placenames import adjective_stems
+from services.classify.reading.geography.gazetteer import gazetteer, regions
+from services.classify.reading.geography.placenames import adjective_stems, place_table
 from services.classify.reading.geography.words import fold
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.offices import offices_of
@@ -143,7 +143,7 @@ def _is_region(name: str, pack: Pack) -> bool:
 
 def _region_country(name: str, pack: Pack, told_most: Sequence[str]) -> str | None:
     """Where the region lies whose name, or the adjective of it, stands first."""
-    cyrillic = pack.language in CYRILLIC
+    cyrillic = pack.prepared(place_table).cyrillic
     known = regions(cyrillic)
     for word in map(fold, name.split()):
         for form in (word, *(adjective_stems(word) if cyrillic else ())):
@@ -155,6 +155,6 @@ def _region_country(name: str, pack: Pack, told_most: Sequence[str]) -> str | No
 
 def _town_country(name: str, pack: Pack, told_most: Sequence[str]) -> str | None:
     """Where the town of a mayor lies: in a country of the article if one has it, else the likeliest."""
-    spots = list(gazetteer(pack.language in CYRILLIC).cities(fold(name)))
+    spots = list(gazetteer(pack.prepared(place_table).cyrillic).cities(fold(name)))
     likely = max(spots, key=lambda spot: (spot.country in told_most, spot.weight), default=None)
     return str(likely.country) if likely else None
