@@ -47,6 +47,47 @@ KAZAKH: dict[str, Any] = {
 }
 
 
+PLANNED: dict[str, Any] = {
+    "id": "flow-planned",
+    "source": "Steppe Courier",
+    "url": "https://example.org/flow/planned",
+    "language": "en",
+    "published_at": "2026-11-20",
+    "title": "Energy minister to visit Berlin",
+    "text": (
+        "ASTANA, November 20 (Steppe Courier) – Kazakhstan's Minister of Energy Askar Omarov will meet Germany's "
+        "Minister of Economy Anna Lindner in Berlin on December 3, 2026. They will discuss renewable energy."
+    ),
+}
+
+SIGNED: dict[str, Any] = {
+    "id": "flow-signed",
+    "source": "Steppe Courier",
+    "url": "https://example.org/flow/signed",
+    "language": "en",
+    "published_at": "2026-11-21",
+    "title": "Kyrgyzstan and Uzbekistan sign memorandum",
+    "text": (
+        "BISHKEK, November 21 (Steppe Courier) – Kyrgyzstan's Minister of Agriculture Bakyt Tologonov and Uzbekistan's "
+        "Minister of Agriculture Ibrohim Saidov signed a memorandum on irrigation in Bishkek on Friday."
+    ),
+}
+
+GERMAN: dict[str, Any] = {
+    "id": "flow-de",
+    "source": "Steppenkurier",
+    "url": "https://example.org/flow/de",
+    "language": "de",
+    "published_at": "2026-11-20",
+    "title": "Verkehrsminister treffen sich in Astana",
+    "text": (
+        "Astana, 20. November. Der kasachische Verkehrsminister Daulet Serikbajew und der usbekische Verkehrsminister "
+        "Rustam Juldoschew haben am Donnerstag in Astana Gespräche geführt. Sie sprachen über die Eisenbahn, den "
+        "Transit und den Handel mit Weizen."
+    ),
+}
+
+
 def many(count: int) -> list[dict[str, Any]]:
     """Articles of as many meetings: ten days lie between them, so that none is about another's."""
     return [
