@@ -97,6 +97,7 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
                 and (noun.form in SPECIFIC or rule.kind == "agreement")
                 and not noun.body
                 and not noun.aside
+                and not (rule.kind == "meeting" and "," in text[found.end() : noun.start])
                 and not (rule.vague and noun.start < found.start())
             ),
             None,
@@ -230,7 +231,7 @@ def noun_cue(
         status, background = "planned", True
     if noun.kind == "meeting" and rules.predicative.search(text[max(clause[0], noun.start - BEFORE) : noun.start]):
         strength = 0.0
-    if noun.aside:
+    if noun.aside or (noun.form == "session" and best is None and ratifies(text, sentence, rules)):
         strength, referred = 0.0, None
     told_at = best[2][0] if best else -1
     topic = not referred and is_topic(text, sentence, noun, clause, told_at, rules)
@@ -240,6 +241,11 @@ def noun_cue(
         anaphoric=noun.anaphoric, referred=bool(referred) and not strength and not denial,
     )  # fmt: skip
     return replace(cue, present=True) if best and best[1] == "present" and status == "held" else cue
+
+
+def ratifies(text: str, sentence: Sentence, rules: CueRules) -> bool:
+    """Whether the sentence carries a paper into force: its session is a parliament's own."""
+    return any(verb.status == "in_force" for verb, _ in rules.verbs.find(text, sentence.start, sentence.end))
 
 
 def nearest_verb(

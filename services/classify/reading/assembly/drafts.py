@@ -289,7 +289,8 @@ def is_new_paper(frame: Frame, draft: Draft) -> bool:
         return False
     if cue.refers or cue.strength < 0.6 or any(known.sentence == cue.sentence for known in draft.cues):
         return False
-    if cue.another or (frame.bodies and draft.bodies and frame.bodies.isdisjoint(draft.bodies)):
+    strangers = frame.bodies and draft.bodies and frame.bodies.isdisjoint(draft.bodies)
+    if cue.another or (strangers and cue.definite is not True):
         return True
     if cue.noun is None and frame.money and any(not known.title for known in draft.cues):
         return {m.value for m in frame.money}.isdisjoint(m.value for m in draft.money)
@@ -325,6 +326,8 @@ def forms_agree(cue: Cue, draft: Draft) -> bool:
     if cue.form == draft.form:
         return True
     if cue.kind == "agreement":
+        if cue.definite is not False and {cue.form, draft.form} == {"treaty", "contract"}:
+            return True
         if cue.anaphoric or cue.refers or cue.title or cue.strength < 0.6:
             return True
         return bool({cue.form, draft.form} & GENERIC["agreement"]) and cue.definite is not False

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from services.classify.reading.assembly.actors import contexts, find_parties, party_of, takers
 from services.classify.reading.assembly.bearings import dated, place_of, when_of
-from services.classify.reading.assembly.drafts import Draft, new_draft
+from services.classify.reading.assembly.drafts import CLOSE, GREAT, Draft, new_draft
 from services.classify.reading.assembly.frames import Frame
 from services.classify.reading.assembly.rescue import plain_cue
 from services.classify.reading.cuerules import cue_rules
@@ -57,4 +57,7 @@ def looked_back_on(frames: list[Frame]) -> list[Draft]:
 
 def tells_of(draft: Draft, homes: set[str], sentence: int) -> bool:
     """Whether a draft tells of two of these parties: a meeting anywhere, a signing in the sentence before."""
-    return draft.kind == "meeting" and len(homes & draft.parties.keys()) >= 2
+    if draft.kind != "meeting":
+        return False
+    close = draft.form in GREAT and 0 <= sentence - max(draft.sentences, default=sentence) <= CLOSE
+    return close or len(homes & draft.parties.keys()) >= 2
