@@ -6,10 +6,10 @@ cancellation, negation, supposition, recollection. Nothing here knows who takes 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from services.classify.reading.bending import BEFORE, bend
 from services.classify.reading.cuerules import CueRules, cue_rules
 from services.classify.reading.cuewords import Noun, clause_of, clause_spans, find_nouns, predicates_in
 from services.classify.reading.document import Document, LineKind, Sentence
@@ -17,12 +17,8 @@ from services.classify.reading.languages.pack import Pack
 
 REACH = 130  # how far a verb may stand ahead of its noun
 REACH_BEHIND = 220  # and behind it: the noun's complements stand between
-WORDS = re.compile(r"\w+")
 RECALL_REACH = 2  # sentences
 BODY_REACH = 30  # how far it may stand from the name of a body
-BEFORE = 60  # how far ahead of a verb a marker may stand
-PARTICLE = 4  # a particle that supposes may follow its verb
-AT_VERB = 10  # how far a marker that takes in the verb may reach behind it
 APPOSITION = 30  # characters from the comma that closes an apposition to the noun that its verb goes on to
 AHEAD = 40  # characters from a paper to the verb that says what it made
 MAKING = 50  # characters from negotiations to the paper that they are about
@@ -266,14 +262,6 @@ def nearest_verb(
     return best
 
 
-def denied(text: str, clause: tuple[int, int], rules: CueRules) -> bool:
-    """Whether a clause denies or supposes what it tells."""
-    if rules.hypothesis.search(text, *clause):
-        return True
-    words = WORDS.finditer(text, *clause)
-    return any(rules.negation.search(text[max(clause[0], word.start() - 30) : word.start()]) for word in words)
-
-
 def is_topic(text: str, sentence: Sentence, noun: Noun, clause: tuple[int, int], verb: int, rules: CueRules) -> bool:
     """Whether the noun is what somebody speaks of: a meeting in the clause, a paper in a relative clause behind it.
 
@@ -301,59 +289,6 @@ def relative_clause_end(text: str, sentence: Sentence, noun: Noun, clause: tuple
     if clause[1] - noun.end > 45 or clause[1] >= sentence.end or text[clause[1]] != ",":
         return clause[1]
     return clause_of(clause[1], clause_spans(text, sentence, rules))[1]
-
-
-def bend(
-    text: str,
-    sentence: Sentence,
-    clause: tuple[int, int],
-    verb: tuple[int, int],
-    base: str,
-    kind: str,
-    title: bool,
-    rules: CueRules,
-    *,
-    verb_alone: bool = False,
-) -> tuple[str, float]:
-    """The status that a verb tells in its clause, and how surely. `verb_alone`: it tells the event without a noun."""
-    ahead = text[max(clause[0], verb[0] - BEFORE) : verb[0]]
-    future = is_future(text, clause, verb, rules)
-    if not future and rules.purpose.match(text, *clause):
-        future = bool(rules.future.search(text, sentence.start, clause[0]))
-    reach = clause if base == "held" and verb_alone else (sentence.start, sentence.end)
-    if rules.cancelled.search(text, *reach):
-        return ("cancelled" if kind == "meeting" else "planned"), 1.0
-    if rules.negation.search(ahead):
-        return base, 0.0
-    if base == "proposed":
-        return base, 1.0
-    if base == "bare" and kind == "agreement" and rules.hypothesis.search(text, sentence.start, sentence.end):
-        return "proposed", 0.6
-    supposed = text[max(clause[0], verb[0] - BEFORE) : min(clause[1], verb[1] + PARTICLE)]
-    if rules.hypothesis.search(supposed) or (rules.future_after and rules.hypothesis.search(text, *clause)):
-        return ("proposed", 0.5) if kind == "agreement" else ("planned", 0.0)
-    if base == "bare":
-        if future:
-            return "planned", 1.0
-        return ("held" if kind == "meeting" else "signed"), 0.6 if title else 0.0
-    if base == "in_force" and future:
-        return "signed", 0.0  # how it is to be carried out one day
-    if base in ("planned", "in_force"):
-        return base, 1.0
-    if base == "present":
-        base = "held"
-    return ("planned", 1.0) if future else (base, 1.0)
-
-
-def is_future(text: str, clause: tuple[int, int], verb: tuple[int, int], rules: CueRules) -> bool:
-    """Whether a verb is told of the future: by a word ahead of it, or anywhere in its clause where the pack says so."""
-    near = max(clause[0], verb[0] - BEFORE)
-    start, end = clause if rules.future_after else (near, verb[0])
-    if rules.future.search(text, start, end) or rules.future_adjacent.search(text[near : verb[0]]):
-        return True
-    if any(found.start() < verb[0] for found in rules.future.finditer(text, near, min(clause[1], verb[1] + AT_VERB))):
-        return True  # the marker takes in the verb: "is expected in May"
-    return bool(rules.future_weak.search(text, start, end)) and not rules.past.search(text, *clause)
 
 
 def make_cue(

@@ -10,11 +10,12 @@ from dataclasses import replace
 
 from services.classify.reading.assembly.actors import contexts, find_parties, party_of, takers
 from services.classify.reading.assembly.bearings import dated, place_of, when_of
-from services.classify.reading.assembly.drafts import CLOSE, GREAT, Draft, new_draft
+from services.classify.reading.assembly.drafts import Draft, new_draft
 from services.classify.reading.assembly.frames import Frame
+from services.classify.reading.assembly.matching import CLOSE, GREAT
 from services.classify.reading.assembly.rescue import plain_cue
+from services.classify.reading.bending import denied
 from services.classify.reading.cuerules import cue_rules
-from services.classify.reading.cues import denied
 from services.classify.reading.document import Document, LineKind, Mentions
 from services.classify.reading.languages.pack import Pack
 

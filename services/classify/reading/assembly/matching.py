@@ -1,0 +1,220 @@
+"""Whether a frame tells of a draft's event or of another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from services.classify.reading.assembly.bearings import dates_agree
+from services.classify.reading.assembly.frames import Frame
+from services.classify.reading.cues import Cue
+
+if TYPE_CHECKING:
+    from services.classify.reading.assembly.drafts import Draft
+
+CLOSE = 3  # sentences
+HEAD = 4  # sentences in which the happening of the title needs not be told with its parties again
+GENERIC = {"agreement": {"agreement", "documents"}, "meeting": {"talks"}}
+EXCHANGES = {"talks", "reception", "visit", "summit"}
+GATHERINGS = {"session", "forum", "ceremony"}
+GREAT = {"summit", "session", "forum"}  # gatherings that others meet beside
+
+
+def near(cue: Cue, draft: Draft) -> bool:
+    return cue.sentence - draft.cues[0].sentence <= 2 or draft.cues[0].title
+
+
+def is_package(draft: Draft) -> bool:
+    """Whether papers were told as several, not only taken up as "the documents"."""
+    return draft.form == "documents" and any(
+        cue.form == "documents" and (not cue.anaphoric or cue.another) for cue in draft.cues
+    )
+
+
+def best_match(frame: Frame, drafts: list[Draft]) -> Draft | None:
+    """The latest draft that the frame may be about, of its form before others; None where it tells another event."""
+    ordered = drafts if frame.cue.title else drafts[::-1]
+    matches = [draft for draft in ordered if same_event(frame, draft)]
+    if frame.cue.title:
+        matches.sort(key=lambda draft: draft.status != frame.cue.status)
+    if frame.cue.kind == "agreement":
+        matches.sort(key=lambda draft: draft.form != frame.cue.form)
+    return matches[0] if matches else None
+
+
+def same_event(frame: Frame, draft: Draft) -> bool:
+    cue = frame.cue
+    if cue.kind != draft.kind or not status_agrees(cue, draft):
+        return False
+    if not (forms_agree(cue, draft) or is_listed(frame, draft) or goes_on(frame, draft)):
+        return False
+    if cue.title:
+        return not frame.parties or not draft.parties or bool(frame.parties.keys() & draft.parties.keys())
+    if cue.kind == "agreement" and is_new_paper(frame, draft):
+        return False
+    if cue.kind == "meeting" and (is_remote(cue, draft) or (cue.aside and draft.form in GREAT and not cue.title)):
+        return False
+    if cue.background and not draft.background and (frame.when or frame.people):
+        return False
+    if frame.when and draft.when and not dates_agree(frame.when, draft.when):
+        return False
+    if frame.place and draft.place and frame.place.name != draft.place.name and cue.channel == "in_person":
+        return False
+    if meets_companies(frame, draft) or is_further(frame, draft):
+        return False
+    if takes_up(frame, draft):
+        return True
+    return parties_agree(frame, draft) and people_agree(frame, draft)
+
+
+def is_remote(cue: Cue, draft: Draft) -> bool:
+    """Whether people meet on a screen here who met in one room there."""
+    return (
+        cue.strength == 1
+        and draft.strength == 1
+        and (cue.channel, draft.channel) == ("online", "in_person")
+        and cue.definite is not True
+        and not cue.anaphoric
+        and not cue.actors
+        and all(known.sentence != cue.sentence for known in draft.cues)
+    )
+
+
+def is_further(frame: Frame, draft: Draft) -> bool:
+    """Whether a meeting is called another one and somebody else is in it."""
+    cue = frame.cue
+    if cue.kind != "meeting" or not cue.another or cue.definite is not False or cue.title:
+        return False
+    return not {person.id for person in frame.people} <= set(draft.people)
+
+
+def takes_up(frame: Frame, draft: Draft) -> bool:
+    """Whether a plain noun of the draft's form stands close behind it: "the session was attended by ..."."""
+    cue = frame.cue
+    if cue.kind != "meeting" or cue.noun is None or cue.actors or cue.another or cue.definite is False:
+        return False
+    close = any(0 <= cue.sentence - known.sentence <= CLOSE for known in draft.cues if not known.title)
+    return close and cue.form == draft.form and (cue.definite is True or any(len(code) > 2 for code in draft.parties))
+
+
+def meets_companies(frame: Frame, draft: Draft) -> bool:
+    """Whether somebody meets companies here, and met people there: two counterparts, two meetings."""
+    if frame.cue.strength < 1 or not frame.cue.actors or not frame.bodies or frame.bodies & draft.bodies:
+        return False
+    homes = {person.country for person in draft.people.values()}
+    return len(homes) >= 2 and {person.id for person in frame.people} < set(draft.people) and len(frame.people) < 2
+
+
+def is_new_paper(frame: Frame, draft: Draft) -> bool:
+    """Whether an agreement's cue speaks of another paper than the draft."""
+    cue = frame.cue
+    if is_package(draft) and not (cue.another or cue.title) and is_bare(frame) and near(cue, draft):
+        return False
+    if cue.refers or cue.strength < 0.6 or any(known.sentence == cue.sentence for known in draft.cues):
+        return False
+    strangers = frame.bodies and draft.bodies and frame.bodies.isdisjoint(draft.bodies)
+    if cue.another or (strangers and cue.definite is not True):
+        return True
+    if cue.noun is None and frame.money and any(not known.title for known in draft.cues):
+        return {m.value for m in frame.money}.isdisjoint(m.value for m in draft.money)
+    if frame.money and draft.money and {m.value for m in frame.money}.isdisjoint(m.value for m in draft.money):
+        return True
+    if cue.form == draft.form and frame.parties.keys() == draft.parties.keys() and people_agree(frame, draft):
+        return False  # the head of an article sums up what its next sentences tell again
+    return cue.definite is False and not cue.anaphoric and any(not known.title for known in draft.cues)
+
+
+def goes_on(frame: Frame, draft: Draft) -> bool:
+    """Whether talks with nothing of their own go on about a session, or talks of the same people about their call."""
+    if frame.cue.form != "talks" or frame.when or frame.place or not near(frame.cue, draft):
+        return False
+    if draft.form == "session":
+        return not (frame.people or frame.parties or frame.bodies)
+    people = {person.id for person in frame.people}
+    return draft.form == "call" and len(people) > 1 and people <= set(draft.people)
+
+
+def is_listed(frame: Frame, draft: Draft) -> bool:
+    """Whether a paper is told in the sentence of a package, with no signatories of its own: one of it."""
+    told = any(cue.sentence == frame.cue.sentence and cue.start < frame.cue.start for cue in draft.cues)
+    return told and is_package(draft) and {person.id for person in frame.people} <= set(draft.people)
+
+
+def is_bare(frame: Frame) -> bool:
+    """Whether a paper is told without parties, signatories or a sum of its own: one of a package."""
+    return not (frame.people or frame.parties or frame.money)
+
+
+def forms_agree(cue: Cue, draft: Draft) -> bool:
+    if cue.form == draft.form:
+        return True
+    if cue.kind == "agreement":
+        if cue.definite is not False and {cue.form, draft.form} == {"treaty", "contract"}:
+            return True
+        if cue.anaphoric or cue.refers or cue.title or cue.strength < 0.6:
+            return True
+        return bool({cue.form, draft.form} & GENERIC["agreement"]) and cue.definite is not False
+    if refers_back(cue):
+        return True
+    pair = {cue.form, draft.form}
+    if "call" in pair:
+        return pair == {"call", "talks"} and (cue.strength < 1 or cue.channel != "in_person" or not cue.actors)
+    if "visit" in pair and any(known.sentence == cue.sentence for known in draft.cues):
+        return True
+    if (
+        pair & GATHERINGS
+        and cue.strength == 1
+        and not cue.title
+        and draft.strength == 1
+        and all(k.sentence != cue.sentence for k in draft.cues)
+    ):
+        return False
+    if pair <= EXCHANGES:
+        return True
+    return "talks" in pair
+
+
+def refers_back(cue: Cue) -> bool:
+    """Whether a meeting's plain noun, with the article of what is known, takes up the one told before."""
+    if cue.noun is None or cue.actors or cue.another:
+        return False
+    return cue.anaphoric or (cue.form == "talks" and cue.definite is True)
+
+
+def status_agrees(cue: Cue, draft: Draft) -> bool:
+    if cue.strength < 0.6 or cue.status == draft.status:
+        return True
+    if {cue.status, draft.status} == {"signed", "in_force"}:
+        return cue.form == draft.form
+    return {cue.status, draft.status} == {"planned", "cancelled"} or {cue.status, draft.status} == {
+        "proposed",
+        "planned",
+    }
+
+
+def parties_agree(frame: Frame, draft: Draft) -> bool:
+    """False where each side names a party that the other does not."""
+    ours, theirs = set(frame.parties), set(draft.parties)
+    if draft.form == "visit" and draft.place and theirs and ours - theirs - {draft.place.country}:
+        return False
+    if len(ours) < 2 or len(theirs) < 2:
+        return not (ours and len(theirs) >= 2 and not ours & theirs)
+    return ours <= theirs or theirs <= ours
+
+
+def people_agree(frame: Frame, draft: Draft) -> bool:
+    """False where both name people of one country and none of them is the same."""
+    ours: dict[str, set[int]] = {}
+    theirs: dict[str, set[int]] = {}
+    weak = frame.cue.strength < 0.6
+    for person in frame.people:
+        ours.setdefault(person.country or "", set()).add(person.id)
+    for person in draft.people.values():
+        theirs.setdefault(person.country or "", set()).add(person.id)
+    if weak:  # somebody told only by office may be the one named elsewhere
+        for person in (*frame.people, *draft.people.values()):
+            if person.name is None:
+                theirs.pop(person.country or "", None)
+    if not all(ours[code] & theirs[code] for code in ours.keys() & theirs.keys()):
+        return False
+    mine, known = {person.id for person in frame.people}, set(draft.people)
+    return len(mine) < 2 or len(known) < 2 or mine <= known or known <= mine or frame.cue.strength < 0.6
