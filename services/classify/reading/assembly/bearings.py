@@ -47,10 +47,8 @@ def dated(document: Document, when: When | None, cue: Cue) -> When | None:
     published = day_of(document.published_at)
     if when is None or published is None:
         return when
+    when = turned(when, "planned" if cue.present else cue.status, document)
     first, last = period(when)
-    if when.relative and when.precision == "day" and (when.last is None or when.last - when.first < WEEK - NIGHT):
-        when = turned(when, "planned" if cue.present else cue.status, published)
-        first, last = period(when)
     if cue.status in ("held", "signed", "in_force"):
         vague = when.precision == "year" and first.year >= published.year
         return None if vague or (first.year > published.year and cue.kind == "agreement") else when
@@ -62,8 +60,12 @@ def dated(document: Document, when: When | None, cue: Cue) -> When | None:
     return when
 
 
-def turned(when: When, status: str, published: date) -> When:
+def turned(when: When, status: str, document: Document) -> When:
     """A weekday on the side of the publication that its verb says; within a day of it ("tomorrow") it stands."""
+    published = day_of(document.published_at)
+    week = when.last is not None and when.last - when.first >= WEEK - NIGHT
+    if published is None or not when.relative or when.precision != "day" or week:
+        return when
     ahead = (when.first - published).days
     shift = timedelta(0)
     if status in ("held", "signed") and 1 < ahead < 7:

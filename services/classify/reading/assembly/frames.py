@@ -23,6 +23,7 @@ from services.classify.reading.cuewords import clause_spans
 from services.classify.reading.document import Document, Mentions, Money, Person, Place, When
 from services.classify.reading.languages.pack import Pack
 
+RIGHT_BEHIND = 15
 CLOSE_BEHIND = 80  # characters between a cue and a relative clause that is about it
 
 
@@ -55,16 +56,20 @@ def make_frames(document: Document, mentions: Mentions, cues: Iterable[Cue], pac
 
 
 def asides(document: Document, cue: Cue, pack: Pack) -> tuple[Span, ...]:
-    """The relative clauses of a cue's sentence that tell of something else: neither its own nor right behind it."""
+    """The relative clauses of a cue's sentence that tell of something else: neither its own nor right behind it.
+
+    One that begins with a preposition ("in which") goes with the noun that stands straight before it.
+    """
     rules = pack.prepared(cue_rules)
     end = cue.noun[1] if cue.noun else cue.end
-    return tuple(
-        clause
-        for clause in clause_spans(document.text, document.sentences[cue.sentence], rules)
-        if not clause[0] <= cue.start < clause[1]
-        and not 0 <= clause[0] - end <= CLOSE_BEHIND
-        and rules.relative.match(document.text, *clause)
-    )
+    found: list[Span] = []
+    for clause in clause_spans(document.text, document.sentences[cue.sentence], rules):
+        opening = rules.relative.match(document.text, *clause)
+        if opening and not clause[0] <= cue.start < clause[1]:
+            reach = RIGHT_BEHIND if " " in opening[0].strip(" ,") else CLOSE_BEHIND
+            if not 0 <= clause[0] - end <= reach:
+                found.append(clause)
+    return tuple(found)
 
 
 def scope_of(document: Document, cue: Cue, cues: list[Cue]) -> Span:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from services.classify.reading.assembly.actors import within
-from services.classify.reading.assembly.bearings import dates_agree, day_of, period
+from services.classify.reading.assembly.bearings import dates_agree, day_of, period, turned
 from services.classify.reading.assembly.drafts import Draft
 from services.classify.reading.document import Document, LineKind, Mentions, Place, When
 
@@ -76,7 +76,8 @@ def look_beside(document: Document, mentions: Mentions, drafts: list[Draft]) -> 
             if document.lines[beside.line].kind is LineKind.TITLE or within(mentions.figures, span):
                 continue
             if draft.when is None:
-                dates = [when for when in within(mentions.dates, span) if is_told_of(document, when, draft)]
+                dates = [turned(when, draft.status, document) for when in within(mentions.dates, span)]
+                dates = [when for when in dates if is_told_of(document, when, draft)]
                 draft.when = dates[0] if dates else None
                 if dates and draft.place is None and needs_place(draft):
                     draft.place = next(iter(stages(mentions, span)), None)
