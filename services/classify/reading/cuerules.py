@@ -79,6 +79,7 @@ class CueRules:
     signing: re.Pattern[str]
     another: re.Pattern[str]
     apart: re.Pattern[str]
+    hosts: re.Pattern[str]
     unrelated: re.Pattern[str]
     phone: re.Pattern[str]
     online: re.Pattern[str]
@@ -145,6 +146,7 @@ def cue_rules(pack: Pack) -> CueRules:
         margins=pattern(rf"(?<!\w)(?:{alternation(table['margins'])})(?:\s+[\w«\"„'’-]+){{0,4}}?\s+[«\"„]?$"),
         signing=words_pattern(table["signing"]),
         another=pattern(rf"(?<!\w)(?:{alternation(table['another'])})(?!\w)[^.;:]*$"),
+        hosts=words_pattern(table["hosts"]),
         apart=words_pattern(table["apart"]),
         unrelated=words_pattern(table["unrelated"]),
         phone=words_pattern(table["channels"]["phone"]),

@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 
 from services.classify.reading.assembly.bearings import is_finer
 from services.classify.reading.assembly.frames import Frame
-from services.classify.reading.assembly.matching import GATHERINGS, GENERIC, best_match, forms_agree, is_package, near
+from services.classify.reading.assembly.matching import (
+    GATHERINGS,
+    GENERIC,
+    GREAT,
+    best_match,
+    forms_agree,
+    is_package,
+    near,
+)
 from services.classify.reading.cues import Cue
 from services.classify.reading.document import Money, Person, Place, When
 
@@ -176,12 +184,20 @@ def better_form(draft: Draft, cue: Cue) -> str:
     if (
         draft.form in GENERIC[draft.kind]
         and not is_package(draft)
+        and not is_beside(draft, cue)
         and cue.form not in GENERIC[draft.kind]
         and cue.form != "visit"
         and near(cue, draft)
     ):
         return cue.form
     return draft.form
+
+
+def is_beside(draft: Draft, cue: Cue) -> bool:
+    """Whether somebody met here and, in the same sentence, took part in a gathering too."""
+    if draft.form != "talks" or cue.form not in GREAT or not cue.noun:
+        return False
+    return any(known.sentence == cue.sentence and known.actors and known.strength == 1 for known in draft.cues[:-1])
 
 
 def stays_visit(draft: Draft, cue: Cue) -> bool:

@@ -19,6 +19,7 @@ from services.classify.reading.assembly.sectors import article_sectors, find_sec
 from services.classify.reading.assembly.selection import select
 from services.classify.reading.assembly.values import amount_of, correct_status, count_of, mark_background
 from services.classify.reading.assembly.windows import topic_window, windows
+from services.classify.reading.cuerules import cue_rules
 from services.classify.reading.cues import Cue
 from services.classify.reading.document import Document, LineKind, Mentions, Person
 from services.classify.reading.languages.pack import Pack
@@ -111,9 +112,7 @@ def event_of(
         told("/amount", (amount.start, amount.end))
     if count:
         told("/count", (count.start, count.end))
-    form = "documents" if draft.kind == "agreement" and count and count.value > 1 else draft.form
-    if form == "treaty" and (draft.bodies or amount):
-        form = "contract"  # companies and sums are no matter of treaties
+    form = form_of(draft, pack, several=bool(count and count.value > 1), priced=amount is not None)
     return {
         "prominence": "background" if draft.background else "main",
         "kind": draft.kind,
@@ -131,6 +130,20 @@ def event_of(
         "confidence": confidence(draft),
         "evidence": evidence,
     }
+
+
+def form_of(draft: Draft, pack: Pack, *, several: bool, priced: bool) -> str:
+    """The form after all that the draft tells: counted papers, companies' treaties, receptions by lesser hosts."""
+    if draft.kind == "agreement" and several:
+        return "documents"
+    if draft.form == "treaty" and (draft.bodies or priced):
+        return "contract"  # companies and sums are no matter of treaties
+    if draft.form == "reception" and not any(cue.noun for cue in draft.cues):
+        hosts = pack.prepared(cue_rules).hosts
+        roles = [person.role for person in draft.people.values() if person.role]
+        if roles and not any(hosts.search(role) for role in roles):
+            return "talks"
+    return draft.form
 
 
 def sectors_of(
