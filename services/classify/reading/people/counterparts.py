@@ -15,7 +15,7 @@ from services.classify.reading.people.words import Phrase
 def give_office(someone: Someone, told: Told, others: Iterable[Someone], pack: Pack) -> None:
     """Let somebody who is only called a counterpart hold the office of the nearest of the others who has one."""
     weak = pack.prepared(offices_of).weak
-    if not (someone.named or someone.countries) or not someone.offices:
+    if not (someone.named or someone.countries) or not someone.offices or not told.offices:
         return
     if not all(weak.get(office.group, {}).get("same") for office in someone.offices):
         return
