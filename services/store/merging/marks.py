@@ -17,7 +17,7 @@ from services.store.merging.names import fold, skeleton
 
 WORD = re.compile(r"[^\W\d_]+")
 NUMBER = re.compile(
-    r"(?<![\w.,])(\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+|\d+(?:[.,]\d+)?)(?![\d])[ \u00a0\u202f-]?([^\W\d_]*)"
+    r"(?<![\w.,])(\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+|\d+(?:[.,]\d+)?)(?![.,]?\d)[ \u00a0\u202f-]?([^\W\d_]*)"
 )
 GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+")
 MULTIPLES = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from libs.messages.values import Participant
@@ -105,7 +107,7 @@ def test_two_people_who_both_are_named_make_up_for_parties_that_were_misread() -
 def test_two_large_gatherings_find_each_other_by_the_parties_they_share() -> None:
     left = ["CN", "KG", "KZ", "RU", "TJ", "UZ"]
     right = ["CN", "IN", "KG", "KZ", "PK", "RU", "TJ", "UZ"]
-    shared = {"form": "summit", "participants": []}
+    shared: dict[str, Any] = {"form": "summit", "participants": []}
     assert meet(told("a", parties=left, **shared), told("b", parties=right, **shared))
 
 
@@ -115,7 +117,7 @@ def test_a_call_is_not_a_meeting_in_person() -> None:
 
 def test_a_month_holds_the_days_in_it() -> None:
     november = {"start": "2026-11-01", "end": None, "precision": "month"}
-    announced = {"status": "planned", "published": "2026-10-02", "date": november}
+    announced: dict[str, Any] = {"status": "planned", "published": "2026-10-02", "date": november}
     assert meet(told("a", **announced), told("b"))
     assert not meet(told("a", **announced), told("b", day="2026-12-02", published="2026-12-02"))
 
@@ -125,19 +127,19 @@ def test_the_next_meeting_announced_at_this_one_is_another() -> None:
 
 
 def test_a_memorandum_and_a_contract_of_one_day_are_two_agreements() -> None:
-    signed = {"kind": "agreement", "status": "signed"}
+    signed: dict[str, Any] = {"kind": "agreement", "status": "signed"}
     assert not meet(told("a", form="memorandum", **signed), told("b", form="contract", **signed))
     assert meet(told("a", form="memorandum", **signed), told("b", form="agreement", **signed))
 
 
 def test_two_loans_of_other_amounts_are_two_agreements() -> None:
-    signed = {"kind": "agreement", "status": "signed", "form": "agreement"}
+    signed: dict[str, Any] = {"kind": "agreement", "status": "signed", "form": "agreement"}
     small, large = {"value": 90e6, "currency": "USD"}, {"value": 150e6, "currency": "USD"}
     assert not meet(told("a", amount=small, **signed), told("b", amount=large, **signed))
 
 
 def test_what_was_signed_is_found_again_when_it_enters_into_force() -> None:
-    treaty = {"kind": "agreement", "form": "treaty"}
+    treaty: dict[str, Any] = {"kind": "agreement", "form": "treaty"}
     signed = told("a", status="signed", **treaty)
     ratified = told("b", status="in_force", day="2027-04-02", published="2027-04-03", **treaty)
     assert meet(signed, ratified)
@@ -172,10 +174,10 @@ def test_a_report_between_two_that_contradict_goes_with_the_one_it_agrees_with_m
 
 
 def test_a_family_name_of_another_country_is_somebody_else() -> None:
-    twin = {**SERIKBAYEV, "name": "Serikbayev", "country": "UZ"}
+    twin: dict[str, Any] = {**SERIKBAYEV, "name": "Serikbayev", "country": "UZ"}
     assert not same(Participant.model_validate(SERIKBAYEV), Participant.model_validate(twin))
 
 
 def test_a_full_name_is_one_persons_whatever_country_was_read() -> None:
-    twin = {**SERIKBAYEV, "country": "UZ"}
+    twin: dict[str, Any] = {**SERIKBAYEV, "country": "UZ"}
     assert meet(told("a", participants=[SERIKBAYEV, YULDOSHEV]), told("b", participants=[twin, YULDOSHEV]))

@@ -16,7 +16,7 @@ PRESIDENT = {"name": "Aidar Omarov", "role": "President", "organization": None, 
 PREMIER = {"name": "Marat Zhanibekov", "role": "Prime Minister", "organization": None, "country": "KZ"}
 GUEST = {"name": "Jonas Falkenrath", "role": "Bundeskanzler", "organization": None, "country": "DE"}
 GUEST_RU = {"name": "Йонас Фалькенрат", "role": "федеральный канцлер", "organization": None, "country": "DE"}
-COREAN = {"name": "Han Jae-gyeong", "role": "President", "organization": None, "country": "KR"}
+KOREAN = {"name": "Han Jae-gyeong", "role": "President", "organization": None, "country": "KR"}
 WORDS = "Kanalbau bei Karasor, 417 Kilometer, 2,6 Milliarden Euro, Firma Nordwerk"
 WORDS_RU = "Строительство канала у Карасора: 417 км, 2,6 млрд евро, компания Нордверк"
 
@@ -41,12 +41,12 @@ def signed(article: str, **fields: Any) -> Told:
 
 
 def test_last_years_session_told_by_its_year_is_another() -> None:
-    last = {"date": {"start": "2025-01-01", "end": None, "precision": "year"}, "form": "session"}
+    last: dict[str, Any] = {"date": {"start": "2025-01-01", "end": None, "precision": "year"}, "form": "session"}
     assert apart(told("a", form="session"), told("b", **last))
 
 
 def test_talks_with_the_president_and_with_the_prime_minister_of_one_day_are_two() -> None:
-    shared = {"parties": ["DE", "KZ"], "place": ASTANA}
+    shared: dict[str, Any] = {"parties": ["DE", "KZ"], "place": ASTANA}
     president = told("a", participants=[GUEST, PRESIDENT], **shared)
     premier = told("b", participants=[GUEST, PREMIER], **shared)
     unnamed = told("c", language="ru", participants=[GUEST_RU, {**PREMIER, "name": None, "role": "премьер-министр"}])
@@ -55,7 +55,7 @@ def test_talks_with_the_president_and_with_the_prime_minister_of_one_day_are_two
 
 
 def test_whom_an_article_names_by_office_alone_is_known_again_in_another_language() -> None:
-    shared = {"parties": ["DE", "KZ"], "place": None}
+    shared: dict[str, Any] = {"parties": ["DE", "KZ"], "place": None}
     offices = [{**GUEST, "name": None}, {**PRESIDENT, "name": None, "role": "Präsident"}]
     german = told("b", language="de", participants=offices, **shared)
     president = told("a", participants=[GUEST_RU, PRESIDENT], **shared)
@@ -66,22 +66,22 @@ def test_whom_an_article_names_by_office_alone_is_known_again_in_another_languag
 
 
 def test_the_presidents_call_and_their_ministers_call_a_day_later_are_two() -> None:
-    call = {"form": "call", "channel": "phone", "parties": ["KR", "KZ"]}
+    call: dict[str, Any] = {"form": "call", "channel": "phone", "parties": ["KR", "KZ"]}
     ministers = [
         {**PRESIDENT, "name": "Timur Abenov", "role": "Foreign Minister"},
-        {**COREAN, "name": "Seo Min-ho", "role": "Foreign Minister"},
+        {**KOREAN, "name": "Seo Min-ho", "role": "Foreign Minister"},
     ]
     assert apart(
-        told("a", day="2026-11-18", participants=[PRESIDENT, COREAN], **call),
+        told("a", day="2026-11-18", participants=[PRESIDENT, KOREAN], **call),
         told("b", day="2026-11-19", participants=ministers, **call),
     )
 
 
 def test_a_name_that_was_misread_does_not_part_holders_of_one_office() -> None:
-    call = {"form": "call", "channel": "phone", "parties": ["KR", "KZ"]}
-    misread = {**COREAN, "name": "Akmeshit"}
+    call: dict[str, Any] = {"form": "call", "channel": "phone", "parties": ["KR", "KZ"]}
+    misread = {**KOREAN, "name": "Akmeshit"}
     assert one(
-        told("a", participants=[PRESIDENT, COREAN], **call), told("b", participants=[PRESIDENT, misread], **call)
+        told("a", participants=[PRESIDENT, KOREAN], **call), told("b", participants=[PRESIDENT, misread], **call)
     )
 
 
@@ -99,7 +99,7 @@ def test_a_name_that_was_misread_does_not_part_holders_of_one_office() -> None:
     ],
 )
 def test_the_same_person_in_two_scripts_makes_up_for_a_missing_date(name: str, spelling: str) -> None:
-    shared = {"parties": ["KZ"], "place": None, "sectors": []}
+    shared: dict[str, Any] = {"parties": ["KZ"], "place": None, "sectors": []}
     person = {"role": None, "organization": None, "country": None}
     assert one(
         told("a", participants=[{"name": name, **person}], **shared),
@@ -120,13 +120,18 @@ def test_talks_of_two_on_the_margins_are_not_the_gathering() -> None:
 def test_an_agreement_that_was_announced_is_signed_weeks_later_elsewhere() -> None:
     plan = signed("a", status="planned", day="2026-11-05", published="2026-11-01", place=TASHKENT)
     assert one(plan, signed("b", day="2026-12-17", published="2026-12-17", place=ASTANA))
-    other = {"sectors": ["culture"], "participants": []}
+    other: dict[str, Any] = {"sectors": ["culture"], "participants": []}
     assert apart(plan, signed("b", day="2026-12-17", published="2026-12-17", place=ASTANA, **other))
     assert apart(plan, signed("b", day="2027-06-17", published="2027-06-17", place=ASTANA))
 
 
 def test_a_signing_that_was_put_off_is_one_with_what_was_announced_first() -> None:
-    shared = {"form": "agreement", "parties": ["AZ", "KZ", "UZ"], "sectors": ["renewables"], "participants": []}
+    shared: dict[str, Any] = {
+        "form": "agreement",
+        "parties": ["AZ", "KZ", "UZ"],
+        "sectors": ["renewables"],
+        "participants": [],
+    }
     first = signed("a", status="planned", day="2026-11-05", published="2026-10-26", **shared)
     again = signed("b", status="planned", day="2026-11-26", published="2026-11-03", **shared)
     last = signed("c", day="2026-11-26", published="2026-11-26", **shared)
@@ -140,21 +145,24 @@ def test_documents_of_one_ceremony_are_told_apart_by_form_or_by_who_signs() -> N
 
 
 def test_what_one_language_calls_a_contract_and_another_a_treaty_is_one_deal() -> None:
-    amount = {"value": 32e6, "currency": "EUR"}
+    amount: dict[str, Any] = {"value": 32e6, "currency": "EUR"}
     assert one(signed("a", form="agreement", amount=amount), signed("b", language="de", form="treaty", amount=amount))
 
 
 def test_the_total_of_one_article_and_the_loan_of_another_are_one_deal_where_the_words_hold_both() -> None:
-    shared = {"form": "agreement", "participants": [], "day": None}
-    whole = {"body": "Zusammen 32 Millionen Euro", "amount": {"value": 32e6, "currency": "EUR"}}
-    loan = {"body": "Кредит 25 млн евро и грант, всего 32 млн евро", "amount": {"value": 25e6, "currency": "EUR"}}
-    other = {"body": "Кредит 14 млн евро", "amount": {"value": 14e6, "currency": "EUR"}}
+    shared: dict[str, Any] = {"form": "agreement", "participants": [], "day": None}
+    whole: dict[str, Any] = {"body": "Zusammen 32 Mio. Euro", "amount": {"value": 32e6, "currency": "EUR"}}
+    loan: dict[str, Any] = {
+        "body": "Кредит 25 млн евро и грант, всего 32 млн евро",
+        "amount": {"value": 25e6, "currency": "EUR"},
+    }
+    other: dict[str, Any] = {"body": "Кредит 14 млн евро", "amount": {"value": 14e6, "currency": "EUR"}}
     assert one(signed("a", **whole, **shared), signed("b", **loan, **shared))
     assert apart(signed("a", **whole, **shared), signed("b", **other, **shared))
 
 
 def test_a_report_that_tells_nothing_but_the_parties_goes_where_its_words_are() -> None:
-    shared = {"place": ASTANA}
+    shared: dict[str, Any] = {"place": ASTANA}
     talks = told("a", body=WORDS, sectors=["water"], **shared)
     others = [{**SERIKBAYEV, "name": "Nurlan Abishev"}, {**YULDOSHEV, "name": "Sardor Ismailov"}]
     rivals = told("b", participants=others, body="Museen und Theater, 95 Ensembles", sectors=["culture"], **shared)
@@ -185,7 +193,7 @@ def test_what_was_planned_early_and_dated_is_held_on_that_day_though_the_report_
 
 
 def test_two_forums_of_one_week_in_one_city_are_two() -> None:
-    forum = {"form": "forum", "participants": [], "place": ASTANA}
+    forum: dict[str, Any] = {"form": "forum", "participants": [], "place": ASTANA}
     first = told("a", day="2026-11-17", sectors=["industry"], **forum)
     second = told("b", day="2026-11-19", sectors=["education"], **forum)
     assert apart(first, second)
