@@ -310,7 +310,7 @@ def test_a_phone_shows_everything_without_scrolling_sideways(shown: Embedded, vi
     record = record_of(shown, sector="transport")
     for language in LANGUAGES:
         page.goto(f"/?lang={language}")
-        for path in (*VIEWS, record, *OTHERS):
+        for path in (*VIEWS, record, *OTHERS, "/docs"):
             page.goto(path)
             assert not wider_than_the_screen(page), (language, path)
     page.goto("/pictures/calendar?month=2026-12")
