@@ -33,7 +33,12 @@ def glean(document: Document, mentions: Mentions, frames: list[Frame], drafts: l
             continue
         people = takers(document, mentions, span, words)
         homes = {code for person in people if (code := party_of(person, mentions))}
-        if len(homes) < 2 or denied(document.text, span, rules) or rules.background.search(document.text, *span):
+        if (
+            len(homes) < 2
+            or not any(person.by_name for person in people)
+            or denied(document.text, span, rules)
+            or rules.background.search(document.text, *span)
+        ):
             continue
         cue = plain_cue(document, sentence.index, (people[0].start, people[0].end), span, "talks", pack)
         if any(tells_of(draft, homes, sentence.index) for draft in [*drafts, *found]):

@@ -12,6 +12,7 @@ from services.classify.reading.assembly.actors import Contexts, Span, contexts, 
 from services.classify.reading.assembly.bearings import dated, place_of, when_of
 from services.classify.reading.assembly.drafts import Draft, new_draft
 from services.classify.reading.assembly.frames import Frame
+from services.classify.reading.bending import denied
 from services.classify.reading.cuerules import cue_rules
 from services.classify.reading.cues import Cue
 from services.classify.reading.document import Document, LineKind, Mentions
@@ -23,7 +24,10 @@ STRENGTH = 0.5
 
 def rescue(document: Document, mentions: Mentions, frames: list[Frame], pack: Pack) -> list[Draft]:
     """At most one event that the head of the article lets suppose."""
+    rules = pack.prepared(cue_rules)
     for frame in frames:
+        if denied(document.text, frame.cue.clause, rules):
+            continue
         if frame.cue.sentence > HEAD or frame.cue.background or frame.cue.refers or len(frame.parties) < 2:
             continue
         parties = {party_of(person, mentions) for person in frame.people} - {None}
@@ -43,6 +47,8 @@ def meeting_of_two(document: Document, mentions: Mentions, pack: Pack) -> list[D
         if document.lines[sentence.line].kind is LineKind.TITLE:
             continue
         span = (sentence.start, sentence.end)
+        if denied(document.text, span, pack.prepared(cue_rules)):
+            continue
         people = takers(document, mentions, span, words)
         homes = {code for person in people if (code := party_of(person, mentions))}
         parties = find_parties(document, mentions, span, people, words)
