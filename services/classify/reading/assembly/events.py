@@ -106,7 +106,7 @@ def event_of(
     if place:
         told("/place", (place.start, place.end))
     others = {index for other in drafts if other is not draft for index in other.sentences}
-    amount = amount_of(document, mentions, draft, window, others) if draft.kind == "agreement" else None
+    amount = amount_of(document, mentions, draft, window, others, pack) if draft.kind == "agreement" else None
     count = count_of(document, mentions, draft) if draft.kind == "agreement" else None
     if amount:
         told("/amount", (amount.start, amount.end))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from datetime import timedelta
 
 from services.classify.reading.assembly.actors import within
@@ -9,8 +11,13 @@ from services.classify.reading.assembly.bearings import day_of, period
 from services.classify.reading.assembly.drafts import Draft
 from services.classify.reading.assembly.occasions import DONE
 from services.classify.reading.document import Count, Document, LineKind, Mentions, Money
+from services.classify.reading.languages.pack import Pack
+from services.classify.reading.languages.patterns import alternation, pattern
 
 RECENT = timedelta(days=30)
+BACK = 2  # sentences
+PART = 40  # characters around a sum
+AGAIN = 30  # characters to the same sum in another currency
 TRADE = {"trade_turnover", "export", "import"}
 
 
@@ -38,30 +45,83 @@ def mark_background(document: Document, drafts: list[Draft]) -> None:
 
 
 def amount_of(
-    document: Document, mentions: Mentions, draft: Draft, window: list[int], others: set[int]
+    document: Document, mentions: Mentions, draft: Draft, window: list[int], others: set[int], pack: Pack
 ) -> Money | None:
     """The sum of an agreement: in its own sentence, in the one that it goes on about, else in those behind.
 
-    Never one of a trade figure, nor around it one of a portfolio or of a whole project; `others` are the sentences that
-    tell other agreements.
+    Never one of a trade figure or of many years, nor around it one of a portfolio or of a whole project; `others` are
+    the sentences that tell other agreements. A part of a sum only where no whole one is told.
     """
-    figures = [(f.start, f.end, f.metric) for f in mentions.figures]
+    words = pack.prepared(sum_words)
     own = sorted(draft.sentences)
+    first = draft.first.sentence
     goes_on = draft.first.definite or draft.first.refers or draft.first.anaphoric
-    before = [own[0] - 1] if goes_on and own and own[0] and own[0] - 1 not in others else []
-    for index in [*own, *before, *(i for i in window if i not in own)]:
-        sentence = document.sentences[index]
-        if document.lines[sentence.line].kind is LineKind.TITLE:
+    before = [first - 1] if goes_on and first and first - 1 not in others else []
+    near = [index for index in own if index - first <= BACK]
+    ahead = [index for index in window if index not in own and index not in others]
+    order = [*near, *before, *ahead, *(i for i in own if i not in near)]
+    parts: list[Money] = []
+    for index in dict.fromkeys(order):
+        sums = sums_in(document, mentions, index, own, words)
+        whole = [money for money in sums if not is_part(document, money, words)]
+        cue = next((cue for cue in draft.cues if cue.sentence == index), draft.first)
+        if whole:
+            best = min(whole, key=lambda money: (abs(money.start - cue.end), money.start))
+            return headed_total(document, mentions, draft, best, sums) or best
+        parts += sums
+    return parts[0] if parts else None
+
+
+def sums_in(document: Document, mentions: Mentions, index: int, own: list[int], words: SumWords) -> list[Money]:
+    """The sums of a sentence that may be an agreement's; the same one in another currency is told once."""
+    sentence = document.sentences[index]
+    if document.lines[sentence.line].kind is LineKind.TITLE:
+        return []
+    figures = [f for f in mentions.figures if f.metric in TRADE or index not in own or "/" in (f.period or "")]
+    found: list[Money] = []
+    for money in within(mentions.money, (sentence.start, sentence.end)):
+        if any(figure.start <= money.start < figure.end for figure in figures):
             continue
-        sums = [
-            money
-            for money in within(mentions.money, (sentence.start, sentence.end))
-            if not any(a <= money.start < b and (m in TRADE or index not in own) for a, b, m in figures)
-        ]
-        if sums:
-            cue = next((cue for cue in draft.cues if cue.sentence == index), draft.first)
-            return min(sums, key=lambda money: (abs(money.start - cue.end), money.start))
-    return None
+        if found and found[-1].currency != money.currency and money.start - found[-1].end <= AGAIN:
+            if words.again.match(document.text, found[-1].end, money.start):
+                continue
+        found.append(money)
+    return found
+
+
+def is_part(document: Document, money: Money, words: SumWords) -> bool:
+    """Whether a sum is told as a part of another ("half", "of which", "each")."""
+    ahead = document.text[max(0, money.start - PART) : money.start]
+    behind = document.text[money.end : money.end + PART]
+    return bool(words.part_before.search(ahead) or words.part_behind.match(behind))
+
+
+def headed_total(document: Document, mentions: Mentions, draft: Draft, best: Money, sums: list[Money]) -> Money | None:
+    """The sum of the title, where it is what the sums told here add up to."""
+    title = next((line for line in document.lines if line.kind is LineKind.TITLE), None)
+    heads = within(mentions.money, (title.start, title.end)) if title else []
+    total = sum(money.value for money in sums if money.currency == best.currency)
+    return next((m for m in heads if m.currency == best.currency and len(sums) > 1 and close(m.value, total)), None)
+
+
+def close(one: float, other: float) -> bool:
+    return abs(one - other) <= 0.01 * abs(one)
+
+
+@dataclass(frozen=True)
+class SumWords:
+    part_before: re.Pattern[str]
+    part_behind: re.Pattern[str]
+    again: re.Pattern[str]  # between a sum and itself in another currency
+
+
+def sum_words(pack: Pack) -> SumWords:
+    table = pack.table("money")["parts"]
+    return SumWords(
+        pattern(rf"(?<!\w)(?:{alternation(table['before'])})\W{{0,3}}(?:\w+\s){{0,2}}$"),
+        pattern(rf"\W{{0,3}}(?:{alternation(table['behind'])})(?!\w)"),
+        pattern(rf"\s?(?:\(|,)\s?(?:{alternation(table['again'])})?[\s\w.]{{0,12}}$"),
+    )
 
 
 def count_of(document: Document, mentions: Mentions, draft: Draft) -> Count | None:
