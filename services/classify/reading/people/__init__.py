@@ -10,7 +10,12 @@ from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.bodies import is_named_like_person
 from services.classify.reading.people.coreference import group_named, group_nameless, settle
 from services.classify.reading.people.gliner import clear_persons, recognise
-from services.classify.reading.people.linking import link_last_pair, link_well_known, locate_well_known
+from services.classify.reading.people.linking import (
+    link_last_pair,
+    link_listed_offices,
+    link_well_known,
+    locate_well_known,
+)
 from services.classify.reading.people.mentions import find_mentions
 from services.classify.reading.people.offices import offices_of
 from services.classify.reading.people.portraits import Portrait, portray
@@ -40,6 +45,7 @@ def find_people(
     grouped = group_nameless(told, named, pack, home)
     link_well_known(grouped, pack)
     link_last_pair(grouped, pack)
+    link_listed_offices(grouped)
     weak = pack.prepared(offices_of).weak
     grouped = [
         (told, someone)

@@ -60,6 +60,20 @@ def link_last_pair(grouped: Sequence[tuple[Told, Someone]], pack: Pack) -> None:
             _merge(high[0], bare[0])
 
 
+def link_listed_offices(grouped: Sequence[tuple[Told, Someone]]) -> None:
+    """ "The heads of the ministries of A and B met": who is told by name and office alone is of A where B has a name."""
+    named, nameless = _parted(grouped)
+    placeless = [p for p in named if p.offices and not p.countries]
+    for someone in placeless:
+        fitting = [
+            p
+            for p in nameless
+            if p.told and p.told[0].shared and p.offices[0].group == someone.offices[0].group and p.countries
+        ]
+        if len(fitting) == 1 and len(placeless) == 1:
+            _merge(fitting[0], someone)
+
+
 def _may_be(someone: Someone, office: Someone) -> bool:
     """Whether the sex that an office tells is not against the first name."""
     name = max((told.name.tokens for told in someone.told if told.name), key=len)

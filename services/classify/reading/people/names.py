@@ -254,7 +254,8 @@ def _behind_noun(words: Sequence[Word], first: int, last: int, lists: Lists) -> 
     """The first name behind a particle that is a preposition here: „Ressort von | Anita …“."""
     if last - first < 4 or words[first].person is not None or words[first + 1].lower not in lists.linking:
         return first
-    given = first_name_gender(words[first + 2].text) is not None and words[first + 2].capital
+    begin = words[first + 2]
+    given = begin.capital and (first_name_gender(begin.text) is not None or is_family_first(begin.text))
     return first + 2 if given and first_name_gender(words[first].text) is None else first
 
 

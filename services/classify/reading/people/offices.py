@@ -11,6 +11,7 @@ from services.classify.reading.people.before import words_before
 from services.classify.reading.people.complement import Complement, Part
 from services.classify.reading.people.words import Head, Heads, Phrase, Word
 
+OWNED = 3  # words from a possessive to the office that it owns
 OF_TOWNS = frozenset({"mayor", "director", "chairman", "secretary", "deputy", "council", "adviser", "region", "leader"})
 
 
@@ -56,6 +57,7 @@ def find_offices(words: Sequence[Word], pack: Pack) -> list[Phrase]:
     """The offices of one sentence in order, none inside another."""
     offices = pack.prepared(offices_of)
     found: list[Phrase] = []
+    owner: int | None = None  # where an office begins whose own adviser follows
     at = 0
     while at < len(words):
         head = None if words[at].kind != "word" else pack.hooks.office_head(words, at, offices.heads)
@@ -65,12 +67,32 @@ def find_offices(words: Sequence[Word], pack: Pack) -> list[Phrase]:
         least = found[-1].last if found else 0
         phrase = _phrase(words, at, head, least, pack, offices)
         at = phrase.last
+        if _owns_office(words, phrase, pack, offices):
+            owner = phrase.first  # "the president's principal adviser"
+            continue
+        if owner is not None:
+            phrase, owner = replace(phrase, first=owner), None
         if not phrase.institution:
             found.append(phrase)
         elif found and phrase.first - found[-1].last <= 2:
             countries = found[-1].countries or phrase.countries
             found[-1] = replace(found[-1], last=phrase.last, countries=countries)
     return found
+
+
+def _owns_office(words: Sequence[Word], phrase: Phrase, pack: Pack, offices: Offices) -> bool:
+    """Whether a possessive and another office stand right behind."""
+    behind = phrase.last
+    while behind < len(words) and words[behind].lower in offices.vocabulary["possessive"]:
+        behind += 1
+    if behind == phrase.last or phrase.plural:
+        return False
+    for at in range(behind, min(len(words), behind + OWNED)):
+        if words[at].kind != "word":
+            return False
+        if pack.hooks.office_head(words, at, offices.heads) is not None:
+            return True
+    return False
 
 
 def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, offices: Offices) -> Phrase:
@@ -132,7 +154,8 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
         group = "state"
     heads_ministry = head.title.lower() in offices.vocabulary["ministry_heads"]
     if heads_ministry and _is_foreign_ministry(organization, offices.vocabulary):
-        group, domain, organization, body = "diplomat", offices.weak["diplomat"]["domain"], None, None
+        row = offices.weak["diplomat"]
+        group, role, domain, organization, body = row["groups"][0], row["role"], row["domain"], None, None
     return Phrase(
         before.first,
         max(after.end, at + head.length),

@@ -14,15 +14,18 @@ HYPHENATED = frozenset({"KR", "KP", "TW", "HK"})  # "Won Hee-ryong"
 SHORTEST = 3  # letters before an ending
 
 
-def likelier(name: str | None, country: str | None, told_most: Sequence[str]) -> str | None:
-    """The country, or that of the article's others which the name speaks for where it speaks against this one."""
+def likelier(name: str | None, country: str | None, told_most: Sequence[str], unsaid: str | None) -> str | None:
+    """The country, or that of the article's others which the name speaks for where it speaks against this one.
+
+    `unsaid` is the country that the press of the article's language leaves unsaid.
+    """
     if name is None or country is None:
         return country
     fitting = origins(name)
     if fitting is not None:
         return country if country in fitting else next((code for code in told_most if code in fitting), country)
     if country in FAMILY_FIRST and first_name_gender(name.split()[0]) is not None:
-        return next((code for code in told_most if code not in FAMILY_FIRST), country)
+        return next((code for code in told_most if code not in FAMILY_FIRST), unsaid or country)
     return country
 
 

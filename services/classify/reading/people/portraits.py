@@ -107,7 +107,8 @@ def _country(
     if office.group in ABROAD and not office.organization:
         return next((code for code in told_most if code != home), home)
     name = next((" ".join(told.name.tokens) for told in someone.told if told.name and len(told.name.tokens) > 1), None)
-    return likelier(name, _of_the_article(someone, office, everyone, pack, home, told_most), told_most)
+    unsaid: str | None = pack.table("people").get("unsaid_country")
+    return likelier(name, _of_the_article(someone, office, everyone, pack, home, told_most), told_most, unsaid)
 
 
 def _of_the_article(

@@ -67,7 +67,11 @@ def _sent_from(words: Sequence[Word], after: int, before: int, vocabulary: Mappi
 
 def _is_placed(office: Any) -> bool:
     """Whether the office itself tells where it is of; a ministry of no told country does not."""
-    nowhere = office.body is not None and office.body.kind == "state" and office.body.country is None
+    body = office.body
+    if body is not None:
+        nowhere = body.kind == "state" and body.country is None
+    else:
+        nowhere = office.place is None and office.group != "mayor"
     return bool(office.countries or (office.organization and not nowhere) or office.place or office.own)
 
 

@@ -71,6 +71,8 @@ def _part(words: Sequence[Word], at: int, head: Head, vocabulary: Mapping[str, A
     first = words[begin]
     if first.country and first.country.form == "name":
         return Part(begin, _same_country(words, begin), "country")
+    if word.lower == "in" and head.group == "ambassador" and first.place and later:
+        return Part(begin, begin + 1, "host")  # „Botschafter der Volksrepublik China in Berlin“
     if word.lower == "in" or (word.lower in {"im", "bei", "beim"} and not _is_body(words, begin)):
         return None
     end = _noun_phrase(words, begin, vocabulary, word.lower == "für")

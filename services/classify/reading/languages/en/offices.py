@@ -36,6 +36,8 @@ def office_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
             return None  # nor does Mohammed Sultan Saif
         if shown == "assistant" and _leads_office(words, at + 1, groups):
             return None  # "Assistant Foreign Minister" is one office
+        if shown == "chair" and _is_verb(words, at):
+            return None  # a headline's "X, Y Chair Bilateral Talks"
         if shown in groups:
             return Head(titles.get(shown, shown), groups[shown], length=length)
         for singular in _singulars(shown):
@@ -48,6 +50,14 @@ def office_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
 @lru_cache(maxsize=4)
 def _beginnings(heads: Heads) -> frozenset[str]:
     return frozenset(title[:BEGINNING] for title in heads.groups)
+
+
+def _is_verb(words: Sequence[Word], at: int) -> bool:
+    """Whether a capital that begins no name stands behind, and no "of"."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    if after is None or not after.capital or after.kind != "word":
+        return False
+    return first_name_gender(after.text) is None and after.person is None
 
 
 def _leads_office(words: Sequence[Word], at: int, groups: Mapping[str, str]) -> bool:

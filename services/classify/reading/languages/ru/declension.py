@@ -14,6 +14,7 @@ from services.classify.reading.people.words import Gender
 CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 CONSONANTS = "бвгджзклмнпрстфхцчшщ"
 UNCHANGED = frozenset({"уулу", "кызы", "оглы", "угли"})  # these and the word before them
+NEVER = ("оглу", "оглы", "заде", "швили", "дзе")  # change in no case
 MALE_FAMILY = ("ов", "ев", "ёв", "ин", "ын", "ский", "цкий", "ской")
 FAMILY = ("ян", "янц", "ич", "ук", "юк", "бек", "бай", "ман", "сон", "берг", "штейн", "ер", "ель", "ар", "ин")  # of men
 FEMALE_FAMILY = ("ова", "ева", "ёва", "ина", "ына", "ская", "цкая")
@@ -69,6 +70,8 @@ def undeclined(token: str, family: bool) -> Options:
     """What a word of a name may be the form of."""
     if token.endswith(".") or not token[-1].isalpha() or token.isascii():
         return {(case, gender): [(token, 0.1)] for case in CASES for gender in _GENDERS}
+    if token.lower().endswith(NEVER):
+        return {(case, gender): [(token, 0.3)] for case in CASES for gender in _GENDERS}
     found: dict[tuple[str, Gender], list[tuple[str, float]]] = {}
     for case, gender, base in (*_masculine(token), *_feminine(token), *_fixed(token)):
         found.setdefault((case, gender), []).append((base, _weight(base, gender, family, case, token)))
