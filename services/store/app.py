@@ -20,6 +20,7 @@ from services.store.settings import Settings
 from services.store.web.drawing import Drawing
 from services.store.web.pages import page_router
 from services.store.web.pictures import picture_router
+from services.store.web.replays import replay_page_router
 
 FOLDER = Path(__file__).parent
 HISTORIES = {"clients": CLIENT_MIGRATIONS, "store": FOLDER / "migrations"}
@@ -56,6 +57,7 @@ def build(settings: Settings, *, telemetry: Telemetry, bus: Bus) -> Service:
             correction_router(database, pipeline.transaction),
             replay_router(database, pipeline.transaction),
             dead_router("store", pipeline),
+            replay_page_router(database, pipeline.transaction),
             page_router(database, settings),
             picture_router(database, drawing, lambda: pipeline.clock().date()),
         ],

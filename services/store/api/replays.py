@@ -55,7 +55,7 @@ def replay_router(database: Database, transact: Transact) -> APIRouter:
     async def listed(request: Request, response: Response, _: Operator, paging: Paging) -> dict[str, Any]:
         after = _position(paging.after)
         rows = await database.read(lambda session: replays.list_replays(session, after, paging.limit + 1))
-        items = await database.read(lambda session: [_shown(session, row) for row in rows[: paging.limit]])
+        items = await database.read(lambda session: [replay_body(session, row) for row in rows[: paging.limit]])
         last = rows[paging.limit - 1] if len(rows) > paging.limit else None
         return page(request, response, items, (last.started_at.isoformat(), last.run) if last else None)
 
@@ -70,11 +70,11 @@ def replay_router(database: Database, transact: Transact) -> APIRouter:
             row = replays.replay(session, run)
             if row is None:
                 return None
-            return _shown(session, row), replays.select_changes(session, run, query.effect, after, query.limit + 1)
+            return replay_body(session, row), replays.select_changes(session, run, query.effect, after, query.limit + 1)
 
         shown, changes = await _patiently(run, lambda: database.read(read))
         last = (changes[query.limit - 1].number,) if len(changes) > query.limit else None
-        items = [_change(one) for one in changes[: query.limit]]
+        items = [change_body(one) for one in changes[: query.limit]]
         return {**shown, **page(request, response, items, last)}
 
     @router.post(
@@ -90,13 +90,13 @@ def replay_router(database: Database, transact: Transact) -> APIRouter:
             await transact(lambda unit: advance(unit, run))
             row = await _found(database, run)
         response.status_code = 200 if row.state == "applied" else 202
-        return await database.read(lambda session: _shown(session, row))
+        return await database.read(lambda session: replay_body(session, row))
 
     @router.delete("/v1/replays/{run}", summary="Forget what a replay read, nothing changes; scope `admin`")
     async def forget(operator: Operator, run: str) -> dict[str, Any]:
         by = operator.name or operator.client_id
         row = await _act(run, transact, lambda unit: discard(unit, run, by))
-        return await database.read(lambda session: _shown(session, row))
+        return await database.read(lambda session: replay_body(session, row))
 
     return router
 
@@ -143,7 +143,7 @@ def _position(after: tuple[Any, ...] | None) -> tuple[datetime, str] | None:
         raise Problem("bad-cursor") from None
 
 
-def _shown(session: Session, row: ReplayRow) -> dict[str, Any]:
+def replay_body(session: Session, row: ReplayRow) -> dict[str, Any]:
     """`progress` counts articles: `read` and `failed` of `of`, then `compared` or `applied` ones."""
     ended = row.state in ("applied", "discarded")
     read = max(row.read, 0 if ended else replays.count_readings(session, row.run))
@@ -181,7 +181,7 @@ def _shown(session: Session, row: ReplayRow) -> dict[str, Any]:
     }
 
 
-def _change(row: ReplayChangeRow) -> dict[str, Any]:
+def change_body(row: ReplayChangeRow) -> dict[str, Any]:
     return {
         "record_id": row.record_id,
         "version": row.version,
