@@ -59,7 +59,7 @@ def same_event(frame: Frame, draft: Draft) -> bool:
         return False
     if frame.place and draft.place and frame.place.name != draft.place.name and cue.channel == "in_person":
         return False
-    if meets_companies(frame, draft) or is_further(frame, draft):
+    if meets_companies(frame, draft) or is_further(frame, draft) or is_second_act(cue, draft):
         return False
     if takes_up(frame, draft):
         return True
@@ -131,6 +131,16 @@ def goes_on(frame: Frame, draft: Draft) -> bool:
         return not (frame.people or frame.parties or frame.bodies)
     people = {person.id for person in frame.people}
     return draft.form == "call" and len(people) > 1 and people <= set(draft.people)
+
+
+def is_second_act(cue: Cue, draft: Draft) -> bool:
+    """Whether somebody met here and held a session too, both with verbs of their own in one sentence."""
+    if cue.form not in GATHERINGS or draft.form != "talks" or not (cue.actors and cue.noun and cue.strength == 1):
+        return False
+    return any(
+        known.sentence == cue.sentence and known.actors and known.strength == 1 and known.start < cue.start
+        for known in draft.cues
+    )
 
 
 def is_listed(frame: Frame, draft: Draft) -> bool:
