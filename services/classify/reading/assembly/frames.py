@@ -114,6 +114,8 @@ def make_frame(
     meant = meant_by_pronoun(document, mentions, cue, words)
     if meant is not None and meant.id not in {person.id for person in people}:
         people = (meant, *people)
+    if cue.kind == "agreement" and cue.status == "in_force" and not cue.background:
+        people = ()  # who ratifies a treaty has not signed it
     if cue.kind == "agreement" or cue.status in ("planned", "cancelled"):
         people = tuple(person for person in people if not tells_it(document, person, cue, words))
     parties = find_parties(document, mentions, scope, people, words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from services.classify.reading.assembly.actors import Contexts, contexts, only_reports, party_of, takers
@@ -10,6 +11,7 @@ from services.classify.reading.document import Document, Mentions, Person
 from services.classify.reading.languages.pack import Pack
 
 NEAR = 90
+MANY = 4
 CROWDS = frozenset({"forum", "session", "summit", "ceremony"})  # where a party has several voices
 
 
@@ -31,6 +33,15 @@ def add_participants(
     for number, draft in enumerate(drafts):
         if draft.collective and not draft.people and not draft.background:
             inherit_people(draft, drafts[:number])
+
+
+def leave_out_crowds(drafts: list[Draft]) -> None:
+    """Officials of many countries told in one breath and by no name ("the ministers of A, B, C, D and E") are a group."""
+    for draft in drafts:
+        told = Counter(person.start for person in draft.people.values() if person.name is None)
+        for key, person in list(draft.people.items()):
+            if person.name is None and told[person.start] > MANY:
+                del draft.people[key]
 
 
 def chains(document: Document, people: Sequence[Person], words: Contexts) -> list[list[Person]]:

@@ -12,6 +12,7 @@ from services.classify.reading.assembly.actors import (
 )
 from services.classify.reading.assembly.drafts import Draft
 from services.classify.reading.document import Document, LineKind, Mentions
+from services.classify.reading.geography.organizations import is_member
 from services.classify.reading.languages.pack import Pack
 
 
@@ -61,6 +62,8 @@ def complete_parties(
             if not draft.parties or donor.keys() & draft.parties.keys():
                 for code, where in donor.items():
                     draft.parties.setdefault(code, where)
+        if draft.place and crowd and any(is_member(draft.place.country, code) for code in draft.parties):
+            draft.parties.setdefault(draft.place.country, (draft.place.start, draft.place.end))
         if len(draft.parties) == 1 and draft.place and draft.place.country not in draft.parties and draft.people:
             draft.parties[draft.place.country] = (draft.place.start, draft.place.end)
 

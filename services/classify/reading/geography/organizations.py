@@ -29,7 +29,25 @@ BLOCS: dict[str, tuple[str, ...]] = {
     "benelux": ("BE", "LU", "NL"),
     "nordic countries": ("DK", "FI", "IS", "NO", "SE"),
 }
+MEMBERS: dict[str, str] = {
+    "ASEAN": "BN ID KH LA MM MY PH SG TH TL VN",
+    "BRICS": "AE BR CN EG ET ID IN IR RU ZA",
+    "CIS": "AM AZ BY KG KZ MD RU TJ UZ",
+    "CSTO": "AM BY KG KZ RU TJ",
+    "EAEU": "AM BY KG KZ RU",
+    "ECO": "AF AZ IR KG KZ PK TJ TM TR UZ",
+    "GCC": "AE BH KW OM QA SA",
+    "MERCOSUR": "AR BO BR PY UY",
+    "OTS": "AZ KG KZ TR UZ",
+    "SAARC": "AF BD BT IN LK MV NP PK",
+    "SCO": "BY CN IN IR KG KZ PK RU TJ UZ",
+}
 ACRONYM_BEHIND = re.compile(r"[ \u00a0]?\((?P<acronym>[^\W\d_][\w&-]{1,9})[),;]")
+
+
+def is_member(country: str, organization: str) -> bool:
+    """Whether a country is a member of an organisation, by its code, as far as is known here."""
+    return country in MEMBERS.get(organization, "").split()
 
 
 def expand_bloc(name: str) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ def link_last_pair(grouped: Sequence[tuple[Told, Someone]], pack: Pack) -> None:
 
 
 def link_listed_offices(grouped: Sequence[tuple[Told, Someone]]) -> None:
-    """ "The heads of the ministries of A and B met": who is told by name and office alone is of A where B has a name."""
+    """ "The heads of the ministries of A and B met": a name and office alone are of A where B has its own."""
     named, nameless = _parted(grouped)
     placeless = [p for p in named if p.offices and not p.countries]
     for someone in placeless:
