@@ -51,6 +51,7 @@ class Contexts:
     roster: re.Pattern[str]
     says_before: re.Pattern[str]
     says_behind: re.Pattern[str]
+    signs: re.Pattern[str]
     pronouns: Mapping[str, re.Pattern[str]]
 
 
@@ -71,6 +72,7 @@ def contexts(pack: Pack) -> Contexts:
         absent_behind=pattern(rf"(?<!\w)(?:{alternation(actors['absent_behind'])})\W*$"),
         says_before=pattern(rf"(?<!\w)(?:{alternation(actors['says_before'])})\W*(?:\w+\W+)?$"),
         says_behind=pattern(rf"[^\w.]*(?:\w+\s+)?(?:{alternation(actors['says_behind'])})(?!\w)"),
+        signs=pattern(rf"(?<!\w)(?:{alternation(actors['signs'])})(?!\w)"),
         pronouns={
             gender: pattern(rf"(?<!\w)(?:{alternation(some)})(?!\w)") for gender, some in actors["pronouns"].items()
         },

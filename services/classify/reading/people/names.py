@@ -197,7 +197,11 @@ def _names_of_run(
     while last - first > 2 and _is_acronym(words[last - 1]) and not words[first].text.isupper():
         last -= 1
     first = _behind_noun(words, first, last, lists)
-    if last - first == 1 and not office and _is_no_name(words[first], headline, lists):
+    if (
+        last - first == 1
+        and _is_no_name(words[first], headline, lists)
+        and not (office and words[first].text.isupper())
+    ):
         return []
     if first >= last or _quoted(words, first, last) or (begin > 0 and words[begin - 1].lower in lists.veto_before):
         return []

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from services.classify.reading.document import Document, LineKind
+from services.classify.reading.languages.pack import load_pack
 from services.classify.reading.languages.ru.declension import Base, bases
 from services.classify.reading.languages.ru.morphology import readings
+from services.classify.reading.languages.ru.towns import without_town
 from services.classify.reading.people.adapters import slovnet
 from services.classify.reading.people.folding import fold
 from services.classify.reading.people.joining import Told
@@ -17,6 +19,7 @@ from services.classify.reading.people.joining import Told
 FAMILY_NAME = re.compile(
     r".{2,}(?:[оеё]в|[оеё]ва|[оеё]вым|[оеё]ву|[оеё]вой|ского|ский|ским|енко|швили|ян|заде|зода|оглы)"
 )
+SHOUTED = re.compile(r"\b([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)? |[А-ЯЁ]\. ?)([А-ЯЁ]{4,})\b")
 ENDINGS = ("ого", "ому", "ым", "им", "ой", "ом", "ем", "ей", "ью", "ем", "а", "я", "у", "ю", "е", "ы", "и", "ь", "й")
 
 
@@ -29,7 +32,14 @@ def recognise_people(document: Document) -> Sequence[tuple[int, int]]:
     for line in document.lines:
         if line.kind is LineKind.BOILERPLATE:
             text = text[: line.start] + " " * (line.end - line.start) + text[line.end :]
-    return [(start, end) for start, end in persons(text) if re.search(r"[А-ЯЁA-Z]", text[start:end])]
+    pack = load_pack(document.language)
+    found = [(start, end) for start, end in persons(lowered(text)) if re.search(r"[А-ЯЁA-Z]", text[start:end])]
+    return [without_town(text, span, pack) for span in found]
+
+
+def lowered(text: str) -> str:
+    """The text with family names in capitals («Марат САДЫКОВ») as the recogniser knows them, letter for letter."""
+    return SHOUTED.sub(lambda found: found[1] + found[2].capitalize(), text)
 
 
 @lru_cache(maxsize=10000)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from services.classify.reading.languages.ru.morphology import nominative, readings, stem
+from services.classify.reading.languages.ru.towns import unknown_town
 from services.classify.reading.people.complement import Part
 from services.classify.reading.people.words import Gender, Head, Word, same_words
 
@@ -63,7 +64,7 @@ def body_text(words: Sequence[Word], part: Part) -> str:
     for before, word in zip([None, *span], span, strict=False):
         text = word.text
         if changing and word.kind == "word":
-            text = nominative(word.text)
+            text = unknown_town(word.text) or nominative(word.text)
             changing = not any(r.part == "NOUN" for r in readings(word.lower)[:1])
         elif word.text in OPEN:
             changing = False
