@@ -116,6 +116,8 @@ def make_frame(
         people = (meant, *people)
     if cue.kind == "agreement" and cue.status == "in_force" and not cue.background:
         people = ()  # who ratifies a treaty has not signed it
+    if cue.kind == "agreement" and cue.status in ("planned", "proposed"):
+        people = people if words.signs.search(document.text, *whole) else ()
     if cue.kind == "agreement" or cue.status in ("planned", "cancelled"):
         people = tuple(person for person in people if not tells_it(document, person, cue, words))
     parties = find_parties(document, mentions, scope, people, words)
