@@ -7,12 +7,17 @@ import re
 from services.classify.reading.people.adapters import pymorphy
 
 TOKEN = re.compile(r"[«\"].*|\S+")
+QUOTED = re.compile(r"[Пп]роект\w{0,2} «([^»]+)»$")  # the word for any project is no part of its name
 PLAIN = re.compile(r"^[А-Яа-яЁё-]+(?:-\d)?$")
 
 
 def project_name(words: str) -> str:
     """The name in the nominative: its head noun and the adjectives before it; what follows stays as it is."""
-    tokens = TOKEN.findall(" ".join(words.split()))
+    plain = " ".join(words.split())
+    quoted = QUOTED.match(plain)
+    if quoted:
+        return quoted[1]
+    tokens = TOKEN.findall(plain)
     head = next((at for at, token in enumerate(tokens) if PLAIN.match(token) and noun_of(token) is not None), None)
     if head is None:
         return " ".join(tokens)
