@@ -35,7 +35,7 @@ def bend(
 ) -> tuple[str, float]:
     """The status that a verb tells in its clause, and how surely. `verb_alone`: it tells the event without a noun."""
     ahead = text[max(clause[0], verb[0] - BEFORE) : verb[0]]
-    future = is_future(text, clause, verb, rules)
+    future = is_future(text, clause, verb, rules, itself=kind == "meeting" and base == "bare")
     if not future and rules.purpose.match(text, *clause):
         future = bool(rules.future.search(text, sentence.start, clause[0]))
     reach = clause if base == "held" and verb_alone else (sentence.start, sentence.end)
@@ -63,12 +63,18 @@ def bend(
     return ("planned", 1.0) if future else (base, 1.0)
 
 
-def is_future(text: str, clause: tuple[int, int], verb: tuple[int, int], rules: CueRules) -> bool:
-    """Whether a verb is told of the future: by a word ahead of it, or anywhere in its clause where the pack says so."""
+def is_future(
+    text: str, clause: tuple[int, int], verb: tuple[int, int], rules: CueRules, *, itself: bool = False
+) -> bool:
+    """Whether a verb is told of the future: by a word ahead of it, or anywhere in its clause where the pack says so;
+    `itself`: the verb may be such a word."""
     near = max(clause[0], verb[0] - BEFORE)
     start, end = clause if rules.future_after else (near, verb[0])
     if rules.future.search(text, start, end) or rules.future_adjacent.search(text[near : verb[0]]):
         return True
-    if any(found.start() < verb[0] for found in rules.future.finditer(text, near, min(clause[1], verb[1] + AT_VERB))):
+    if any(
+        found.start() < verb[0] + itself
+        for found in rules.future.finditer(text, near, min(clause[1], verb[1] + AT_VERB))
+    ):
         return True  # the marker takes in the verb: "is expected in May"
     return bool(rules.future_weak.search(text, start, end)) and not rules.past.search(text, *clause)

@@ -175,6 +175,9 @@ def better_form(draft: Draft, cue: Cue) -> str:
             and not cue.title
         ):
             return cue.form
+        if draft.form == "visit" and cue.form == "talks" and cue.strength and not cue.background and cue.noun:
+            met = len({person.country for person in draft.people.values()}) > 1 and draft.status != "cancelled"
+            return "talks" if met and any(k.sentence == cue.sentence for k in draft.cues[:-1]) else "visit"
         named = cue.strength and cue.form in GATHERINGS and cue.noun and not cue.background
         if draft.form == "talks" and named and near(cue, draft):
             return cue.form
