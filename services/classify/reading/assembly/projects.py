@@ -3,54 +3,137 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from services.classify.reading.document import Document, Mentions
+from services.classify.reading.document import Document, LineKind, Mentions
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.languages.patterns import pattern
+from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
 
 Span = tuple[int, int]
+
+
+HEADER = 80  # characters of a line that holds a dateline alone
+PROSE = 50  # characters; shorter sentences at the head may be furniture
+COMPANIES = {"company", "state"}
 
 
 @dataclass(frozen=True)
 class ProjectRules:
     projects: tuple[re.Pattern[str], ...]
     not_projects: re.Pattern[str]
+    passing: re.Pattern[str]  # before a name: "through", "along"
+    firms: re.Pattern[str]  # behind a name: "LLC"
+    generic: re.Pattern[str]  # "the project": whatever undertaking was told
+    heads: re.Pattern[str]  # the noun of a name
+    ways: re.Pattern[str]  # names that things pass through as their purpose
 
 
 def project_rules(pack: Pack) -> ProjectRules:
     projects = pack.table("projects")
+    nouns = "|".join(sorted(projects["nouns"], key=len, reverse=True))
     return ProjectRules(
-        tuple(re.compile(shape) for shape in shapes(projects)),
-        pattern("|".join(projects.get("not", ())) or "(?!)"),
+        tuple(re.compile(shape.replace("{noun}", f"(?:{nouns})")) for shape in projects["shapes"]),
+        pattern("|".join(projects["not"])),
+        pattern(rf"(?<!\w)(?:{alternation(projects['passing'])})\s+(?:(?:the|den|die|das|dem|der)\s+)?$"),
+        pattern(rf"\s?(?:{alternation(projects['firms'])})(?!\w)"),
+        words_pattern(projects["generic"]),
+        re.compile(rf"(?<![\w-])(?:{nouns})(?!\w)"),
+        re.compile(projects["ways"]),
     )
 
 
-def shapes(table: Mapping[str, list[str]]) -> Iterable[str]:
-    """The patterns of named undertakings, with the pack's nouns put in for `{noun}`."""
-    nouns = "|".join(sorted(table.get("nouns", ()), key=len, reverse=True)) or "(?!)"
-    return [shape.replace("{noun}", f"(?:{nouns})") for shape in table.get("shapes", ())]
+@dataclass(frozen=True)
+class Undertaking:
+    name: str
+    span: Span
+    head: str  # its noun, as far as forms of one word agree
 
 
 def find_projects(document: Document, mentions: Mentions, pack: Pack, spans: Iterable[Span]) -> list[tuple[str, Span]]:
-    """The named undertakings in these spans, in their base form, each once."""
-    rules = pack.prepared(project_rules)
-    taken: list[Span] = [(p.start, p.end) for p in mentions.people]
+    """The undertakings that these spans deal with, in their base form, each once.
+
+    Those that they name, by their fullest names in the article; else the one that they go on about ("the plant").
+    """
+    every = named_projects(document, mentions, pack)
+    spans = list(spans)
+    here = [one for one in every if any(start <= one.span[0] < end for start, end in spans)]
+    told = here or taken_up(document, pack, spans, every)
     found: dict[str, tuple[str, Span]] = {}
-    for start, end in spans:
+    for one in told:
+        full = fullest(one, every)
+        found.setdefault(key_of(full.name), (full.name, one.span))
+    return sorted(found.values(), key=lambda item: item[1])
+
+
+@lru_cache(maxsize=2)
+def named_projects(document: Document, mentions: Mentions, pack: Pack) -> tuple[Undertaking, ...]:
+    """Every undertaking that the article names, in text order; none that something only passes through."""
+    rules = pack.prepared(project_rules)
+    text = document.text
+    taken = [(p.start, p.end) for p in mentions.people]
+    firms = [(o.start, o.end) for o in mentions.organizations if o.kind in COMPANIES]
+    found: list[Undertaking] = []
+    for sentence in document.sentences:
+        if document.lines[sentence.line].dateline_end and sentence.end - sentence.start < HEADER:
+            continue  # an agency's name
         for shape in rules.projects:
-            for match in shape.finditer(document.text, start, end):
-                span = match.span("name") if "name" in shape.groupindex else match.span()
-                if any(a < span[1] and span[0] < b for a, b in taken):
+            for match in shape.finditer(text, sentence.start, sentence.end):
+                start, end = match.span("name") if "name" in shape.groupindex else match.span()
+                if any(a < end and start < b for a, b in taken) or any(a <= start and end <= b for a, b in firms):
                     continue
-                words = document.text[span[0] : span[1]]
-                if rules.not_projects.search(words):
+                if rules.not_projects.search(text[start:end]) or rules.firms.match(text, end):
                     continue
-                taken.append(span)
-                name = pack.hooks.project_name(words)
-                found.setdefault(key_of(name), (name, span))
-    return [value for _, value in sorted(found.items(), key=lambda item: item[1][1])]
+                taken.append((start, end))
+                passed = rules.passing.search(text[max(0, start - 25) : start])
+                if not passed or rules.ways.search(text, start, end):
+                    head = rules.heads.search(text, start, end)
+                    name = pack.hooks.project_name(text[start:end])
+                    found.append(Undertaking(name, (start, end), stem(head[0]) if head else ""))
+    return tuple(sorted(found, key=lambda one: one.span))
+
+
+def taken_up(document: Document, pack: Pack, spans: list[Span], every: tuple[Undertaking, ...]) -> list[Undertaking]:
+    """The undertaking named before whose noun, or a word for any, stands here without its name."""
+    rules = pack.prepared(project_rules)
+    text = document.text
+    for start, end in spans:
+        before = [one for one in every if one.span[0] < start]
+        if not before:
+            continue
+        heads = {stem(match[0]) for match in rules.heads.finditer(text, start, end)}
+        last = next((one for one in reversed(before) if one.head and one.head in heads), None)
+        if last is None and rules.generic.search(text, start, end) and len({one.name for one in every}) == 1:
+            last = before[-1]
+        if last is not None:
+            return [last]
+    return headline_of(document, every)
+
+
+def headline_of(document: Document, every: tuple[Undertaking, ...]) -> list[Undertaking]:
+    """The one undertaking that the title and first sentence are about: the whole article is."""
+    body = (sentence for sentence in document.sentences if document.lines[sentence.line].kind is LineKind.BODY)
+    until = next((sentence.end for sentence in body if sentence.end - sentence.start >= PROSE), 0)
+    heads = [one for one in every if one.span[0] < until]
+    return heads[:1] if len({key_of(one.name) for one in heads}) == 1 else []
+
+
+def fullest(one: Undertaking, every: tuple[Undertaking, ...]) -> Undertaking:
+    """The undertaking by the longest name that ends or begins with this one's."""
+    words = key_of(one.name).split()
+    longer = [
+        other
+        for other in every
+        if len(key_of(other.name).split()) > len(words) and key_of(other.name).split()[-len(words) :] == words
+    ]
+    return max(longer, key=lambda other: len(other.name), default=one)
+
+
+def stem(noun: str) -> str:
+    """What forms of one noun share."""
+    last = noun.split()[-1].lower()
+    return last[: max(4, len(last) - 3)]
 
 
 def key_of(name: str) -> str:
