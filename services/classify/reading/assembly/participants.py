@@ -36,7 +36,7 @@ def add_participants(
 
 
 def leave_out_crowds(drafts: list[Draft]) -> None:
-    """Officials of many countries told in one breath and by no name ("the ministers of A, B, C, D and E") are a group."""
+    """Officials of many countries in one breath and by no name ("the ministers of A, B, C, D and E") are a group."""
     for draft in drafts:
         told = Counter(person.start for person in draft.people.values() if person.name is None)
         for key, person in list(draft.people.items()):

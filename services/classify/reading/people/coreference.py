@@ -20,7 +20,7 @@ TITLED = frozenset({"monarch"})  # who are called by no other title
 FAR = 100  # mentions to either side in which the holder of an office is looked for
 SAME = 6  # letters in which two forms of a word agree
 LOOSE = frozenset({"director", "chairman", "secretary", "deputy", "leader"})  # groups of many different offices
-STRICT = frozenset({"president", "premier"})  # whose deputies are never called by the same word
+STRICT = frozenset({"president", "premier", "mayor", "chairman", "speaker"})  # no deputy is called so
 
 
 def group_named(mentions: Sequence[Told], pack: Pack) -> dict[int, Someone]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from services.classify.reading.people.names import Name
+from services.classify.reading.people.named import Name
 from services.classify.reading.people.words import Phrase, Word
 
 CABINET = frozenset({"premier", "minister"})  # offices of one government that one person often holds together
@@ -250,7 +250,12 @@ class _Sentence:
         draft.offices = [replace(office, organization=span[0].text) for office in draft.offices]
 
     def drafts(self) -> list[_Draft]:
-        alone = [_Draft(p.first, p.last, None, [p]) for p in self.free if not p.plural]
+        inside = [(d.first, d.last) for d in self.names]  # "Akim (Mayor) X"
+        alone = [
+            _Draft(p.first, p.last, None, [p])
+            for p in self.free
+            if not p.plural and not any(a <= p.first and p.last <= b for a, b in inside)
+        ]
         return sorted([*self.names, *alone, *self.extra], key=lambda d: (d.first, d.last))
 
     def _possessive(self, at: int, first: int) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.folding import alike, first_name_gender, fold, is_family_first
 from services.classify.reading.people.holders import holders_named, well_known_words
+from services.classify.reading.people.named import Name, in_cases
 from services.classify.reading.people.words import Phrase, Word
 
 LONGEST = 6
@@ -17,18 +18,6 @@ LISTS = ("honorifics", "particles", "veto", "common", "veto_before", "honorific_
 SON_OF = frozenset({"bin", "ibn", "bint"})
 POSSESSIVE = frozenset({"s", "'", "’"})
 OPEN, CLOSE = '«„“"»', '»“”"«'
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name in a sentence: words `first` to `last`, and whether something vouches for it beyond its capitals."""
-
-    first: int
-    last: int
-    tokens: tuple[str, ...]
-    sure: bool
-    honorific: bool = False
-    case: str | None = None  # that the preposition before asks for
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +64,7 @@ def find_names(
         found += _names_of_run(words, at, end, ends, pack, lists, headline, known)
         at = max(end, at + 1)
     cases = pack.table("people").get("cases")
-    return _in_cases(words, found, cases, pack.table("people")["words"]["joiners"]) if cases else found
-
-
-def _in_cases(
-    words: Sequence[Word], names: Sequence[Name], cases: Mapping[str, str], joiners: Sequence[str]
-) -> list[Name]:
-    """The names with the case that a preposition asks of the first of a list."""
-    found: list[Name] = []
-    for name in names:
-        before = words[name.first - 1].lower if name.first else ""
-        case = cases.get(before)
-        if before in {",", *joiners} and found and found[-1].last == name.first - 1:
-            case = found[-1].case
-        found.append(replace(name, case=case) if case else name)
-    return found
+    return in_cases(words, found, cases, pack.table("people")["words"]["joiners"]) if cases else found
 
 
 def _matters_alone(word: Word, known: Known) -> bool:

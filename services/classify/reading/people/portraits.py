@@ -14,6 +14,7 @@ from services.classify.reading.people.origins import likelier
 from services.classify.reading.people.someone import Someone
 from services.classify.reading.people.words import Phrase
 
+LONGEST_ACRONYM = 2  # letters
 TOWNS = frozenset({"mayor"})
 OF_STATES = frozenset({"president", "premier", "minister", "speaker", "mayor", "state", "government", "commander"})
 ABROAD = frozenset({"ambassador"})  # who serve in a country that is not their own
@@ -32,9 +33,18 @@ def portray(
 ) -> Portrait:
     """The person's fields; `everyone` is who is mentioned, in order, for offices that point at others."""
     spellings = [told for told in someone.told if told.name]
-    name = pack.hooks.full_name(spellings) if spellings else None
+    name = _in_small_letters(pack.hooks.full_name(spellings)) if spellings else None
     role, organization, office = _office(someone, everyone, pack)
     return Portrait(name, role, organization, _country(someone, office, everyone, pack, home, told_most))
+
+
+def _in_small_letters(name: str) -> str:
+    """A family name in capitals beside a given name that is not: "Erlan IDRISSOV"."""
+    words = name.split()
+    shouted = [len(word) > LONGEST_ACRONYM and word.isupper() for word in words]
+    if all(shouted) or not any(shouted):
+        return name
+    return " ".join(word.title() if loud else word for word, loud in zip(words, shouted, strict=True))
 
 
 def _office(someone: Someone, everyone: Sequence[Someone], pack: Pack) -> tuple[str | None, str | None, Phrase | None]:

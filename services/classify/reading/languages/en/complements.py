@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from services.classify.reading.languages.en.names import looks_like_family_name
 from services.classify.reading.languages.pack import load_pack
@@ -106,7 +106,9 @@ def _body(words: Sequence[Word], begin: int, preposition: str, head: Head, vocab
     if end == begin:
         return []
     end += end < len(words) and words[end].lower in vocabulary["region_words"]
-    return [Part(begin, end, "role" if preposition == "for" and not domain else "body")]
+    kind: Literal["role", "body"] = "role" if preposition == "for" and not domain else "body"
+    what = end + 1 < len(words) and words[end].lower in vocabulary["own_bodies"] and words[end + 1].capital
+    return [Part(begin, end, kind), *([Part(end, end + 1, "host")] if what else [])]  # "of Acme company X"
 
 
 def _without_person(words: Sequence[Word], begin: int, end: int) -> int:

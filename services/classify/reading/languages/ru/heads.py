@@ -11,6 +11,7 @@ from services.classify.reading.languages.ru.morphology import Reading, forms_of,
 from services.classify.reading.people.words import Gender, Head, Heads, Word
 
 ENDINGS_OF_UNKNOWN = frozenset({"а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах"})  # хокимом, акиму
+ENDINGS_OF_PLURAL = ("ы", "ов", "ам", "ами", "ах")
 BEGINNING = 3  # letters that every form of a head shares with it
 
 
@@ -76,7 +77,9 @@ def _head(words: Sequence[Word], at: int, title: str, parts: Sequence[str], grou
     noun = next((i for i, part in enumerate(parts) if _is_noun(part)), 0)
     lemma = parts[noun].rpartition("-")[2]
     found = [r for r in readings(words[at + noun].lower.rpartition("-")[2]) if r.lemma == lemma]
-    plural = _counted(words, at) or _plural(words, at + len(parts), found)
+    shown = words[at + noun].lower
+    unknown = not found and shown != lemma and shown.endswith(ENDINGS_OF_PLURAL)
+    plural = unknown or _counted(words, at) or _plural(words, at + len(parts), found)
     cases = {r.case for r in found if (r.number == "plur") == plural and r.case}
     case = "gent" if cases and cases <= {"gent", "accs"} else next(iter(cases)) if len(cases) == 1 else None
     gender: Gender | None = "f" if any(r.gender == "femn" for r in found) and lemma.endswith(("ица", "ева")) else None

@@ -1,0 +1,34 @@
+"""A name in a sentence, and the case that the words before it ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from services.classify.reading.people.words import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a sentence: words `first` to `last`, and whether something vouches for it beyond its capitals."""
+
+    first: int
+    last: int
+    tokens: tuple[str, ...]
+    sure: bool
+    honorific: bool = False
+    case: str | None = None  # that the preposition before asks for
+
+
+def in_cases(
+    words: Sequence[Word], names: Sequence[Name], cases: Mapping[str, str], joiners: Sequence[str]
+) -> list[Name]:
+    """The names with the case that a preposition asks of the first of a list."""
+    found: list[Name] = []
+    for name in names:
+        before = words[name.first - 1].lower if name.first else ""
+        case = cases.get(before)
+        if before in {",", *joiners} and found and found[-1].last == name.first - 1:
+            case = found[-1].case
+        found.append(replace(name, case=case) if case else name)
+    return found
