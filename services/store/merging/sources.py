@@ -21,7 +21,7 @@ def repeats(told: Told, other: Told) -> bool:
 
 
 def copies(reports: Sequence[Told]) -> dict[str, str]:
-    """Article id of each copy, and of the first article that it repeats. Copies are of one language, or of one address.
+    """Article id of each copy, and of the first article that it repeats, be it over another copy.
 
     Texts are compared that share one of their smallest runs, as those that repeat each other nearly always do.
     """
@@ -33,11 +33,11 @@ def copies(reports: Sequence[Told]) -> dict[str, str]:
             continue
         seen.add(told.article_id)
         keys = _kept_under(told)
-        candidates = {id(first): first for key in keys for first in under.get(key, ())}.values()
-        originals = [first for first in candidates if repeats(told, first)]
-        if originals:
-            found[told.article_id] = min(originals, key=lambda first: first.order).article_id
-            continue
+        candidates = {id(earlier): earlier for key in keys for earlier in under.get(key, ())}.values()
+        repeated = [earlier for earlier in candidates if repeats(told, earlier)]
+        if repeated:
+            first = min(repeated, key=lambda earlier: earlier.order).article_id
+            found[told.article_id] = found.get(first, first)
         for key in keys:
             under.setdefault(key, []).append(told)
     return found

@@ -155,7 +155,7 @@ def set_record(session: Session, report_ids: Collection[str], record_id: str) ->
 
 
 def _link(left: str, right: str, score: float) -> dict[str, Any]:
-    return {"left_id": left, "right_id": right, "score": score, "copied": False}
+    return {"left_id": left, "right_id": right, "score": score}
 
 
 def _load(session: Session, ids: Sequence[str]) -> Iterator[StoredReport]:

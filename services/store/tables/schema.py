@@ -81,14 +81,13 @@ class ReportKeyRow(StoreTable, table=True):
 
 
 class ReportLinkRow(StoreTable, table=True):
-    """Two reports that agree, kept in both directions; `copied` where their articles are one text."""
+    """Two reports that hang together, kept in both directions: a score of 0 for what need not agree."""
 
     __tablename__ = "report_link"
 
     left_id: str = Field(primary_key=True)
     right_id: str = Field(primary_key=True, index=True)
     score: float
-    copied: bool
 
 
 class RecordRow(StoreTable, table=True):
