@@ -6,6 +6,9 @@
 
 const SETTLE = 400; // milliseconds in which several changes become one
 const REST = 1500; // at least so long between two fetches
+const LONGEST_REST = 15000; // what it grows to while changes do not cease, so that many readers are no burden
+const QUIET = 30000; // so long without a fetch, and the rest is short again
+let rest = REST;
 let fetched = Date.now();
 let planned = null;
 let source = null;
@@ -15,12 +18,15 @@ function live() {
 }
 
 function plan(after) {
-  if (planned === null) planned = setTimeout(refresh, Math.max(after, fetched + REST - Date.now()));
+  if (planned !== null) return;
+  if (Date.now() - fetched > QUIET) rest = REST;
+  planned = setTimeout(refresh, Math.max(after, fetched + rest - Date.now()));
 }
 
 async function refresh() {
   planned = null;
   fetched = Date.now();
+  rest = Math.min(rest * 1.5, LONGEST_REST);
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
     if (answer.ok) replace(new DOMParser().parseFromString(await answer.text(), "text/html"));
