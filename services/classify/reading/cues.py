@@ -215,6 +215,8 @@ def noun_cue(
     ):
         strength = 0.0
     denial = rules.negation.search(text[max(clause[0], noun.start - BEFORE) : noun.start])
+    if noun.kind == "agreement" and best is not None and best[1] == "signed" and best[2][0] >= noun.end:
+        status, strength = ratified(text, sentence, best[2], rules) or (status, strength)
     if noun.drafted and status != "proposed" and not denial:
         status, strength = "planned", max(strength, 0.6)
     if referred and best is not None and ahead + referred.start() < best[2][0] < noun.start:
@@ -242,6 +244,14 @@ def noun_cue(
 def ratifies(text: str, sentence: Sentence, rules: CueRules) -> bool:
     """Whether the sentence carries a paper into force: its session is a parliament's own."""
     return any(verb.status == "in_force" for verb, _ in rules.verbs.find(text, sentence.start, sentence.end))
+
+
+def ratified(text: str, sentence: Sentence, verb: tuple[int, int], rules: CueRules) -> tuple[str, float] | None:
+    """In force, where a participle between commas tells the signing of what the sentence goes on to ratify."""
+    if not text[: verb[0]].endswith(", "):
+        return None
+    later = rules.verbs.find(text, verb[1], sentence.end)
+    return ("in_force", 1.0) if any(verb.status == "in_force" for verb, _ in later) else None
 
 
 def nearest_verb(
@@ -306,7 +316,7 @@ def make_cue(
             channel = "online"
         else:
             channel = "in_person"
-    if channel == "phone" and form in ("talks", "visit"):
+    if channel == "phone" and form in ("talks", "visit", "forum"):
         form = "call"
     another = bool(rules.another.search(text[max(clause[0], span[0] - 90) : span[0]]))
     ahead = text[max(sentence.start, (noun or span)[0] - 40) : (noun or span)[0]]

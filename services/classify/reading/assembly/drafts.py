@@ -179,7 +179,7 @@ def better_form(draft: Draft, cue: Cue) -> str:
             met = len({person.country for person in draft.people.values()}) > 1 and draft.status != "cancelled"
             return "talks" if met and any(k.sentence == cue.sentence for k in draft.cues[:-1]) else "visit"
         named = cue.strength and cue.form in GATHERINGS and cue.noun and not cue.background
-        if draft.form == "talks" and named and near(cue, draft):
+        if draft.form == "talks" and named and cue.status == draft.status and near(cue, draft):
             return cue.form
         return draft.form
     if draft.form == "visit" and cue.form != "visit":

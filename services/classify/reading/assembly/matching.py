@@ -16,6 +16,7 @@ HEAD = 4  # sentences in which the happening of the title needs not be told with
 GENERIC = {"agreement": {"agreement", "documents"}, "meeting": {"talks"}}
 EXCHANGES = {"talks", "reception", "visit", "summit"}
 GATHERINGS = {"session", "forum", "ceremony"}
+RECEPTIONS = {"reception", "call"}
 GREAT = {"summit", "session", "forum"}  # gatherings that others meet beside
 
 
@@ -55,6 +56,8 @@ def same_event(frame: Frame, draft: Draft) -> bool:
         return False
     if cue.background and not draft.background and (frame.when or frame.people):
         return False
+    if cue.kind == "agreement" and draft.background and not cue.background and cue.strength == 1 and not cue.anaphoric:
+        return False
     if frame.when and draft.when and not dates_agree(frame.when, draft.when):
         return False
     if frame.place and draft.place and frame.place.name != draft.place.name and cue.channel == "in_person":
@@ -82,7 +85,11 @@ def is_remote(cue: Cue, draft: Draft) -> bool:
 def is_further(frame: Frame, draft: Draft) -> bool:
     """Whether a meeting is called another one and somebody else is in it."""
     cue = frame.cue
-    if cue.kind != "meeting" or not cue.another or cue.definite is not False or cue.title:
+    if cue.kind != "meeting" or not cue.another or cue.title or cue.definite is True:
+        return False
+    if cue.noun and not cue.actors and cue.strength == 1 and draft.form in RECEPTIONS:
+        return True
+    if cue.definite is None:
         return False
     return not {person.id for person in frame.people} <= set(draft.people)
 
