@@ -38,7 +38,7 @@ def money_table(pack: Pack) -> MoneyTable:
         re.compile(rf"(?<![\w$€£])(?P<sign>{sign}) ?(?P<number>{DIGITS})(?:[ -]?(?P<times>(?i:{times}))(?![^\W_]))?"),
         beginning(
             rf"{NOT_BEHIND}(?P<number>{DIGITS}|(?:{words})(?= (?:{long_words})))"
-            rf"(?:[ -]?(?P<times>{times})(?![^\W_]))?(?: (?P<more>{DIGITS}) (?P<more_times>{times})(?![^\W_]))?"
+            rf"(?:[ -]?(?P<times>{times})(?![^\W_])(?: (?P<more>{DIGITS}) (?P<more_times>{times})(?![^\W_]))?)?"
             rf"[ -]?(?P<currency>{behind})(?![^\W_])"
         ),
         multipliers,

@@ -27,6 +27,7 @@ class ProjectRules:
     firms: re.Pattern[str]  # behind a name: "LLC"
     generic: re.Pattern[str]  # "the project": whatever undertaking was told
     heads: re.Pattern[str]  # the noun of a name
+    leading: re.Pattern[str]  # capitalised words before a name that are none of it
     ways: re.Pattern[str]  # names that things pass through as their purpose
 
 
@@ -40,6 +41,7 @@ def project_rules(pack: Pack) -> ProjectRules:
         pattern(rf"\s?(?:{alternation(projects['firms'])})(?!\w)"),
         words_pattern(projects["generic"]),
         re.compile(rf"(?<![\w-])(?:{nouns})(?!\w)"),
+        re.compile(projects["leading"]),
         re.compile(projects["ways"]),
     )
 
@@ -81,6 +83,10 @@ def named_projects(document: Document, mentions: Mentions, pack: Pack) -> tuple[
         for shape in rules.projects:
             for match in shape.finditer(text, sentence.start, sentence.end):
                 start, end = match.span("name") if "name" in shape.groupindex else match.span()
+                lead = rules.leading.match(text, start, end)
+                start = lead.end() if lead else start
+                if lead and (start >= end or not text[start].isupper() or " " not in text[start:end]):
+                    continue
                 if any(a < end and start < b for a, b in taken) or any(a <= start and end <= b for a, b in firms):
                     continue
                 if rules.not_projects.search(text[start:end]) or rules.firms.match(text, end):

@@ -158,3 +158,68 @@ def test_a_dateline_is_flagged() -> None:
         ("2024-06-12", True),
         ("2024-06-12", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("de", "Vom 3. bis zum 5. Juni hat die Delegation Riga besucht.", "2024-06-03/2024-06-05"),
+        ("en", "The two sat down on 8 May in Riga.", "2024-05-08"),
+        ("en", "The commission meets in the IV quarter of this year.", "2024-10/2024-12"),
+        ("de", "Die Kommission tagt im IV. Quartal dieses Jahres.", "2024-10/2024-12"),
+        ("de", "Zwischen Januar und März 2024 wuchs der Handel.", "2024-01/2024-03"),
+        ("de", "In den ersten beiden Monaten 2024 wuchs der Handel.", "2024-01/2024-02"),
+        ("ru", "Опубликовано 26.08.21 в газете", "2021-08-26"),
+    ],
+)
+def test_a_date_is_read_whatever_words_make_it(language: str, text: str, expected: str) -> None:
+    assert dates(text, language) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "The commission met on 4-6 June. On the second day seven papers were signed.", "2024-06-05"),
+        ("de", "Die Kommission tagte vom 4. bis 6. Juni. Am letzten Tag wurde unterschrieben.", "2024-06-06"),
+        ("ru", "Комиссия заседала 4–6 июня. В первый день подписали протокол.", "2024-06-04"),
+    ],
+)
+def test_a_day_is_counted_within_those_named_before(language: str, text: str, expected: str) -> None:
+    assert dates(text, language)[-1] == expected
+
+
+def test_the_day_before_is_no_day_to_come() -> None:
+    assert dates("The forum of 25 June is off. The day before, the ministers spoke by phone.")[-1] == "2024-06-12"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The talks were held in Riga, the ministry said on Tuesday."),
+        ("en", "The ministry told reporters on Tuesday that the visit is off."),
+        ("ru", "Переговоры прошли в Риге, сообщила в пятницу пресс-служба."),
+        ("ru", "Об этом в пятницу сообщило министерство."),
+        ("de", "Das Treffen fand in Riga statt, teilte das Ministerium am Dienstag mit."),
+        ("de", "Wie das Ministerium am Dienstag mitteilte, fand das Treffen in Riga statt."),
+    ],
+)
+def test_the_day_of_a_report_is_flagged(language: str, text: str) -> None:
+    assert [when.said for when in found(document(text, language, PUBLISHED), language)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The ministers met on Tuesday and spoke of trade."),
+        ("en", "The governor said on Tuesday as he met with the guests."),
+        ("ru", "Министры встретились в пятницу и сообщили о планах."),
+        ("de", "Bei dem Treffen am Dienstag sprach der Minister von Handel."),
+    ],
+)
+def test_the_day_of_a_meeting_is_not_that_of_a_report(language: str, text: str) -> None:
+    assert [when.said for when in found(document(text, language, PUBLISHED), language)] == [False]
+
+
+def test_a_date_behind_a_noun_is_its_attribute() -> None:
+    told = found(document("Er gratulierte ihm zu dem Sieg vom 2. Juni.", "de", PUBLISHED), "de")
+    assert [when.attribute for when in told] == [True]

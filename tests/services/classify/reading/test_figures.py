@@ -123,3 +123,43 @@ def test_totals_with_all_the_world_and_amounts_of_agreements_are_none(language: 
 def test_growth_without_a_sum_is_a_figure(language: str, text: str, change: float) -> None:
     (figure,) = figures(text, language)
     assert (figure.metric, figure.value, figure.unit, figure.change_pct) == ("trade_turnover", None, None, change)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "ru",
+            "Товарооборот Китая со странами Центральной Азии в 2023 году достиг $106 млрд.",
+            ("trade_turnover", 106e9, "USD", None, "2023", False),
+        ),
+        (
+            "de",
+            "Der Handel zwischen Kasachstan und Iran erreichte 2023 500 Mio. Dollar. Das sind 11 Prozent mehr als 2022.",
+            ("trade_turnover", 500e6, "USD", 11.0, "2023", False),
+        ),
+        (
+            "ru",
+            "Торговля Казахстана и Ирана за год выросла в 2,5 раза. В 2023 году её объём достиг $500 млн.",
+            ("trade_turnover", 500e6, "USD", 150.0, "2023", False),
+        ),
+        (
+            "de",
+            "Die Exporte Kasachstans nach Iran nahmen 2023 um 16 Prozent zu und erreichten 3 Mio. Euro.",
+            ("export", 3e6, "EUR", 16.0, "2023", False),
+        ),
+        (
+            "en",
+            "To date, the EBRD has invested €1.3 billion in Uzbekistan.",
+            ("investment", 1.3e9, "EUR", None, None, False),
+        ),
+    ],
+)
+def test_a_figure_may_be_told_over_two_sentences_or_of_many_countries(
+    language: str, text: str, expected: tuple[str, float, str, float | None, str | None, bool]
+) -> None:
+    assert [told(figure) for figure in figures(text, language)] == [expected]
+
+
+def test_trade_with_all_countries_is_no_figure() -> None:
+    assert figures("Iran's trade with all countries, Uzbekistan among them, reached $34 billion in 2023.") == ()

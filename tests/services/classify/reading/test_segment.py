@@ -49,3 +49,16 @@ def test_a_sentence_is_no_dateline(line: str) -> None:
 
 def test_a_dateline_belongs_to_its_first_sentence() -> None:
     assert sentences("NEW YORK. The minister came. He left.", "en") == ["NEW YORK. The minister came.", "He left."]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Wien, 10. Februar, AZERTAC",
+        "Port Moresby/Sydney, 12. Januar (südsee-presse)",
+        "Ottawa, Ontario",
+        "25 сентября, Москва",
+    ],
+)
+def test_a_dateline_may_be_a_line_of_its_own(line: str) -> None:
+    assert dateline_length(line) == len(line)

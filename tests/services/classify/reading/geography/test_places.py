@@ -108,3 +108,59 @@ def test_a_place_carries_its_geonames_id_and_coordinates() -> None:
 )
 def test_people_countries_and_plain_words_are_no_places(language: str, text: str) -> None:
     assert places(text, language) == ()
+
+
+def sites(text: str, language: str) -> list[bool]:
+    return [place.site for place in places(text, language) if place.located]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "They spoke of thermal plants in Samarkand."),
+        ("de", "Es ging um einen Windpark in Samarkand."),
+        ("de", "Die Fabrik soll in Samarkand entstehen."),
+        ("ru", "Обсудили строительство завода в Самарканде."),
+    ],
+)
+def test_where_a_thing_stands_is_a_site(language: str, text: str) -> None:
+    assert sites(text, language) == [True]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "They met at the plant in Samarkand."),
+        ("de", "Sie trafen sich im Kongresszentrum in Samarkand."),
+        ("ru", "Встреча прошла на заводе в Самарканде."),
+    ],
+)
+def test_where_somebody_meets_at_a_thing_is_none(language: str, text: str) -> None:
+    assert sites(text, language) == [False]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Russia's leader received the guest in the Kremlin.", ["Moscow"]),
+        ("de", "Der Präsident Frankreichs empfing den Gast im Élysée-Palast.", ["Paris"]),
+        ("ru", "Президент Казахстана принял гостя в Акорде.", ["Astana"]),
+        ("de", "Sie unterschrieben im Hamburger Rathaus.", ["Hamburg"]),
+        ("ru", "Их встретили в ташкентском аэропорту.", ["Tashkent"]),
+    ],
+)
+def test_a_building_or_the_adjective_of_a_city_tells_the_city(language: str, text: str, expected: list[str]) -> None:
+    assert located(text, language) == expected
+
+
+def test_a_building_that_only_speaks_is_no_place() -> None:
+    assert located("Russia waits, the Kremlin said.") == []
+
+
+def test_the_capital_of_a_region_is_not_the_countrys() -> None:
+    assert located("In the capital of the Algarve, Spain and Portugal met.") == []
+
+
+def test_a_dateline_that_goes_on_as_a_papers_name_is_no_place() -> None:
+    told = places("Astana Courier – The ministers met.", dateline=len("Astana Courier – "))
+    assert [place for place in told if place.dateline] == []

@@ -1,0 +1,129 @@
+"""Days, places, sums and undertakings of events, as whole articles tell them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from services.classify.reading.reader import read_article
+
+
+def events(text: str, language: str, title: str = "", published_at: str = "2024-06-13") -> list[dict[str, Any]]:
+    read = read_article({"title": title, "text": text, "language": language, "published_at": published_at})
+    told: list[dict[str, Any]] = [event for event in read["events"] if event["prominence"] == "main"]
+    return told
+
+
+def day(event: dict[str, Any]) -> str | None:
+    return event["date"]["start"] if event["date"] else None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "Latvia's Foreign Minister Anna Berga met Kenya's Foreign Minister John Odera in Riga, "
+            "her office said on Tuesday.",
+        ),
+        (
+            "ru",
+            "Министр иностранных дел Латвии Анна Берга встретилась в Риге с министром иностранных дел Кении "
+            "Джоном Одерой, сообщила во вторник пресс-служба.",
+        ),
+        (
+            "de",
+            "Lettlands Außenministerin Anna Berga hat in Riga Kenias Außenminister John Odera getroffen, "
+            "teilte ihr Amt am Dienstag mit.",
+        ),
+    ],
+)
+def test_the_day_of_the_report_is_not_the_events(language: str, text: str) -> None:
+    assert [(day(event), event["place"]["name"]) for event in events(text, language)] == [(None, "Riga")]
+
+
+def test_a_meeting_takes_the_day_that_the_sentence_behind_tells() -> None:
+    text = (
+        "The Presidents of Latvia and Kenya, Anna Berga and John Odera, held talks in Riga on trade and ports. "
+        "The guest had arrived on Tuesday with a group of ministers."
+    )
+    assert [day(event) for event in events(text, "en")] == ["2024-06-11"]
+
+
+def test_a_planned_paper_is_signed_where_and_when_its_meeting_is_held() -> None:
+    text = (
+        "Kenya's President John Odera will visit Riga on 25 June for talks with Latvia's President Anna Berga. "
+        "A memorandum on ports is to be signed."
+    )
+    told = {event["kind"]: event for event in events(text, "en")}
+    assert (day(told["agreement"]), told["agreement"]["place"]["name"]) == ("2024-06-25", "Riga")
+
+
+def test_a_ratified_treaty_is_dated_by_its_ratification() -> None:
+    text = (
+        "The parliament of Latvia on Tuesday ratified the agreement with Kenya on air traffic. "
+        "The agreement was signed in Nairobi on 3 March 2023."
+    )
+    told = [event for event in events(text, "en") if event["status"] == "in_force"]
+    assert [(day(event), event["place"]) for event in told] == [("2024-06-11", None)]
+
+
+def test_a_quarter_is_told_by_its_first_month_and_half_a_year_by_the_year() -> None:
+    text = "Riga will host the third meeting of the Latvian-Kenyan commission in the {} of this year."
+    dates = [events(text.format(part), "en")[0]["date"] for part in ("fourth quarter", "second half")]
+    assert [(date["start"], date["precision"]) for date in dates] == [("2024-10-01", "month"), ("2024-01-01", "year")]
+
+
+def test_an_article_without_a_dateline_plays_where_its_lead_puts_it() -> None:
+    text = (
+        "Kenya's President John Odera spent two days in the Latvian city of Liepaja with a group of businessmen.\n\n"
+        "On Tuesday he was received by President of Latvia Anna Berga. They discussed ports."
+    )
+    assert [event["place"]["name"] for event in events(text, "en")] == ["Liepāja"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "en",
+            "Latvia and Kenya signed a loan agreement for 785 million yen (about 5.3 million dollars) in Riga.",
+            (785e6, "JPY"),
+        ),
+        (
+            "de",
+            "Lettland und Kenia haben in Riga einen Kreditvertrag unterzeichnet. Davon entfallen 3 Mio. Euro auf den Hafen, "
+            "insgesamt sind es 8 Mio. Euro.",
+            (8e6, "EUR"),
+        ),
+    ],
+)
+def test_a_whole_sum_is_the_amount(language: str, text: str, expected: tuple[float, str]) -> None:
+    amounts = [event["amount"] for event in events(text, language) if event["kind"] == "agreement"]
+    assert [(amount["value"], amount["currency"]) for amount in amounts] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "en",
+            "Latvia and Kenya signed a contract on the Liepaja-Jelgava railway in Riga.",
+            ["Liepaja-Jelgava railway"],
+        ),
+        ("en", "Latvia and Kenya signed a contract on pumps in Riga with Jelgava Solar Park LLC.", []),
+        ("ru", "Латвия и Кения подписали в Риге договор о проекте «Зелёный берег».", ["Зелёный берег"]),
+    ],
+)
+def test_undertakings_are_told_by_their_names(language: str, text: str, expected: list[str]) -> None:
+    assert [event["projects"] for event in events(text, language) if event["kind"] == "agreement"] == [expected]
+
+
+def test_an_undertaking_is_taken_up_by_its_noun() -> None:
+    text = (
+        "The Liepaja-Jelgava railway was the subject when President of Latvia Anna Berga received President of Kenya "
+        "John Odera in Riga on Tuesday.\n\nLatvia and Kenya will sign a contract for the railway in September."
+    )
+    told = [event["projects"] for event in events(text, "en") if event["kind"] == "agreement"]
+    assert told == [["Liepaja-Jelgava railway"]]
