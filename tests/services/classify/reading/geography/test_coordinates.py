@@ -26,9 +26,7 @@ def test_a_place_lies_where_it_lies(name: str, country: str, geonames_id: int | 
     assert (spot.lat, spot.lon) == (pytest.approx(lat, abs=0.1), pytest.approx(lon, abs=0.1))
 
 
-@pytest.mark.parametrize(
-    ("name", "country"), [("Astana", "UZ"), ("Astana", None), ("Lost Region", "KZ"), ("", "")]
-)
+@pytest.mark.parametrize(("name", "country"), [("Astana", "UZ"), ("Astana", None), ("Lost Region", "KZ"), ("", "")])
 def test_what_is_not_known_lies_nowhere(name: str, country: str | None) -> None:
     assert located(name, country) is None
 
