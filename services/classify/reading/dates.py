@@ -63,7 +63,7 @@ def reference_date(document: Document, pack: Pack) -> date | None:
             continue
         if in_header(document, reading.start):
             when = resolve(phrase, reading, None, None)
-            if when is not None:
+            if when is not None and when.last is None:  # from one day to another is no day of a page
                 return when.first
     return None
 
