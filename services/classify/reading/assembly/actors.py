@@ -20,6 +20,7 @@ from services.classify.reading.document import (
     Place,
     When,
 )
+from services.classify.reading.geography.organizations import expand_bloc
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import alternation, pattern
 from services.classify.reading.people.topics import topic_nouns
@@ -148,6 +149,9 @@ def find_parties(
             parties.setdefault(code, (person.start, person.end))
     for organization in within(mentions.organizations, span):
         code = organization.country if organization.code is None else None
+        if organization.kind == "international" and not code and not blocked(document, organization, words):
+            for member in expand_bloc(organization.name) if organization.code is None else ():
+                parties.setdefault(member, (organization.start, organization.end))
         if code and not covered(organization, inside) and not blocked(document, organization, words):
             parties.setdefault(code, (organization.start, organization.end))
     loose: list[Country] = []

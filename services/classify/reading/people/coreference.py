@@ -19,7 +19,8 @@ from services.classify.reading.people.words import Phrase
 TITLED = frozenset({"monarch"})  # who are called by no other title
 FAR = 100  # mentions to either side in which the holder of an office is looked for
 SAME = 6  # letters in which two forms of a word agree
-LOOSE = frozenset({"director", "chairman", "secretary", "deputy", "leader"})  # groups of many different offices
+LOOSE = frozenset({"director", "chairman", "secretary", "deputy"})  # groups of many different offices
+LEADERS = frozenset({"president", "premier", "monarch", "state", "government", "heir"})  # of states
 STRICT = frozenset({"president", "premier", "mayor", "chairman", "speaker"})  # no deputy is called so
 
 
@@ -79,6 +80,8 @@ def _around(at: int, mentions: Sequence[Told], chosen: dict[int, Someone]) -> li
 def _fits_each(phrase: Phrase, someone: Someone, pack: Pack) -> bool:
     """Whether somebody is one of those whom a plural means: of either gender, of the very office, no deputy."""
     if pack.prepared(offices_of).weak.get(phrase.group, {}).get("same"):
+        return False
+    if phrase.group == "leader" and all(office.group not in LEADERS for office in someone.offices):
         return False
     if phrase.group in LOOSE and all(office.title != phrase.title for office in someone.offices):
         return False
@@ -166,10 +169,10 @@ def _owner(
     ranked = [*dict.fromkeys(map(_Ref, before)), *dict.fromkeys(map(_Ref, after))]
     fitting = [ref.someone for ref in ranked if _fits(phrase, ref.someone, pack)]
     exact = [p for p in fitting if countries and countries[0] in p.countries]
-    if told.headline and not countries:  # which abbreviates: the only one who may be meant
+    if told.headline and not countries:  # which abbreviates: who is told first, if in office or alone
         abbreviated = replace(phrase, organization=None, body=None)
         meant = [p for p in dict.fromkeys(map(_Ref, [*before, *after_all])) if _fits(abbreviated, p.someone, pack)]
-        if len(meant) == 1:
+        if len(meant) == 1 or (meant and phrase.group in pack.prepared(offices_of).weak):
             return meant[0].someone
     if exact or not countries:
         return next(iter(exact), None) or next(iter(sorted(fitting, key=lambda p: p.counterpart)), None)

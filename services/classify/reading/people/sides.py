@@ -23,7 +23,9 @@ def with_sides(words: Sequence[Word], mentions: Sequence[Told], vocabulary: Mapp
                 code = last
             if code is not None:
                 told = replace(told, countries=(code,))
-            elif found and _with(words, after, told.start, vocabulary):
+            elif _accompanies(words, after, told.start, vocabulary) or (
+                found and found[-1].follows and _with(words, after, told.start, vocabulary)
+            ):
                 told = replace(told, follows=True)
             last = code
         elif codes := (*told.countries, *(code for office in told.offices for code in office.countries[:1])):
@@ -35,11 +37,17 @@ def with_sides(words: Sequence[Word], mentions: Sequence[Told], vocabulary: Mapp
     return found
 
 
+def _accompanies(words: Sequence[Word], after: int, before: int, vocabulary: Mapping[str, Any]) -> bool:
+    """Whether words between two mentions say that one accompanies the other."""
+    gap = [word for word in words if after <= word.start < before]
+    return any(word.lower in vocabulary["accompanied"] for word in gap) and not any(word.country for word in gap)
+
+
 def _with(words: Sequence[Word], after: int, before: int, vocabulary: Mapping[str, Any]) -> bool:
     """Whether one accompanies the other, or nothing but commas, an "and" and articles stand between two mentions."""
+    if _accompanies(words, after, before, vocabulary):
+        return True
     gap = [word for word in words if after <= word.start < before]
-    if any(word.lower in vocabulary["accompanied"] for word in gap):
-        return not any(word.country for word in gap)
     return bool(gap) and all(
         word.text in {",", ";", "."}
         or word.kind == "initial"
@@ -58,9 +66,9 @@ def _sent_from(words: Sequence[Word], after: int, before: int, vocabulary: Mappi
         place = word.country if word.country and word.country.form == "name" else word.place
         if word.place and any(words[i].lower in vocabulary["on_side"] for i in stretch if i < at):
             return word.place.country  # „seitens der Regierung des Gebiets …“
-        if place is None or at < 2 or words[at - 1].lower not in vocabulary["of_name"]:
+        if place is None or at < 2 or words[at - 1].lower not in {*vocabulary["of_name"], *vocabulary["sides"]}:
             continue
-        if words[at - 2].lower in vocabulary["sides"]:
+        if words[at - 2].lower in vocabulary["sides"] or words[at - 1].lower in vocabulary["sides"]:
             return word.country.code if word.country else word.place.country if word.place else None
     return None
 

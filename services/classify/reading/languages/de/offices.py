@@ -129,6 +129,9 @@ def _noun_phrase(words: Sequence[Word], begin: int, vocabulary: Mapping[str, Any
         ):
             end += 1
             continue
+        if domain and end > begin and not nouns and word.lower in vocabulary["articles"]:
+            end += 1  # „für Osteuropa, den Kaukasus und Zentralasien“
+            continue
         if word.text in OPEN and end + 1 < len(words):
             closing = next((i for i in range(end + 1, min(len(words), end + 8)) if words[i].text in CLOSE), None)
             if closing is None:

@@ -12,6 +12,7 @@ from services.classify.reading.people.complement import Complement, Part
 from services.classify.reading.people.words import Head, Heads, Word
 
 OPEN, CLOSE = '«“„"', '»”“"'
+HOST = frozenset({"в", "во", "при", "по"})  # before where somebody serves
 QUOTED = 9  # words that quotes may hold
 
 
@@ -39,7 +40,7 @@ def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping
         here += 1
     while here > at and words[here - 1].lower in {"и", ","}:
         here -= 1
-    if here + 1 < len(words) and words[here].lower in {"в", "во", "при"} and head.group in vocabulary["host_groups"]:
+    if here + 1 < len(words) and words[here].lower in HOST and head.group in vocabulary["host_groups"]:
         end = _host_end(words, here + 1)
         if end > here + 1:
             parts.append(Part(here + 1, end, "host"))
@@ -77,6 +78,9 @@ def _nouns(words: Sequence[Word], here: int, wanted: str, head: Head) -> tuple[i
             and not any(w.capital for w in words[begin:here])
         ):
             here += 1
+            continue
+        if here == begin and head.deputy and word.lower == "по" and _agrees(words, here + 1, "datv"):
+            here, wanted = here + 1, "datv"  # «заместитель губернатора по финансам»
             continue
         step = _goes_on(words, here, begin, wanted)
         if step is None:
@@ -149,7 +153,8 @@ def _goes_on(words: Sequence[Word], here: int, begin: int, wanted: str) -> str |
         return wanted
     if word.text.isascii() and word.capital:
         return wanted
-    return wanted if _agrees(words, here, wanted) else None
+    behind = wanted == "datv" and here > begin + 1 and _agrees(words, here, "gent")  # «по развитию комплекса»
+    return wanted if behind or _agrees(words, here, wanted) else None
 
 
 def _starts_office(words: Sequence[Word], here: int) -> bool:
