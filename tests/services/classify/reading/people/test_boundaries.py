@@ -65,7 +65,7 @@ GERMAN: list[tuple[str, list[Told]]] = [
         "Er traf den ersten stellvertretenden Handelsminister, Industrie und Energie der Republik Korea, Jin Hyun Mo.",
         [("Jin Hyun Mo", "erster stellvertretender Handelsminister, Industrie und Energie", None, "KR")],
     ),
-    ("Landeshauptmann Peter Kaiser sprach.", [("Peter Kaiser", "Landeshauptmann", None, None)]),
+    ("Landeshauptmann Peter Kaiser sprach.", [("Peter Kaiser", "Landeshauptmann", None, "AT")]),
 ]
 
 
