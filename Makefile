@@ -58,8 +58,9 @@ lock: setup  ## pin what pyproject.toml asks for: one file an image, one for dev
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
 
-bench: setup  ## what the platform does a second, beside the floor measured in the same run
+bench: setup  ## what the platform does a second, beside a floor; queries at 1,000,000 records; SCALE="--postgres 100000" for fewer
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.scale $(SCALE)
 
 fuzz: setup  ## read broken gold articles for ten minutes: no crash, true quotes, the same every time; SECONDS=600
 	nice $(BIN)/python -m tests.fuzz $(or $(SECONDS),600)

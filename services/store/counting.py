@@ -12,7 +12,7 @@ from libs.messages.values import KINDS, ORGANIZATIONS
 from services.store.keys import CODES, NEWLINE
 from services.store.selection import ACTIVE, Choice, Selection
 from services.store.tables import counts
-from services.store.tables.search import read_keys
+from services.store.tables.search import read_keys, read_newest_keys
 
 COUNTED_MONTHS = 1200
 COUNTED_PAIRS = 1000
@@ -34,20 +34,29 @@ def kept(session: Session, kinds: Collection[str], names: Collection[str]) -> He
     return {name: counts.of_field(session, name, kinds) for name in names}
 
 
-def counted(session: Session, selection: Selection, names: Collection[str], most: int | None) -> tuple[Held, int]:
-    """Counts of the newest `most`, and the number of all, or one more than `most`."""
-    fields = {CODES[name]: name for name in names}
+def counted(session: Session, selection: Selection, names: Collection[str]) -> tuple[Held, int]:
+    """Counts of all records of the selection, and how many they are."""
     number = 0
     found: Counter[str] = Counter()
-    for some in batched(read_keys(session, selection, most + 1 if most is not None else None), AT_ONCE):
+    for some in batched(read_keys(session, selection), AT_ONCE):
         number += len(some)
-        of_these = some if most is None else some[: max(0, len(some) - max(0, number - most))]
-        found.update("".join(of_these).split(NEWLINE))
+        found.update("".join(some).split(NEWLINE))
+    return _by_name(found, names), number
+
+
+def newest(session: Session, selection: Selection, names: Collection[str], most: int) -> tuple[Held, int, bool]:
+    """Counts of the newest records of the selection, `most` of them or fewer; how many; whether these are all."""
+    keys, complete = read_newest_keys(session, selection, most)
+    return _by_name(Counter("".join(keys).split(NEWLINE)), names), len(keys), complete
+
+
+def _by_name(found: Mapping[str, int], names: Collection[str]) -> Held:
+    fields = {CODES[name]: name for name in names}
     held: dict[str, dict[str, int]] = {name: {} for name in names}
     for key, records in found.items():
         if key[:1] in fields:
             held[fields[key[0]]][key[2:]] = records
-    return held, number
+    return held
 
 
 def batched(keys: Iterable[str], number: int) -> Iterator[list[str]]:

@@ -18,7 +18,7 @@ from services.store.tables.versions import Standing
 
 Position = tuple[str | int, ...]
 
-MOST_COUNTED = 2_000
+MOST_COUNTED = 1_000
 """Under a filter facets count so many records, the newest, so that they cost no more the more there are."""
 MOST_LOOKED_AT = 1_000
 """Records as they stood once are looked at one by one: so many for a page, which may then hold few."""
@@ -110,10 +110,9 @@ def facets(session: Session, selection: Selection, names: Collection[str]) -> di
         held = counting.kept(session, kinds, ("kind", *names))
         complete, records = True, sum(held["kind"].values())
     else:
-        held, records = counting.counted(session, selection, names, MOST_COUNTED)
-        complete = records <= MOST_COUNTED
+        held, records, complete = counting.newest(session, selection, names, MOST_COUNTED)
     return {
-        "records": records if complete else MOST_COUNTED,
+        "records": records,
         "complete": complete,
         **{name: counting.FACETS[name](held[name]) for name in names},
     }
@@ -127,7 +126,7 @@ def count(session: Session, selection: Selection) -> dict[str, Any]:
         held = counting.kept(session, kinds, names)
         records = sum(held["kind"].values())
     else:
-        held, records = counting.counted(session, selection, names, None)
+        held, records = counting.counted(session, selection, names)
     return {
         "records": records,
         "kinds": counting.by_value(held["kind"]),

@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy import table as named_table
 from sqlmodel import Session, col
 
+from libs.messages.values import KINDS
 from services.store.keys import clauses_of
 from services.store.selection import ACTIVE, Found, Order, Selection
 from services.store.tables import counts
@@ -36,12 +37,15 @@ from services.store.tables.schema import KeyRow, RecordRow
 from services.store.tables.words import asking, is_sqlite
 from services.store.words import asked_for, has_all
 
-STRETCH = 4_000
+STRETCH = 2_000
 """Records of the order that are looked at to learn how many of them are asked for."""
 STRETCH_OF_WORDS = 1_500
 STRETCH_READ = 300
-GATHERED_AS_WALKED = 6
-"""To gather one record costs as much as to walk by so many."""
+GATHERED_AS_WALKED = 15
+JOINED_AS_WALKED = 25
+"""To gather one record costs as much as to walk by so many, alone by the index and with its row beside it."""
+LOOKED_AT = 20_000
+"""Records that are looked at to count what a filter finds."""
 FEW_UPDATED = 5_000
 
 KEYS = KeyRow.__table__  # type: ignore[attr-defined]
@@ -71,11 +75,16 @@ def find(session: Session, selection: Selection, order: Order, limit: int) -> li
     return [Found(row.ordinal, row.sequence, row.date_first) for row in rows]
 
 
-def read_keys(session: Session, selection: Selection, most: int | None) -> Iterator[str]:
-    """The keys of each record of the selection; of the newest `most` where there are more."""
-    search = _Search(session, selection, Order())
-    for row in search.rows([KEYS.c["keys"]], most) if most is not None else search.all([KEYS.c["keys"]]):
+def read_keys(session: Session, selection: Selection) -> Iterator[str]:
+    """The keys of each record of the selection."""
+    for row in _Search(session, selection, Order()).all([KEYS.c["keys"]]):
         yield str(row[0])
+
+
+def read_newest_keys(session: Session, selection: Selection, most: int) -> tuple[list[str], bool]:
+    """The keys of the newest `most` of the selection, of fewer where they lie far apart; and whether that is all."""
+    found, complete = _Search(session, selection, Order()).newest([KEYS.c["keys"]], most)
+    return [str(row[0]) for row in found], complete
 
 
 def count_records(session: Session, selection: Selection, most: int | None = None) -> int:
@@ -125,6 +134,22 @@ class _Search:
             else self._walked(columns, limit)
         )
 
+    def newest(self, columns: Sequence[ColumnElement[Any]], most: int) -> tuple[Sequence[Row[Any]], bool]:
+        """The newest `most` or fewer for a bounded amount of work, and whether there are no more."""
+        if self.sqlite or self.nothing or not self.index or self.selection.states != ACTIVE or self._few_updated():
+            found = self.rows(columns, most + 1)
+            return found[:most], len(found) <= most
+        found = self._walked(columns, most + 1, LOOKED_AT)
+        if len(found) > most:
+            return found[:most], False
+        bound = self._bound()
+        expected = self._there() * max(len(found), 0.5) / LOOKED_AT
+        if (expected if bound is None else min(bound, expected)) > most:
+            last = self.session.execute(select(func.max(KEYS.c.ordinal))).scalar() or 0
+            return found, last <= LOOKED_AT
+        found = self._gathered(columns, most + 1)
+        return found[:most], len(found) <= most
+
     def all(self, columns: Sequence[ColumnElement[Any]]) -> Iterator[Row[Any]]:
         """Every record of the selection, in no order."""
         if self.nothing:
@@ -139,12 +164,17 @@ class _Search:
 
     def _is_rare(self, found: int, among: int, limit: int) -> bool:
         """Whether gathering all is less work than walking on."""
-        there = sum(counts.of_field(self.session, "kind", ("meeting", "agreement")).values())
+        there = self._there()
         expected = there * max(found, 0.5) / among
         bound = self._bound()
         if bound is not None:
             expected = bound if not found and len(self.clauses) == 1 else min(expected, bound)
-        return expected * GATHERED_AS_WALKED < min(there, limit * among / max(found, 0.5))
+        cost = GATHERED_AS_WALKED if self._by_index_alone() else JOINED_AS_WALKED
+        return expected * cost < min(there, limit * among / max(found, 0.5))
+
+    def _there(self) -> int:
+        """How many active records there are."""
+        return sum(counts.of_field(self.session, "kind", KINDS).values())
 
     def _bound(self) -> int | None:
         """No more records than this have the keys; None where nothing is counted."""
@@ -192,6 +222,8 @@ class _Search:
 
     def _gathered(self, columns: Sequence[ColumnElement[Any]], limit: int) -> Sequence[Row[Any]]:
         """All that the index finds, sorted. SQLite's index is in the order in which records were made already."""
+        if self._by_index_alone() and (rows := self._newest_gathered(columns, limit)):
+            return rows
         query = self._gathering(columns).where(*self._position(KEYS))
         if self.sqlite and self.order.sort == "created":
             rowid: ColumnElement[Any] = column("rowid", _selectable=WORDS)
@@ -202,11 +234,32 @@ class _Search:
             query = query.order_by(*self._ordered(KEYS, True))
         return self.session.execute(query.limit(limit)).all()
 
+    def _by_index_alone(self) -> bool:
+        """Whether PostgreSQL's index of words knows all that is asked for, but that a record is active."""
+        exact = (self.selection.date_from, self.selection.date_to, self.selection.updated_since)
+        return not self.sqlite and self.order.sort == "created" and exact == (None, None, None)
+
+    def _newest_gathered(self, columns: Sequence[ColumnElement[Any]], limit: int) -> Sequence[Row[Any]]:
+        """The next that the index finds, and some more where any are not active; none where that is not enough."""
+        own: ColumnElement[Any] = column("ordinal", _selectable=WORDS)
+        inner = select(own).select_from(WORDS).where(self._found())
+        if self.order.after:
+            inner = inner.where(own < self.order.after[0] if self._down() else own > self.order.after[0])
+        placed = own + 0  # gathered and sorted, not walked
+        found = inner.order_by(placed.desc() if self._down() else placed).limit(2 * limit).subquery()
+        query = select(*columns).select_from(found.join(KEYS, KEYS.c.ordinal == found.c.ordinal))
+        query = query.where(*self._exact(KEYS)).order_by(*self._ordered(KEYS)).limit(limit)
+        rows = self.session.execute(query).all()
+        return rows if len(rows) == limit else []
+
+    def _found(self) -> ColumnElement[bool]:
+        condition = "record_words MATCH :index" if self.sqlite else "record_words.words @@ CAST(:index AS tsquery)"
+        return text(condition).bindparams(index=self.index)  # type: ignore[return-value]
+
     def _gathering(self, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
-        found = text("record_words MATCH :index" if self.sqlite else "record_words.words @@ CAST(:index AS tsquery)")
         own: ColumnElement[Any] = column("rowid" if self.sqlite else "ordinal", _selectable=WORDS)
         joined = WORDS.join(KEYS, KEYS.c.ordinal == own)
-        return select(*columns).select_from(joined).where(found.bindparams(index=self.index), *self._exact(KEYS))
+        return select(*columns).select_from(joined).where(self._found(), *self._exact(KEYS))
 
     def _down(self) -> bool:
         return self.order.direction == "newest"
