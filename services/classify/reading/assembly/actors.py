@@ -53,6 +53,7 @@ class Contexts:
     says_before: re.Pattern[str]
     says_behind: re.Pattern[str]
     signs: re.Pattern[str]
+    both_countries: re.Pattern[str]
     pronouns: Mapping[str, re.Pattern[str]]
 
 
@@ -73,6 +74,7 @@ def contexts(pack: Pack) -> Contexts:
         absent_behind=pattern(rf"(?<!\w)(?:{alternation(actors['absent_behind'])})\W*$"),
         says_before=pattern(rf"(?<!\w)(?:{alternation(actors['says_before'])})\W*(?:\w+\W+)?$"),
         says_behind=pattern(rf"[^\w.]*(?:\w+\s+)?(?:{alternation(actors['says_behind'])})(?!\w)"),
+        both_countries=pattern(rf"(?<!\w)(?:{alternation(actors['both_countries'])})(?!\w)"),
         signs=pattern(rf"(?<!\w)(?:{alternation(actors['signs'])})(?!\w)"),
         pronouns={
             gender: pattern(rf"(?<!\w)(?:{alternation(some)})(?!\w)") for gender, some in actors["pronouns"].items()

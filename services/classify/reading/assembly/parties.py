@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.classify.reading.assembly.actors import (
+    Contexts,
     Span,
     contexts,
     distant_parties,
@@ -36,6 +37,11 @@ def complete_parties(
             party = party_of(person, mentions)
             if party:
                 draft.parties.setdefault(party, (person.start, person.end))
+        if len(draft.parties) < 2 and before and speaks_of_both(document, draft, words):
+            donor = before[-1].parties
+            if len(donor) == 2 and (not draft.parties or donor.keys() & draft.parties.keys()):
+                for code, where in donor.items():
+                    draft.parties.setdefault(code, where)
         crowd = (
             draft.kind == "meeting"
             and any(len(code) > 2 for code in draft.parties)
@@ -66,6 +72,12 @@ def complete_parties(
             draft.parties.setdefault(draft.place.country, (draft.place.start, draft.place.end))
         if len(draft.parties) == 1 and draft.place and draft.place.country not in draft.parties and draft.people:
             draft.parties[draft.place.country] = (draft.place.start, draft.place.end)
+
+
+def speaks_of_both(document: Document, draft: Draft, words: Contexts) -> bool:
+    """Whether a sentence of the draft's cues speaks of "the two countries"."""
+    spans = [document.sentences[cue.sentence] for cue in draft.cues if not cue.title]
+    return any(words.both_countries.search(document.text, span.start, span.end) for span in spans)
 
 
 def head_parties(document: Document, mentions: Mentions, pack: Pack) -> dict[str, Span]:
