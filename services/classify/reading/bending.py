@@ -47,7 +47,7 @@ def bend(
         return base, 1.0
     if base == "bare" and kind == "agreement" and rules.hypothesis.search(text, sentence.start, sentence.end):
         return "proposed", 0.6
-    supposed = text[max(clause[0], verb[0] - BEFORE) : min(clause[1], verb[1] + PARTICLE)]
+    supposed = f"{ahead} {text[verb[1] : min(clause[1], verb[1] + PARTICLE)]}"
     if rules.hypothesis.search(supposed) or (rules.future_after and rules.hypothesis.search(text, *clause)):
         return ("proposed", 0.5) if kind == "agreement" else ("planned", 0.0)
     if base == "bare":

@@ -115,7 +115,8 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
             form = inside.form
         cue = make_cue(
             text, sentence, found.span(), clause, rule.kind, form, status, rule.channel, rules,
-            strength=min(strength, 0.5) if rule.speech else strength, background=background, title=title,
+            strength=min(strength, 0.5) if rule.speech else strength, title=title,
+            background=background or (rule.form == "visit" and bool(rules.relative.match(text, *clause))),
             actors=rule.actors, speech=rule.speech, vague=rule.vague and not inside,
             noun=(inside.start, inside.end) if inside else None,
         )  # fmt: skip
@@ -223,6 +224,7 @@ def noun_cue(
         referred = None  # "after lunch followed the talks": the verb stands between
     if referred and strength and not (best is not None and best[2][0] >= clause[1]):
         strength = 0.5 if related or new else 0.0
+        background = background or (noun.form in ATTENDED and not new and not title)
     if noun.kind == "meeting" and rules.domestic.match(text[noun.start : noun.end + 60]):
         strength = 0.0
     if noun.kind == "meeting" and status == "held" and rules.upcoming.search(text[ahead : noun.start]):

@@ -100,6 +100,8 @@ def takes_up(frame: Frame, draft: Draft) -> bool:
     if cue.kind != "meeting" or cue.noun is None or cue.actors or cue.another or cue.definite is False:
         return False
     close = any(0 <= cue.sentence - known.sentence <= CLOSE for known in draft.cues if not known.title)
+    if close and cue.form == "talks" and cue.definite is True and not frame.people:
+        return not frame.parties or bool(frame.parties.keys() & draft.parties.keys())
     return close and cue.form == draft.form and (cue.definite is True or any(len(code) > 2 for code in draft.parties))
 
 
@@ -132,12 +134,13 @@ def is_new_paper(frame: Frame, draft: Draft) -> bool:
 
 def goes_on(frame: Frame, draft: Draft) -> bool:
     """Whether talks with nothing of their own go on about a session, or talks of the same people about their call."""
-    if frame.cue.form != "talks" or frame.when or frame.place or not near(frame.cue, draft):
+    if frame.cue.form != "talks" or frame.when or frame.place:
         return False
     if draft.form == "session":
-        return not (frame.people or frame.parties or frame.bodies)
+        return near(frame.cue, draft) and not (frame.people or frame.parties or frame.bodies)
     people = {person.id for person in frame.people}
-    return draft.form == "call" and len(people) > 1 and people <= set(draft.people)
+    again = len(people) > 1 or (frame.collective and not people)
+    return draft.form == "call" and again and people <= set(draft.people)
 
 
 def is_second_act(cue: Cue, draft: Draft) -> bool:

@@ -17,8 +17,10 @@ def select(document: Document, drafts: list[Draft], opinion: bool) -> list[Draft
         if draft.form == "visit" and not draft.background and any(covers(other, draft) for other in kept):
             draft.background = True
     for draft in kept:
-        if draft.kind == "meeting" and draft.status == "planned" and any(
-            took_place(other, draft) or is_vaguer(draft, other) for other in kept
+        if (
+            draft.kind == "meeting"
+            and draft.status == "planned"
+            and any(took_place(other, draft) or is_vaguer(draft, other) for other in kept)
         ):
             draft.background = True
     return kept
@@ -69,6 +71,8 @@ def covers(other: Draft, visit: Draft) -> bool:
         return False
     if visit.people and other.people and not same_people(visit, other):
         return False
+    if visit.when and visit.when.relative and visit.when.last and visit.status == "planned":
+        return True  # "next week": the talks told with it tell the day
     return not (visit.when and other.when and not dates_agree(visit.when, other.when))
 
 
