@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from services.classify.reading.datephrases import Phrase, Reading, date_phrases
@@ -20,6 +20,7 @@ from services.classify.reading.tense import tense_at
 HEADER_REACH = 700  # characters from the start in which a date of the page itself may stand
 HEADER_LINE = 120  # longer lines are prose
 DATE_LINE_REST = 25  # characters that may stand beside the date in a line of its own
+A_MONTH = timedelta(days=31)
 YEAR_BEHIND = 6  # characters behind a date in which its year may stand
 BESIDE = frozenset(" ,(")  # what may stand between a weekday and its date
 
@@ -35,11 +36,26 @@ def find_dates(document: Document, pack: Pack) -> tuple[When, ...]:
         dateline = in_dateline(document, reading.start) or (reading.has_year and in_date_line(document, reading))
         earlier = next((when for when in reversed(found) if when.precision == "day" and not when.dateline), None)
         story = story_before(document, reading.start, found, reference)
-        when = resolve(phrase, reading, reference, "past" if dateline else tense, earlier, story)
+        near = reference or year_told_near(document, pack, phrase, reading)
+        when = resolve(phrase, reading, near, "past" if dateline else tense, earlier, story)
         if when is not None:
             found.append(replace(when, dateline=dateline))
     merged = merge_weekdays(document.text, found, reference)
     return tuple(with_surroundings(document, pack, when) for when in merged)
+
+
+def year_told_near(document: Document, pack: Pack, phrase: Phrase, reading: Reading) -> date | None:
+    """Without any reference a day takes the year of one told in full that lies within a month of it."""
+    if phrase.kind != "absolute" or reading.has_year:
+        return None
+    for other, told in date_readings(document, pack):
+        if not other.full_day or not told.has_year or in_boilerplate(document, told.start):
+            continue
+        fixed = resolve(other, told, None, None)
+        when = resolve(phrase, reading, fixed.first, None) if fixed is not None else None
+        if fixed is not None and when is not None and abs(when.first - (fixed.last or fixed.first)) <= A_MONTH:
+            return fixed.first
+    return None
 
 
 def story_before(document: Document, offset: int, found: list[When], reference: date | None) -> date | None:

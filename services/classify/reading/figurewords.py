@@ -55,6 +55,8 @@ class FigureTable:
     def is_target(self, text: str, start: int, end: int, value_start: int, value_end: int) -> bool:
         """A word of aiming stands in the value's clause."""
         left = max(start, value_start - TARGET_REACH, *(text.rfind(sign, start, value_start) for sign in ";:("))
+        for now in self.so_far.finditer(text, left, value_start):
+            left = now.end()  # "now it stands at": what was aimed at is told before
         right = min(end, value_end + TARGET_REACH // 2)
         for sign in ",;":
             cut = text.find(sign, value_end, right)

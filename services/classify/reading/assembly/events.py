@@ -50,7 +50,7 @@ def finish(document: Document, mentions: Mentions, pack: Pack, drafts: list[Draf
     drafts, ranges = parted(document, mentions, pack, drafts, ranges)
     correct_status(document, drafts)
     mark_background(document, drafts)
-    share_occasions(document, mentions, drafts)
+    share_occasions(document, mentions, drafts, pack)
     mark_background(document, drafts)
     kept = select(document, drafts, opinion)
     return [event_of(document, mentions, pack, draft, ranges[drafts.index(draft)], drafts, ranges) for draft in kept]

@@ -23,6 +23,7 @@ from services.classify.reading.cuewords import clause_spans
 from services.classify.reading.document import Document, Mentions, Money, Person, Place, When
 from services.classify.reading.languages.pack import Pack
 
+SIGNED = 60  # characters behind "signed" that tell where and when
 RIGHT_BEHIND = 15
 CLOSE_BEHIND = 80  # characters between a cue and a relative clause that is about it
 
@@ -63,6 +64,10 @@ def asides(document: Document, cue: Cue, pack: Pack) -> tuple[Span, ...]:
     rules = pack.prepared(cue_rules)
     end = cue.noun[1] if cue.noun else cue.end
     found: list[Span] = []
+    if cue.status == "in_force":  # where and when it was signed before
+        sentence = document.sentences[cue.sentence]
+        signed = rules.signing.finditer(document.text, sentence.start, sentence.end)
+        found += [(match.start(), match.start() + SIGNED) for match in signed if match.start() != cue.start]
     for clause in clause_spans(document.text, document.sentences[cue.sentence], rules):
         opening = rules.relative.match(document.text, *clause)
         if opening and not clause[0] <= cue.start < clause[1]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from services.classify.reading.assembly.actors import within
 from services.classify.reading.assembly.bearings import dates_agree, day_of, period, turned
 from services.classify.reading.assembly.drafts import Draft
 from services.classify.reading.document import Document, LineKind, Mentions, Place, When
+from services.classify.reading.languages.pack import Pack
+from services.classify.reading.languages.patterns import words_pattern
 
 CLOSE = 2  # sentences
 LEAD = 2  # sentences
@@ -17,7 +20,7 @@ FRESH = timedelta(days=45)
 DONE = {"held", "signed", "in_force"}
 
 
-def share_occasions(document: Document, mentions: Mentions, drafts: list[Draft]) -> None:
+def share_occasions(document: Document, mentions: Mentions, drafts: list[Draft], pack: Pack) -> None:
     """Dates and places that a draft does not tell itself: those of the happening told before it, or the dateline's."""
     dateline = next((place for place in mentions.places if place.dateline), None) or scene_of(document, mentions)
     look_beside(document, mentions, drafts)
@@ -39,7 +42,8 @@ def share_occasions(document: Document, mentions: Mentions, drafts: list[Draft])
             if source is not None and source.place is not None and one_occasion(draft, source):
                 draft.place = source.place
             elif dateline is not None and plausible(dateline, draft, number):
-                draft.place = dateline
+                told = told_later(draft, drafts[number + 1 :]) if dateline.dateline else None
+                draft.place = told or dateline
     for number, draft in enumerate(drafts):
         if draft.status in DONE - {"in_force"} and not draft.background and not (draft.when and draft.place):
             for other in drafts[number + 1 :]:
@@ -48,6 +52,24 @@ def share_occasions(document: Document, mentions: Mentions, drafts: list[Draft])
                 if related(draft, other) and draft.when is None and other.when is not None:
                     draft.when = other.when
     share_plans(drafts)
+    look_back(document, mentions, drafts, pack)
+
+
+def look_back(document: Document, mentions: Mentions, drafts: list[Draft], pack: Pack) -> None:
+    """The place that "there" stands for: the one told last in the sentences before."""
+    there = pack.prepared(there_words)
+    for draft in drafts:
+        if draft.place is not None or not needs_place(draft) or not draft.sentences:
+            continue
+        own = document.sentences[draft.first.sentence]
+        if there.search(document.text, own.start, own.end):
+            first = document.sentences[max(0, own.index - CLOSE)]
+            before = stages(mentions, (first.start, own.start))
+            draft.place = before[-1] if before else None
+
+
+def there_words(pack: Pack) -> re.Pattern[str]:
+    return words_pattern(pack.table("geography")["places"]["there"])
 
 
 def scene_of(document: Document, mentions: Mentions) -> Place | None:
@@ -97,6 +119,12 @@ def is_told_of(document: Document, when: When, draft: Draft) -> bool:
     if draft.status in DONE:
         return first <= published <= last + FRESH and when.precision == "day"
     return last >= published
+
+
+def told_later(draft: Draft, later: list[Draft]) -> Place | None:
+    """The place told further on for what else was done on the same day: it outdoes that of the agency's desk."""
+    same = (other for other in later if related(draft, other) and other.when is not None and draft.when is not None)
+    return next((other.place for other in same if other.place and draft.parties.keys() == other.parties.keys()), None)
 
 
 def share_plans(drafts: list[Draft]) -> None:
