@@ -23,8 +23,11 @@ def find_mentions(document: Document, pack: Pack, mentioned: Mentioned, told_mos
     """Names and offices of single people in text order."""
     read = [_read(document, index, pack, mentioned) for index in range(len(document.sentences))]
     known = knows(_keys(read, pack), pack)
+    families = _families(read)
     told: list[Told] = []
     for index, (words, phrases, _) in enumerate(read):
+        if families:
+            words = [w._replace(country=None) if w.country and w.text in families else w for w in words]
         headline = _is_headline(document, index)
         names = find_names(words, phrases, pack, headline, known)
         complete = with_bodies(words, phrases, mentioned.organizations, pack)
@@ -89,6 +92,16 @@ def _keys(read: list[Read], pack: Pack) -> frozenset[str]:
         for token in name.tokens
         if len(token.rstrip(".")) > 1 and token.lower() not in unfit
         for key in pack.hooks.name_keys(token)
+    )
+
+
+def _families(read: list[Read]) -> frozenset[str]:
+    """The family names that are also a country's: "Luís Montenegro"."""
+    return frozenset(
+        words[name.last - 1].text
+        for words, _, names in read
+        for name in names
+        if name.sure and name.last - name.first > 1 and words[name.last - 1].country is not None
     )
 
 

@@ -96,6 +96,9 @@ def _nameable(word: Word) -> bool:
 def _named_like_place(words: Sequence[Word], at: int, later: bool) -> bool:
     """A name that is also a town's: a family name behind a first name or initial, a first name before a capital."""
     word = words[at]
+    if later and word.country is not None and word.country.form == "name" and word.capital and not word.organization:
+        before = words[at - 1]
+        return before.country is None and before.place is None and first_name_gender(before.text) is not None
     if word.place is None or word.country or word.organization or not word.capital:
         return False
     if later:

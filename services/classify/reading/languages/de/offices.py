@@ -76,7 +76,8 @@ def _part(words: Sequence[Word], at: int, head: Head, vocabulary: Mapping[str, A
     if word.lower == "in" or (word.lower in {"im", "bei", "beim"} and not _is_body(words, begin)):
         return None
     end = _noun_phrase(words, begin, vocabulary, word.lower == "für")
-    if word.lower in {"von"} and (end == begin or first.person is not None or first_name_gender(first.text)):
+    named = first.person is not None or (first_name_gender(first.text) and head.group != "mayor")
+    if word.lower == "von" and (end == begin or named):
         return None
     if end == begin:
         return None
