@@ -16,7 +16,7 @@ from services.classify.reading.assembly.matching import CLOSE, GREAT
 from services.classify.reading.assembly.rescue import plain_cue
 from services.classify.reading.bending import denied
 from services.classify.reading.cuerules import cue_rules
-from services.classify.reading.document import Document, LineKind, Mentions
+from services.classify.reading.document import Document, LineKind, Mentions, Person
 from services.classify.reading.languages.pack import Pack
 
 STRENGTH = 0.5
@@ -26,6 +26,7 @@ def glean(document: Document, mentions: Mentions, frames: list[Frame], drafts: l
     """Further meetings, in text order."""
     words, rules = pack.prepared(contexts), pack.prepared(cue_rules)
     told = {cue.sentence for draft in drafts for cue in draft.cues if cue.strength}
+    referred = {frame.cue.sentence for frame in frames if frame.cue.referred and frame.cue.kind == "meeting"}
     found: list[Draft] = []
     for sentence in document.sentences:
         span = (sentence.start, sentence.end)
@@ -41,7 +42,8 @@ def glean(document: Document, mentions: Mentions, frames: list[Frame], drafts: l
         ):
             continue
         cue = plain_cue(document, sentence.index, (people[0].start, people[0].end), span, "talks", pack)
-        if any(tells_of(draft, homes, sentence.index) for draft in [*drafts, *found]):
+        tellers = [draft for draft in [*drafts, *found] if tells_of(draft, homes, sentence.index)]
+        if tellers and not (sentence.index in referred and all(meets_others(draft, people) for draft in tellers)):
             continue
         parties = find_parties(document, mentions, span, people, words)
         when = dated(document, when_of(mentions, cue, span, span, ()), cue)
@@ -67,3 +69,10 @@ def tells_of(draft: Draft, homes: set[str], sentence: int) -> bool:
         return False
     close = draft.form in GREAT and 0 <= sentence - max(draft.sentences, default=sentence) <= CLOSE
     return close or len(homes & draft.parties.keys()) >= 2
+
+
+def meets_others(draft: Draft, people: tuple[Person, ...]) -> bool:
+    """Whether somebody of a draft's party is named here who is another than the draft's own: "during talks with Y"."""
+    ours = {person.country: person.id for person in people if person.by_name}
+    theirs = {person.country: person.id for person in draft.people.values() if person.name}
+    return any(ours[home] != theirs[home] for home in ours.keys() & theirs.keys() if home)

@@ -20,6 +20,7 @@ ONE_PERSON: list[tuple[str, Told]] = [
         "Der Oberbürgermeister von Düsseldorf, Stephan Krüger, kam.",
         ("Stephan Krüger", "Oberbürgermeister", "Düsseldorf", "DE"),
     ),
+    ("Der Bürgermeister von Berlin, Stephan Krüger, kam.", ("Stephan Krüger", "Bürgermeister", "Berlin", "DE")),
     ("US-Präsident John Miller sagte ab.", ("John Miller", "Präsident", None, "US")),
     (
         "Ursula von der Heide, die Botschafterin Österreichs, lud ein.",
