@@ -145,7 +145,7 @@ def test_the_sending_off_of_a_present_tense_weekday_lies_ahead() -> None:
 
 def test_talks_with_another_counterpart_are_another_meeting_also_where_they_are_only_looked_back_on() -> None:
     text = (
-        "Uzbek President Rustam Karimov on Tuesday asked German Chancellor Jonas Weber for help with a dam, during talks "
+        "Uzbek President Rustam Karimov on Tuesday asked German Chancellor Jonas Weber for help, during talks "
         "in Berlin. Earlier that day the Uzbek leader was received by Federal President Martin Vogel."
     )
     assert sorted(event["participants"][1]["name"] for event in events(text)) == ["Jonas Weber", "Martin Vogel"]
