@@ -26,12 +26,12 @@ def add_participants(
         for index in window:
             sentence = document.sentences[index]
             for chain in chains(document, takers(document, mentions, (sentence.start, sentence.end), words), words):
-                together = len(chain) > 2 and any(said_to_join(document, person, words) for person in chain)
+                together = len(chain) > 2 and any(said_to_join(document, draft, person, words) for person in chain)
                 for person in chain:
                     if person.id not in draft.people and takes_part(document, mentions, draft, person, words, together):
                         draft.people[person.id] = person
     for number, draft in enumerate(drafts):
-        if draft.collective and not draft.people and not draft.background:
+        if draft.collective and not draft.background:
             inherit_people(draft, drafts[:number])
 
 
@@ -55,16 +55,17 @@ def chains(document: Document, people: Sequence[Person], words: Contexts) -> lis
     return found
 
 
-def said_to_join(document: Document, person: Person, words: Contexts) -> bool:
-    """Whether words close by, or before in the sentence, say that somebody takes part."""
+def said_to_join(document: Document, draft: Draft, person: Person, words: Contexts) -> bool:
+    """Whether words close by, or before in the sentence, say that somebody takes part: in a paper, that he signs."""
     sentence = next((s for s in document.sentences if s.start <= person.start < s.end), None)
     if sentence is None:
         return False
-    if words.roster.search(document.text, sentence.start, person.start):
+    if draft.kind == "meeting" and words.roster.search(document.text, sentence.start, person.start):
         return True
     line = document.lines[sentence.line]
     first, last = max(line.start, person.start - NEAR), min(sentence.end, person.end + NEAR)
-    return words.joins.search(document.text, first, last) is not None
+    joins = words.joins if draft.kind == "meeting" else words.signs
+    return joins.search(document.text, first, last) is not None
 
 
 def takes_part(
@@ -73,7 +74,7 @@ def takes_part(
     """Said to take part in so many words, `listed` with who is, or the only voice of a party that has nobody yet."""
     if (draft.kind == "agreement" or draft.status != "held") and only_reports(document, person, words):
         return False
-    if listed or said_to_join(document, person, words):
+    if listed or said_to_join(document, draft, person, words):
         party = party_of(person, mentions)
         return not draft.parties or party is None or party in draft.parties
     if draft.kind == "agreement":
@@ -87,5 +88,6 @@ def inherit_people(draft: Draft, earlier: list[Draft]) -> None:
     """The presidents signed: a joint subject stands for the people of the meeting told before."""
     for other in reversed(earlier):
         if other.kind == "meeting" and other.people and not other.background:
-            draft.people.update(other.people)
+            if draft.people.keys() <= other.people.keys():
+                draft.people.update(other.people)
             return

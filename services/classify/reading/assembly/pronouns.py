@@ -31,7 +31,8 @@ def last_told(
 ) -> Person | None:
     """Who acts first in the nearest sentence before that tells anybody of that gender."""
     inside = document.sentences[cue.sentence]
-    for index in range(cue.sentence, max(-1, cue.sentence - BACK - 1), -1):
+    near = cue.sentence if gender in OTHER else cue.sentence - 1  # "him", "the guest": nobody of this sentence
+    for index in range(near, max(-1, cue.sentence - BACK - 1), -1):
         sentence = document.sentences[index]
         if document.lines[sentence.line].kind is LineKind.TITLE:
             break

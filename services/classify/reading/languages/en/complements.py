@@ -180,7 +180,8 @@ def _begins_person(words: Sequence[Word], at: int) -> bool:
     following = words[at + 1] if at + 1 < len(words) else None
     if following is not None and following.text == "." and word.lower in HONORIFICS:
         return True
-    if word.lower in load_pack("en").table("people")["words"]["veto"]:
+    known = load_pack("en").table("people")["words"]
+    if word.lower in known["veto"] or word.lower in known["domains"]:
         return False
     if following is None or not (following.capital or following.lower in PARTICLES):
         return False
