@@ -10,6 +10,8 @@ from services.classify.reading.document import When
 from services.classify.reading.reckoning import day_near, day_of, monday, month_near, month_shifted, weekday_near
 from services.classify.reading.tense import Tense
 
+DECEMBER = 12
+
 
 def resolve(
     phrase: Phrase,
@@ -66,6 +68,8 @@ def _absolute(reading: Reading, reference: date | None, tense: Tense | None) -> 
     values = reading.values
     month, last_month = values.get("M", values.get("M2")), values.get("M2", values.get("M"))
     day, last_day = values["D"], values.get("D2")
+    if month is not None and month > DECEMBER >= day and last_day is None:
+        month, day = day, month  # 12/20/2018
     if month is None or last_month is None:
         return None
     year = values.get("Y", values.get("Y2"))

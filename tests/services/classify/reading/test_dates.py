@@ -223,3 +223,21 @@ def test_the_day_of_a_meeting_is_not_that_of_a_report(language: str, text: str) 
 def test_a_date_behind_a_noun_is_its_attribute() -> None:
     told = found(document("Er gratulierte ihm zu dem Sieg vom 2. Juni.", "de", PUBLISHED), "de")
     assert [when.attribute for when in told] == [True]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Am 23.Februar 2018 trafen sie sich."),
+        ("en", "Published 2018.02.23 by the agency"),
+        ("en", "Published 2/23/2018 by the agency"),
+        ("en", "Published 2018/02/23 by the agency"),
+    ],
+)
+def test_a_date_may_be_written_in_many_ways(language: str, text: str) -> None:
+    assert dates(text, language) == ["2018-02-23"]
+
+
+def test_without_a_reference_a_day_takes_the_year_of_one_told_nearby_in_full() -> None:
+    text = "The ministers met on 6 October. The guests stay from 22 September to 8 October 2021."
+    assert dates(text, "en", None)[0] == "2021-10-06"

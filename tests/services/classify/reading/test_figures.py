@@ -135,7 +135,8 @@ def test_growth_without_a_sum_is_a_figure(language: str, text: str, change: floa
         ),
         (
             "de",
-            "Der Handel zwischen Kasachstan und Iran erreichte 2023 500 Mio. Dollar. Das sind 11 Prozent mehr als 2022.",
+            "Der Handel zwischen Kasachstan und Iran erreichte 2023 500 Mio. Dollar. "
+            "Das sind 11 Prozent mehr als 2022.",
             ("trade_turnover", 500e6, "USD", 11.0, "2023", False),
         ),
         (

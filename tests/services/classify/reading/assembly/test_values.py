@@ -93,8 +93,8 @@ def test_an_article_without_a_dateline_plays_where_its_lead_puts_it() -> None:
         ),
         (
             "de",
-            "Lettland und Kenia haben in Riga einen Kreditvertrag unterzeichnet. Davon entfallen 3 Mio. Euro auf den Hafen, "
-            "insgesamt sind es 8 Mio. Euro.",
+            "Lettland und Kenia haben in Riga einen Kreditvertrag unterzeichnet. Davon entfallen 3 Mio. Euro auf den "
+            "Hafen, insgesamt sind es 8 Mio. Euro.",
             (8e6, "EUR"),
         ),
     ],
