@@ -41,7 +41,7 @@ def bend(
     reach = clause if base == "held" and verb_alone else (sentence.start, sentence.end)
     if rules.cancelled.search(text, *reach):
         return ("cancelled" if kind == "meeting" else "planned"), 1.0
-    if rules.negation.search(ahead):
+    if rules.negation.search(ahead) or (base in ("bare", "signed") and rules.urging.search(ahead)):
         return base, 0.0
     if base == "proposed":
         return base, 1.0

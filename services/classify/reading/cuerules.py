@@ -57,6 +57,7 @@ class CueRules:
     cancelled: re.Pattern[str]
     negation: re.Pattern[str]
     hypothesis: re.Pattern[str]
+    urging: re.Pattern[str]
     background: re.Pattern[str]
     recall: re.Pattern[str]
     known: re.Pattern[str]
@@ -123,6 +124,7 @@ def cue_rules(pack: Pack) -> CueRules:
         cancelled=words_pattern(table["cancelled"]),
         negation=pattern(rf"(?<!\w)(?:{alternation(table['negation'])})(?:\s+\w+)?\s+$"),
         hypothesis=words_pattern(table["hypothesis"]),
+        urging=words_pattern(table["urging"]),
         background=words_pattern(table["background"]),
         recall=pattern(rf"\W*(?:{alternation(table['recall'])})(?!\w)"),
         known=pattern(rf"(?<!\w)(?:{alternation(table['known'])})(?:\s+[\w-]+)?\s+$"),

@@ -103,7 +103,8 @@ def tells(frame: Frame) -> bool:
         return False
     if frame.cue.strength >= 0.6:
         return True
-    return frame.cue.strength > 0 and len(frame.parties) >= 2
+    told = frame.cue.kind == "agreement" or frame.cue.actors or frame.people or frame.when or frame.place
+    return bool(told) and frame.cue.strength > 0 and len(frame.parties) >= 2
 
 
 def new_draft(frame: Frame) -> Draft:

@@ -15,6 +15,7 @@ from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import alternation, pattern
 
 RECENT = timedelta(days=30)
+AGED = timedelta(days=300)  # no news by itself
 BACK = 2  # sentences
 PART = 40  # characters around a sum
 AGAIN = 30  # characters to the same sum in another currency
@@ -40,7 +41,8 @@ def mark_background(document: Document, drafts: list[Draft]) -> None:
         last = period(draft.when)[1]
         anchor = published or max((period(d.when)[1] for d in drafts if d.when and d.status in DONE), default=None)
         vague = draft.when.precision == "month" and published and last < published.replace(day=1)
-        if anchor and (vague or anchor - last > RECENT) and any(other is not draft for other in drafts):
+        old = anchor is not None and anchor - last > AGED
+        if anchor and (old or ((vague or anchor - last > RECENT) and any(other is not draft for other in drafts))):
             draft.background = True
 
 
