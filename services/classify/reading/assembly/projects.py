@@ -106,6 +106,8 @@ def taken_up(document: Document, pack: Pack, spans: list[Span], every: tuple[Und
     text = document.text
     for start, end in spans:
         before = [one for one in every if one.span[0] < start]
+        if not before and len({key_of(one.name) for one in every}) == 1:
+            before = list(every)  # named only later on
         if not before:
             continue
         heads = {stem(match[0]) for match in rules.heads.finditer(text, start, end)}

@@ -55,7 +55,7 @@ def name_at(words: Sequence[Word], index: int, table: PlaceTable, map_: Gazettee
                 continue
             following = words[index + 1 : index + count]
             if all(w.joined and r in base_forms(w.folded, table) for w, r in zip(following, rest, strict=True)) and (
-                following[-1].capital or "-" in words[index].text
+                following[-1].capital or following[-1].tight
             ):
                 if count > length:
                     best, length = [], count

@@ -52,6 +52,7 @@ class Word(NamedTuple):
     folded: str
     joined: bool  # to the word before it: by a space, hyphen, apostrophe or dot at most
     opens: bool  # stands first in its line or sentence, as far as its neighbours tell
+    tight: bool  # joined without any space: "Xi'an"
 
     @property
     def capital(self) -> bool:
@@ -67,12 +68,14 @@ def words_of(text: str) -> tuple[Word, ...]:
         gap, word = text[before : match.start()], match[0]
         joined = bool(words)
         opens = not words
+        tight = False
         if gap != " " or not words:  # nearly all stand a space apart
             joined = joined and JOINERS.fullmatch(gap) is not None
             if joined and "." in gap and gap != "." and len(words[-1].text) > 3:
                 joined = False  # a full stop, not an abbreviation's dot
             opens = opens or SENTENCE_START.search(gap) is not None
-        words.append(Word(match.start(), match.end(), word, fold_word(word), joined, opens))
+            tight = joined and " " not in gap
+        words.append(Word(match.start(), match.end(), word, fold_word(word), joined, opens, tight))
         before = match.end()
     return tuple(words)
 
