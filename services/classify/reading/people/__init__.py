@@ -24,6 +24,8 @@ from services.classify.reading.people.words import Mentioned
 
 __all__ = ["find_people"]
 
+PARTIES = 2
+
 
 def find_people(
     document: Document,
@@ -38,7 +40,7 @@ def find_people(
     persons = clear_persons(found, countries, organizations) if found else pack.hooks.recognise_people(document)
     mentioned = Mentioned(countries, places, organizations, persons)
     told_most = countries_told(document, [c for c in countries if not is_topic(document, c, pack)], places)
-    home = home_country(document, places, told_most)
+    home = home_country(document, countries, places, told_most)
     told = find_mentions(document, pack, mentioned, told_most)
     named = group_named(told, pack)
     locate_well_known(named.values(), pack)
@@ -83,10 +85,19 @@ def countries_told(document: Document, countries: Sequence[Country], places: Seq
     return sorted(seen, key=lambda code: (-seen[code], code))
 
 
-def home_country(document: Document, places: Sequence[Place], told_most: Sequence[str]) -> str | None:
-    """The country that an office without one is of: the dateline's, else where things happen, else the most told."""
+def home_country(
+    document: Document, countries: Sequence[Country], places: Sequence[Place], told_most: Sequence[str]
+) -> str | None:
+    """The country that an office without one is of: the dateline's, else where things happen, else the most told.
+
+    A dateline of a third country, which the article tells nowhere else, is only where it was written.
+    """
+    ends = [line.dateline_end for line in document.lines if line.dateline_end]
+    behind = max(ends, default=0)
+    told = {mention.code for mention in countries if mention.start >= behind}
+    told |= {place.country for place in places if place.start >= behind and not place.dateline}
     for place in places:
-        if place.dateline:
+        if place.dateline and (place.country in told or len(told) < PARTIES):
             return place.country
     opening = document.sentences[min(3, len(document.sentences) - 1)].end if document.sentences else 0
     for place in places:

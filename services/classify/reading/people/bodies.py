@@ -73,7 +73,8 @@ def with_hinted_countries(phrases: Sequence[Phrase], told: Sequence[str], pack: 
     hints = pack.table("people")["hints"]
     found = []
     for phrase in phrases:
-        codes = [code for start, few in hints.items() if phrase.title.startswith(start) for code in few]
+        start = max((start for start in hints if phrase.title.startswith(start)), key=len, default=None)
+        codes = hints[start] if start else ()
         if codes and not phrase.countries and not phrase.organization:
             phrase = replace(phrase, countries=(next((code for code in codes if code in told), codes[0]),))
         found.append(phrase)

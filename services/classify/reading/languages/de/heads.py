@@ -13,7 +13,7 @@ ADJECTIVAL = ("ender", "gter", "andter", "neter")  # Vorsitzender, Beauftragter,
 WEAK = ("ent", "kollege", "prinz", "fürst")  # Präsident, Präsidenten
 NUMBERS = frozenset({"beiden", "beide", "zwei", "zweier", "drei", "dreier", "vier", "fünf"})
 DETERMINERS = frozenset({"der", "die", "das", "des", "dem", "den", "beim", "vom", "zum"})
-POSSESSIVES = frozenset({"ihre", "seine", "unsere", "deren"})
+POSSESSIVES = frozenset({"ihre", "seine", "unsere", "deren", "ihrer", "unserer"})
 ADJECTIVE_ENDINGS = ("e", "en", "er", "em", "es")
 PARTICIPLE_ENDINGS = ("ten", "te", "ter", "tem", "nden", "nde", "nder", "ndem")  # „dem neu ernannten“
 KEPT_PREFIXES = ("vize", "ex", "premier", "co", "erz")
@@ -112,6 +112,8 @@ def _closing(lower: str, heads: Heads) -> tuple[Form, int] | None:
 def _determiner(words: Sequence[Word], at: int) -> int | None:
     """The article or number before the head, past adjectives."""
     here = at - 1
+    if here > 2 and words[here].lower in {"und", "oder"} and words[here - 1].text in {"-", "‑"}:
+        here -= 3  # „ihrer Energie- und Wirtschaftsminister“
     while here >= 0 and words[here].kind == "word" and words[here].lower not in DETERMINERS | NUMBERS | POSSESSIVES:
         if words[here].capital and not words[here].country:
             return None

@@ -233,7 +233,9 @@ def _small_letters(words: Sequence[Word], begin: int, vocabulary: Mapping[str, A
     end = begin
     while end < len(words):
         word = words[end]
-        if word.lower in vocabulary["domains"] or (end == begin and word.lower in vocabulary["own_bodies"]):
+        if word.lower in vocabulary["own_bodies"]:
+            return end + 1  # "foreign policy agency"
+        if word.lower in vocabulary["domains"]:
             end += 1
             continue
         joined = word.lower in vocabulary["joiners"] or (word.text == "," and _list_goes_on(words, end, vocabulary))

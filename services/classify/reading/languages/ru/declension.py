@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from services.classify.reading.people.folding import first_name_gender, fold
+from services.classify.reading.people.folding import first_name_gender, fold, is_family_first
 from services.classify.reading.people.holders import well_known_words
 from services.classify.reading.people.words import Gender
 
@@ -35,7 +35,8 @@ def bases(tokens: Sequence[str], told_case: str | None, attested: Mapping[str, i
     for case, gender in product(CASES, genders):
         chosen, score = [], 0.0
         for at, token in enumerate(tokens):
-            if any(word.lower() in UNCHANGED for word in tokens[at : at + 2]) and at > 0:
+            joined = at > 0 and any(word.lower() in UNCHANGED for word in tokens[at : at + 2])
+            if joined or (at == 0 and 2 <= len(tokens) <= 3 and is_family_first(token)):
                 chosen.append(token)
                 continue
             options = undeclined(token, at == len(tokens) - 1).get((case, gender))
