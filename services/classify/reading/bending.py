@@ -39,7 +39,11 @@ def bend(
     if not future and rules.purpose.match(text, *clause):
         future = bool(rules.future.search(text, sentence.start, clause[0]))
     reach = clause if base == "held" and verb_alone else (sentence.start, sentence.end)
-    if rules.cancelled.search(text, *reach):
+    cancelled = rules.cancelled.search(text, *reach)
+    if cancelled and verb_alone and base == "held":  # "after the cancellation of his visit they spoke"
+        lead = text[max(clause[0], cancelled.start() - BEFORE) : cancelled.start()]
+        cancelled = None if rules.reference.search(lead) else cancelled
+    if cancelled:
         return ("cancelled" if kind == "meeting" else "planned"), 1.0
     if rules.negation.search(ahead) or (base in ("bare", "signed") and rules.urging.search(ahead)):
         return base, 0.0

@@ -231,6 +231,8 @@ def noun_cue(
         status, background = "planned", True
     if noun.kind == "meeting" and rules.predicative.search(text[max(clause[0], noun.start - BEFORE) : noun.start]):
         strength = 0.0
+    if noun.kind == "meeting" and best and best[2][0] >= noun.end:  # "invited to the exhibition that will be held"
+        background = background or bool(rules.hypothesis.search(text[max(clause[0], noun.start - BEFORE) : noun.start]))
     if noun.aside or (noun.form == "session" and best is None and ratifies(text, sentence, rules)):
         strength, referred = 0.0, None
     told_at = best[2][0] if best else -1

@@ -178,7 +178,8 @@ def better_form(draft: Draft, cue: Cue) -> str:
             return cue.form
         if draft.form == "visit" and cue.form == "talks" and cue.strength and not cue.background and cue.noun:
             met = len({person.country for person in draft.people.values()}) > 1 and draft.status != "cancelled"
-            return "talks" if met and any(k.sentence == cue.sentence for k in draft.cues[:-1]) else "visit"
+            close = cue.definite is False or any(known.sentence == cue.sentence for known in draft.cues[:-1])
+            return "talks" if met and close and near(cue, draft) else "visit"
         named = cue.strength and cue.form in GATHERINGS and cue.noun and not cue.background
         if draft.form == "talks" and named and cue.status == draft.status and near(cue, draft):
             return cue.form

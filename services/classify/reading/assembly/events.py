@@ -26,6 +26,7 @@ from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import alternation, pattern
 
 Event = dict[str, Any]
+NAMED = 0.6  # how plainly a cue with a noun names the form
 QUARTER = 62  # days between the first and the last of its months; a longer part of a year is told by its year
 
 
@@ -139,12 +140,15 @@ def form_of(draft: Draft, pack: Pack, *, several: bool, priced: bool) -> str:
         return "documents"
     if draft.form == "treaty" and (draft.bodies or priced):
         return "contract"  # companies and sums are no matter of treaties
-    if draft.form == "reception" and not any(cue.noun for cue in draft.cues):
-        hosts = pack.prepared(cue_rules).hosts
-        roles = [person.role for person in draft.people.values() if person.role]
-        if roles and not any(hosts.search(role) for role in roles):
-            return "talks"
-    return draft.form
+    named = {cue.form for cue in draft.cues if cue.noun and cue.strength >= NAMED}
+    if draft.form == "contract" and "contract" not in named and "agreement" in named:
+        return "agreement"  # so it is called, whatever the verb that lends
+    hosts = pack.prepared(cue_rules).hosts
+    roles = [person.role for person in draft.people.values() if person.role]
+    lesser = bool(roles) and not any(hosts.search(role) for role in roles)
+    if lesser and draft.form == "reception" and not any(cue.noun for cue in draft.cues):
+        return "talks"
+    return "agreement" if lesser and draft.form == "treaty" else draft.form
 
 
 def sectors_of(

@@ -27,7 +27,7 @@ def near(cue: Cue, draft: Draft) -> bool:
 def is_package(draft: Draft) -> bool:
     """Whether papers were told as several, not only taken up as "the documents"."""
     return draft.form == "documents" and any(
-        cue.form == "documents" and (not cue.anaphoric or cue.another) for cue in draft.cues
+        cue.form == "documents" and (not cue.anaphoric or cue.another or cue.definite is False) for cue in draft.cues
     )
 
 
@@ -129,7 +129,10 @@ def is_new_paper(frame: Frame, draft: Draft) -> bool:
         return True
     if cue.form == draft.form and frame.parties.keys() == draft.parties.keys() and people_agree(frame, draft):
         return False  # the head of an article sums up what its next sentences tell again
-    return cue.definite is False and not cue.anaphoric and any(not known.title for known in draft.cues)
+    if cue.form == "documents" and cue.strength == 1 and not cue.anaphoric and draft.form not in GENERIC["agreement"]:
+        return not cue.title
+    counted = cue.form == "documents"
+    return cue.definite is False and (not cue.anaphoric or counted) and any(not known.title for known in draft.cues)
 
 
 def goes_on(frame: Frame, draft: Draft) -> bool:

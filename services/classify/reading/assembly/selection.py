@@ -30,6 +30,8 @@ def took_place(other: Draft, planned: Draft) -> bool:
     """Whether what is planned here is told as held there: the article runs ahead and comes back to it."""
     if (other.kind, other.form, other.status) != ("meeting", planned.form, "held") or other.background:
         return False
+    if planned.first.sentence > other.first.sentence and planned.when is None:
+        return False  # told afterwards: the next one
     if planned.when is not None and (other.when is None or not dates_agree(planned.when, other.when, slack=False)):
         return False
     if planned.place and other.place and planned.place.name != other.place.name:

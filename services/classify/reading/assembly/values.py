@@ -38,6 +38,10 @@ def mark_background(document: Document, drafts: list[Draft]) -> None:
     for draft in drafts:
         if draft.when is None or draft.status not in DONE:
             continue
+        when = draft.when
+        spans = [(document.sentences[cue.sentence].start, document.sentences[cue.sentence].end) for cue in draft.cues]
+        if when.precision == "year" and not any(start <= when.start < end for start, end in spans):
+            continue  # a year told beside it may be of something else
         last = period(draft.when)[1]
         anchor = published or max((period(d.when)[1] for d in drafts if d.when and d.status in DONE), default=None)
         vague = draft.when.precision == "month" and published and last < published.replace(day=1)
