@@ -146,7 +146,7 @@ class _Sentence:
                             draft.name is not None
                             and draft.name.last <= draft.offices[-1].first
                             and draft.offices[-1].last <= phrase.first
-                            and (not phrase.countries or phrase.countries == draft.offices[-1].countries)
+                            and (not phrase.countries or draft.offices[-1].countries in ((), phrase.countries))
                             and self._chained(draft.offices[-1], phrase)
                         )
                         or self._apposed(draft, phrase)

@@ -18,6 +18,8 @@ from services.classify.reading.people.sides import with_sides
 from services.classify.reading.people.statewords import with_state_words
 from services.classify.reading.people.words import Mentioned, Phrase, Word, words_of
 
+OPENING = 40  # characters of a line in which an agency stands in brackets
+
 
 def find_mentions(document: Document, pack: Pack, mentioned: Mentioned, told_most: Sequence[str]) -> list[Told]:
     """Names and offices of single people in text order."""
@@ -113,6 +115,9 @@ def _is_body(told: Told, bodies: Set[str | None]) -> bool:
 def _in_dateline(document: Document, told: Told) -> bool:
     """Who reports: "ASTANA, May 3 (Steppe Courier) –"."""
     line = document.lines[document.sentences[told.sentence].line]
+    bracketed = document.text[told.start - 1 : told.start] == "(" and document.text[told.end : told.end + 1] == ")"
+    if bracketed and told.start - line.start < OPENING and not told.offices:
+        return True
     inside = line.dateline_end is not None and told.start < line.dateline_end
     return inside and not told.offices and document.text[told.start - 1 : told.start] == "("
 

@@ -61,7 +61,7 @@ def _sent_from(words: Sequence[Word], after: int, before: int, vocabulary: Mappi
     stretch = [at for at, word in enumerate(words) if after <= word.start < before]
     for at in reversed(stretch[-REACH:]):
         word = words[at]
-        if word.lower in vocabulary["opposite"]:
+        if _turns(words, at, vocabulary):
             return None
         place = word.country if word.country and word.country.form == "name" else word.place
         if word.place and any(words[i].lower in vocabulary["on_side"] for i in stretch if i < at):
@@ -71,6 +71,11 @@ def _sent_from(words: Sequence[Word], after: int, before: int, vocabulary: Mappi
         if words[at - 2].lower in vocabulary["sides"] or words[at - 1].lower in vocabulary["sides"]:
             return word.country.code if word.country else word.place.country if word.place else None
     return None
+
+
+def _turns(words: Sequence[Word], at: int, vocabulary: Mapping[str, Any]) -> bool:
+    """Whether what follows is of the other side, as behind "met", and not as behind «во главе с»."""
+    return words[at].lower in vocabulary["opposite"] and not (at and words[at - 1].lower in vocabulary["heading"])
 
 
 def _is_placed(office: Any) -> bool:
@@ -88,7 +93,7 @@ def _side(words: Sequence[Word], after: int, before: int, vocabulary: Mapping[st
     stretch = [at for at, word in enumerate(words) if after <= word.start < before]
     for at in reversed(stretch[-REACH:]):
         country = words[at].country
-        if words[at].lower in vocabulary["opposite"]:
+        if _turns(words, at, vocabulary):
             return None  # "the German delegation met with President X"
         if country is None or country.form == "inhabitant" or (country.start < words[at].start):
             continue

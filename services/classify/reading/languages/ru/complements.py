@@ -124,7 +124,7 @@ def _split(words: Sequence[Word], begin: int, end: int, head: Head, vocabulary: 
     kinds = next((i for i in range(begin, named) if words[i].lower in vocabulary["own_bodies"]), named)
     while kinds > begin and any(r.part == "ADJF" for r in readings(words[kinds - 1].lower)[:1]):
         kinds -= 1
-    if _starts_office(words, begin):
+    if _starts_office(words, begin) or words[begin].lower == "по":
         return [Part(begin, end, "role")]
     if kinds == begin or head.group in vocabulary["domain_groups"]:
         return [Part(begin, end, "body")]
