@@ -79,18 +79,9 @@ def takes_part(
         return not draft.parties or party is None or party in draft.parties
     if draft.kind == "agreement":
         return False
-    if draft.status == "held" and speaks_up(document, mentions, person, words):
-        return party_of(person, mentions) in draft.parties
     party = party_of(person, mentions)
     voices = {party_of(other, mentions) for other in draft.people.values() if other.name is not None}
     return person.name is not None and party in draft.parties and (party not in voices or draft.form in CROWDS)
-
-
-def speaks_up(document: Document, mentions: Mentions, person: Person, words: Contexts) -> bool:
-    """Whether somebody whom the article has not told before says something here: "X, head of Y, spoke about …"."""
-    first = min(other.start for other in mentions.people if other.id == person.id)
-    named = person.name is not None and person.role is not None and person.start == first
-    return named and words.says_behind.match(document.text, person.end, person.end + NEAR) is not None
 
 
 def inherit_people(draft: Draft, earlier: list[Draft]) -> None:
