@@ -22,11 +22,17 @@ def when_of(mentions: Mentions, cue: Cue, scope: Span, whole: Span, rivals: tupl
         dates = [
             when
             for when in within(mentions.dates, span)
-            if not (when.dateline or when.said) and not any(a <= when.start < b for a, b in rivals)
+            if not (when.dateline or when.said or is_of_a_noun(when))
+            and not any(a <= when.start < b for a, b in rivals)
         ]
         if dates:
             return min(dates, key=lambda when: (rank(when), distance(when, cue), when.start))
     return None
+
+
+def is_of_a_noun(when: When) -> bool:
+    """The year that goes with a noun ("the agreement of 2010") is its name, not a day on which anything is done."""
+    return when.attribute and when.precision == "year"
 
 
 def rank(when: When) -> int:

@@ -122,24 +122,35 @@ def is_told_of(document: Document, when: When, draft: Draft) -> bool:
 
 
 def told_later(draft: Draft, later: list[Draft]) -> Place | None:
-    """The place told further on for what else was done on the same day: it outdoes that of the agency's desk."""
-    same = (other for other in later if related(draft, other) and other.when is not None and draft.when is not None)
-    return next((other.place for other in same if other.place and draft.parties.keys() == other.parties.keys()), None)
+    """The place told further on for what else was done on the same occasion: it outdoes that of the agency's desk."""
+    for other in later:
+        if other.place is None or not related(draft, other) or draft.parties.keys() != other.parties.keys():
+            continue
+        if other.first.sentence == draft.first.sentence or (other.when is not None and draft.when is not None):
+            return other.place
+    return None
 
 
 def share_plans(drafts: list[Draft]) -> None:
-    """A paper to be signed is signed where and when the meeting told before it is to be held."""
+    """A paper to be signed is signed where and when the meeting told before it is to be held; a guest's meetings told
+    one behind the other are in one place."""
     for number, draft in enumerate(drafts):
-        if draft.kind != "agreement" or draft.status != "planned" or draft.background or draft.place:
+        if draft.status != "planned" or draft.background or draft.place or not needs_place(draft):
             continue
+        paper = draft.kind == "agreement"
         for other in reversed(drafts[:number]):
             apart = draft.first.sentence - max(other.sentences, default=0)
-            if other.kind != "meeting" or other.status != "planned" or other.background or apart > AHEAD:
+            if other.kind != "meeting" or other.status != "planned" or other.background:
+                continue
+            if apart > (AHEAD if paper else CLOSE) or (not paper and not draft.people.keys() & other.people.keys()):
                 continue
             if draft.parties and other.parties and not draft.parties.keys() & other.parties.keys():
                 continue
-            if draft.when is None or (other.when is not None and dates_agree(draft.when, other.when)):
+            if paper and (draft.when is None or (other.when is not None and dates_agree(draft.when, other.when))):
                 draft.when, draft.place = draft.when or other.when, other.place
+                break
+            if not paper and other.place is not None:
+                draft.place = other.place
                 break
 
 

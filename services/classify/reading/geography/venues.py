@@ -26,6 +26,7 @@ class CityAdjectives:
     ending: re.Pattern[str]
     regular: bool  # other cities' adjectives are the name and the ending
     venues: re.Pattern[str]
+    metonyms: re.Pattern[str]  # behind a building: its owner is meant
 
 
 def city_adjectives(pack: Pack) -> CityAdjectives:
@@ -38,6 +39,7 @@ def city_adjectives(pack: Pack) -> CityAdjectives:
         pattern(rf"(?:{adjectives.get('ending', '(?!)')})$"),
         bool(adjectives.get("regular")),
         pattern(rf"(?:{alternation(adjectives.get('venues', ()))})$"),
+        pattern(rf"(?:{alternation(places['metonyms'])})$"),
     )
 
 
@@ -67,7 +69,11 @@ def venue_at(
             )
             if whole and told[city.country] and (best is None or told[city.country] > told[best[2].country]):
                 best = index, 1 + len(rest), city
-    return best if best is not None and is_entered(words, index, rules) else None
+    if best is None or not is_entered(words, index, rules):
+        return None
+    behind = words[index + best[1]] if index + best[1] < len(words) else None
+    meant = behind is not None and behind.joined and rules.metonyms.match(behind.folded)
+    return None if meant else best
 
 
 def adjective_at(words: Sequence[Word], index: int, map_: Gazetteer, rules: CityAdjectives) -> Hit | None:
