@@ -92,8 +92,15 @@ def find_organizations(document: Document, pack: Pack) -> tuple[Organization, ..
     found += find_abbreviated(document.text, words, found)
     found += find_bodies(context)
     found += find_companies(context)
+    found = [body for body in found if not _reports(document, body)]
     told = [tell_country(context, organization) for organization in without_overlaps(found)]
     return tuple(_same_country_for_same_name(told))
+
+
+def _reports(document: Document, body: Organization) -> bool:
+    """Whether a body stands in brackets in a dateline: "Wien (OTS) – …"."""
+    around = document.text[body.start - 1 : body.start] + document.text[body.end : body.end + 1]
+    return around == "()" and any(line.start <= body.start < (line.dateline_end or 0) for line in document.lines)
 
 
 def find_known(text: str, words: Sequence[Word], pack: Pack) -> list[Organization]:

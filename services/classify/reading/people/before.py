@@ -74,7 +74,10 @@ def _taken(
         return here
     if head.plural and found.countries and _lists_countries(words, here, least, vocabulary):
         return here
-    if word.country and word.country.form != "inhabitant" and (not found.countries or _one_more(words, here, head)):
+    owns = word.country is not None and (
+        word.country.form == "adjective" or (word.country.form == "name" and vocabulary["possessive"])
+    )  # «визит в Китай премьер-министра» is of nobody's premier
+    if owns and word.country is not None and (not found.countries or _one_more(words, here, head)):
         inside = [w.country for w in words[least:at] if w.country]
         covered = [c.code for c in inside if c.start >= word.country.start and c.end <= word.country.end]
         found.countries = list(dict.fromkeys([*covered, *found.countries]))
