@@ -54,6 +54,7 @@ class CueRules:
     future_weak: re.Pattern[str]
     past: re.Pattern[str]
     future_after: bool
+    verb_first_is_new: bool  # in a language without articles
     cancelled: re.Pattern[str]
     negation: re.Pattern[str]
     hypothesis: re.Pattern[str]
@@ -121,6 +122,7 @@ def cue_rules(pack: Pack) -> CueRules:
         future_weak=words_pattern(table.get("future_weak", ())),
         past=words_pattern(table.get("past", ())),
         future_after=bool(table.get("future_after")),
+        verb_first_is_new=bool(table.get("verb_first_is_new")),
         cancelled=words_pattern(table["cancelled"]),
         negation=pattern(rf"(?<!\w)(?:{alternation(table['negation'])})(?:\s+\w+)?\s+$"),
         hypothesis=words_pattern(table["hypothesis"]),

@@ -242,6 +242,8 @@ def noun_cue(
         strength=strength, background=background or bool(topic and not title), title=title, actors=0, noun=span,
         anaphoric=noun.anaphoric, referred=bool(referred) and not strength and not denial,
     )  # fmt: skip
+    if rules.verb_first_is_new and best and best[2][1] <= noun.start and cue.definite is None:
+        cue = replace(cue, definite=False if noun.kind == "agreement" else None)
     return replace(cue, present=True) if best and best[1] == "present" and status == "held" else cue
 
 

@@ -178,8 +178,9 @@ def better_form(draft: Draft, cue: Cue) -> str:
             return cue.form
         if draft.form == "visit" and cue.form == "talks" and cue.strength and not cue.background and cue.noun:
             met = len({person.country for person in draft.people.values()}) > 1 and draft.status != "cancelled"
-            close = cue.definite is False or any(known.sentence == cue.sentence for known in draft.cues[:-1])
-            return "talks" if met and close and near(cue, draft) else "visit"
+            apart = min(abs(cue.sentence - known.sentence) for known in draft.cues[:-1] or draft.cues)
+            close = apart == 0 or (apart <= 2 and cue.definite is False and cue.status == draft.status)
+            return "talks" if met and close else "visit"
         named = cue.strength and cue.form in GATHERINGS and cue.noun and not cue.background
         if draft.form == "talks" and named and cue.status == draft.status and near(cue, draft):
             return cue.form

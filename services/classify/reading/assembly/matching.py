@@ -107,7 +107,11 @@ def takes_up(frame: Frame, draft: Draft) -> bool:
 
 def meets_companies(frame: Frame, draft: Draft) -> bool:
     """Whether somebody meets companies here, and met people there: two counterparts, two meetings."""
-    if frame.cue.strength < 1 or not frame.cue.actors or not frame.bodies or frame.bodies & draft.bodies:
+    if frame.cue.strength < 1 or not frame.cue.actors or frame.bodies & draft.bodies:
+        return False
+    if draft.bodies and not frame.bodies and len(draft.people) == 1:
+        return len({person.country for person in frame.people}) > 1  # the other way round
+    if not frame.bodies:
         return False
     homes = {person.country for person in draft.people.values()}
     return len(homes) >= 2 and {person.id for person in frame.people} < set(draft.people) and len(frame.people) < 2
@@ -127,7 +131,9 @@ def is_new_paper(frame: Frame, draft: Draft) -> bool:
         return {m.value for m in frame.money}.isdisjoint(m.value for m in draft.money)
     if frame.money and draft.money and {m.value for m in frame.money}.isdisjoint(m.value for m in draft.money):
         return True
-    if cue.form == draft.form and frame.parties.keys() == draft.parties.keys() and people_agree(frame, draft):
+    untold = cue.form == "documents" and not (frame.parties and draft.parties)
+    alike = untold or frame.parties.keys() == draft.parties.keys()
+    if cue.form == draft.form and alike and people_agree(frame, draft):
         return False  # the head of an article sums up what its next sentences tell again
     if cue.form == "documents" and cue.strength == 1 and not cue.anaphoric and draft.form not in GENERIC["agreement"]:
         return not cue.title

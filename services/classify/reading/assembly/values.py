@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from services.classify.reading.assembly.actors import within
 from services.classify.reading.assembly.bearings import day_of, period
@@ -32,6 +32,12 @@ def correct_status(document: Document, drafts: list[Draft]) -> None:
             draft.status = "planned"
 
 
+def told_last(drafts: list[Draft]) -> date | None:
+    """The last day that is told of something done."""
+    days = [d.when for d in drafts if d.when and d.when.precision != "year" and d.status in DONE]
+    return max((period(when)[1] for when in days), default=None)
+
+
 def mark_background(document: Document, drafts: list[Draft]) -> None:
     """What lies well before the publication is recalled, not reported."""
     published = day_of(document.published_at)
@@ -43,7 +49,7 @@ def mark_background(document: Document, drafts: list[Draft]) -> None:
         if when.precision == "year" and not any(start <= when.start < end for start, end in spans):
             continue  # a year told beside it may be of something else
         last = period(draft.when)[1]
-        anchor = published or max((period(d.when)[1] for d in drafts if d.when and d.status in DONE), default=None)
+        anchor = published or told_last(drafts)
         vague = draft.when.precision == "month" and published and last < published.replace(day=1)
         old = anchor is not None and anchor - last > AGED
         if anchor and (old or ((vague or anchor - last > RECENT) and any(other is not draft for other in drafts))):
