@@ -54,6 +54,7 @@ class Contexts:
     says_behind: re.Pattern[str]
     signs: re.Pattern[str]
     both_countries: re.Pattern[str]
+    occasions: re.Pattern[str]
     pronouns: Mapping[str, re.Pattern[str]]
 
 
@@ -74,6 +75,7 @@ def contexts(pack: Pack) -> Contexts:
         absent_behind=pattern(rf"(?<!\w)(?:{alternation(actors['absent_behind'])})\W*$"),
         says_before=pattern(rf"(?<!\w)(?:{alternation(actors['says_before'])})\W*(?:\w+\W+)?$"),
         says_behind=pattern(rf"[^\w.]*(?:\w+\s+)?(?:{alternation(actors['says_behind'])})(?!\w)"),
+        occasions=pattern(rf"(?<!\w)(?:{alternation(actors['occasions'])})(?!\w)"),
         both_countries=pattern(rf"(?<!\w)(?:{alternation(actors['both_countries'])})(?!\w)"),
         signs=pattern(rf"(?<!\w)(?:{alternation(actors['signs'])})(?!\w)"),
         pronouns={
@@ -137,6 +139,18 @@ def only_reports(document: Document, person: Person, words: Contexts) -> bool:
         words.says_before.search(before)
         or words.says_behind.match(document.text, person.end, min(len(document.text), person.end + SPOKEN))
     )
+
+
+def is_occasion(document: Document, mentions: Mentions, person: Person, span: Span, words: Contexts) -> bool:
+    """Whether somebody is told in a span only as whose visit it is: "signed during the visit of X"."""
+    before: Person | None = None
+    for other in within(mentions.people, span):
+        if other.id == person.id:
+            since = max(span[0], other.start - REACH, before.end if before else 0)
+            if not words.occasions.search(document.text, since, other.start):
+                return False
+        before = other
+    return True
 
 
 def find_parties(
