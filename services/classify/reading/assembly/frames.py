@@ -10,6 +10,7 @@ from services.classify.reading.assembly.actors import (
     Span,
     contexts,
     find_parties,
+    is_occasion,
     only_reports,
     party_of,
     takers,
@@ -119,10 +120,6 @@ def make_frame(
     meant = meant_by_pronoun(document, mentions, cue, words)
     if meant is not None and meant.id not in {person.id for person in people}:
         people = (meant, *people)
-    if cue.kind == "agreement" and cue.status == "in_force" and not cue.background:
-        people = ()  # who ratifies a treaty has not signed it
-    if cue.kind == "agreement" and cue.status in ("planned", "proposed"):
-        people = people if words.signs.search(document.text, *whole) else ()
     if cue.kind == "agreement" or cue.status in ("planned", "cancelled"):
         people = tuple(person for person in people if not tells_it(document, person, cue, words))
     parties = find_parties(document, mentions, scope, people, words)
@@ -131,10 +128,11 @@ def make_frame(
         cue = replace(cue, background=False)
     if scope != whole and len(parties) < 2:
         parties = {**parties, **find_parties(document, mentions, whole, people, words)}
+    signatories = tuple(p for p in people if p is meant or may_sign(document, mentions, p, cue, whole, words))
     return Frame(
         cue,
         scope,
-        people,
+        signatories if cue.kind == "agreement" else people,
         parties,
         when,
         place_of(mentions, cue, scope, whole, aside),
@@ -142,6 +140,15 @@ def make_frame(
         frozenset(body.name for body in within(mentions.organizations, scope) if body.kind == "company"),
         bool(words.collective.search(document.text, sentence.start, sentence.end)),
     )
+
+
+def may_sign(document: Document, mentions: Mentions, person: Person, cue: Cue, span: Span, words: Contexts) -> bool:
+    """Whether somebody told with a paper may have signed it: not who ratifies it, nor on whose visit it is signed."""
+    if cue.status == "in_force" and not cue.background:
+        return False
+    if cue.status in ("planned", "proposed") and not words.signs.search(document.text, *span):
+        return False
+    return cue.title or not is_occasion(document, mentions, person, span, words)
 
 
 def tells_it(document: Document, person: Person, cue: Cue, words: Contexts) -> bool:
