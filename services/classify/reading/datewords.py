@@ -23,6 +23,7 @@ class DateWords:
     met: re.Pattern[str]  # said at a meeting: the date is the meeting's
     where: re.Pattern[str]  # said where or while something was done: the date is that one's
     attribute: re.Pattern[str]
+    purpose: re.Pattern[str]  # before a year for which something is meant: "for 2024"
 
 
 def date_words(pack: Pack) -> DateWords:
@@ -37,6 +38,7 @@ def date_words(pack: Pack) -> DateWords:
         words_pattern(table["met"]),
         words_pattern(table["where"]),
         pattern(rf"(?<!\w)(?:{alternation(table['attribute'])})\s+$"),
+        pattern(rf"(?<!\w)(?:{alternation(table['purpose'])})\s+$"),
     )
 
 
@@ -52,4 +54,5 @@ def with_surroundings(document: Document, pack: Pack, when: When) -> When:
     said = found is not None and not words.met.search(found["between"]) and not words.met.match(after.lstrip(" ,"))
     if said and words.where.search(after[:WHERE_REACH]):
         said = False
-    return replace(when, said=said, attribute=bool(words.attribute.search(before)))
+    attribute = words.attribute.search(before) or (when.precision == "year" and words.purpose.search(before))
+    return replace(when, said=said, attribute=bool(attribute))

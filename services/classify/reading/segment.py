@@ -28,6 +28,9 @@ NAMED = rf"[,.]?\s{WORD}(?:[ -]{WORD}){{0,3}}"  # an agency without signs around
 ALONE = re.compile(rf"\s*\(?{CITY}{DAY}(?:{AGENCY}|{NAMED})?\)?[\s.:–—-]*$|\s*{CITY},\s{WORD}\s*$")
 DAY_FIRST = re.compile(rf"\s*\d{{1,2}}\.?\s[^\W\d_]{{3,9}}(?:\s\d{{4}})?(?:\sг\.)?,?\s{CITY}\s*$")
 AGENCY_FIRST = re.compile(rf"\s*{WORD}(?:[ .]{WORD}){{0,2}}\s?(?:\||,|:|–|—)(?:{DAY})\s?(?:–|—|-|:|\||\.(?=\s))\s?")
+CLOCK_FIRST = re.compile(
+    rf"\s*(?:\d{{1,2}}:\d\d,\s)?\d{{1,2}}\.?\s[^\W\d_]{{3,9}}\s\d{{4}}(?:\sг\.)?,\s{CITY}\s?[–—-]\s"
+)
 LONGEST_ALONE = 80  # characters of a dateline in a line of its own
 LEADING_LINES = 3
 LONGEST = 1500  # characters of a sentence: what follows is searched as a sentence of its own
@@ -75,8 +78,8 @@ def dateline_length(row: str) -> int | None:
     row = row[:DATELINE_REACH]
     match = DATELINE.match(row)
     if not match:
-        agency = AGENCY_FIRST.match(row)
-        return agency.end() if agency else None
+        other = AGENCY_FIRST.match(row) or CLOCK_FIRST.match(row)
+        return other.end() if other else None
     city, day, agency, close = match.groups()
     plain = not day and not agency
     if plain and (len(city) > 32 or (close == "." and len(city.split()) > 2)):

@@ -32,6 +32,7 @@ DEPENDENT = frozenset(
     for code in codes.split()
 )
 CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
+PLAIN_LETTERS = str.maketrans("ĐÐđðŁłıəƏ", "DDddLliaA")  # letters that English-language agencies do not set
 DISPLAY_NAMES = {  # as English-language agencies write them
     "New York City": "New York",
     "Frankfurt am Main": "Frankfurt",
@@ -56,6 +57,7 @@ DISPLAY_NAMES = {  # as English-language agencies write them
     "Karagandy": "Karaganda",
     "Zhezqazghan": "Zhezkazgan",
     "Nizhniy Novgorod": "Nizhny Novgorod",
+    "Naxçıvan": "Nakhchivan",
     "Naberezhnyye Chelny": "Naberezhnye Chelny",
     "Saint Petersburg": "St. Petersburg",
     "Şuşa": "Shusha",
@@ -97,7 +99,7 @@ def city_rows() -> list[str]:
             capitals[city["countrycode"]] = max(candidate, capitals.get(city["countrycode"], (False, 0, 0)))
     rows = []
     for city in cache.get_cities().values():
-        name = DISPLAY_NAMES.get(city["name"], re.sub(r" \(.*", "", city["name"]))
+        name = DISPLAY_NAMES.get(city["name"], english(re.sub(r" \(.*", "", city["name"]), city["countrycode"]))
         capital = capitals.get(city["countrycode"], (False, 0, 0))[2] == city["geonameid"]
         latin, cyrillic = spellings(city, name, capital)
         rows.append(
@@ -116,6 +118,14 @@ def city_rows() -> list[str]:
             )
         )
     return sorted(rows, key=lambda row: int(row.split("\t", 1)[0]))
+
+
+def english(name: str, country: str) -> str:
+    """A name in letters that English texts use; Vietnamese ones without their marks."""
+    plain = name.translate(PLAIN_LETTERS)
+    if country != "VN":
+        return plain
+    return "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
 
 
 def spellings(city: dict[str, Any], name: str, capital: bool) -> tuple[list[str], list[str]]:

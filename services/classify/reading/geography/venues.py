@@ -71,9 +71,8 @@ def venue_at(
                 best = index, 1 + len(rest), city
     if best is None or not is_entered(words, index, rules):
         return None
-    behind = words[index + best[1]] if index + best[1] < len(words) else None
-    meant = behind is not None and behind.joined and rules.metonyms.match(behind.folded)
-    return None if meant else best
+    following = words[index + best[1] : index + best[1] + 1]
+    return None if any(word.joined and rules.metonyms.match(word.folded) for word in following) else best
 
 
 def adjective_at(words: Sequence[Word], index: int, map_: Gazetteer, rules: CityAdjectives) -> Hit | None:
