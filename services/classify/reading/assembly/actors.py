@@ -55,6 +55,8 @@ class Contexts:
     signs: re.Pattern[str]
     both_countries: re.Pattern[str]
     occasions: re.Pattern[str]
+    ratifies: re.Pattern[str]
+    routes: re.Pattern[str]
     pronouns: Mapping[str, re.Pattern[str]]
 
 
@@ -75,6 +77,8 @@ def contexts(pack: Pack) -> Contexts:
         absent_behind=pattern(rf"(?<!\w)(?:{alternation(actors['absent_behind'])})\W*$"),
         says_before=pattern(rf"(?<!\w)(?:{alternation(actors['says_before'])})\W*(?:\w+\W+)?$"),
         says_behind=pattern(rf"[^\w.]*(?:\w+\s+)?(?:{alternation(actors['says_behind'])})(?!\w)"),
+        ratifies=pattern(rf"(?<!\w)(?:{alternation(actors['ratifies'])})(?!\w)"),
+        routes=pattern(rf"\W{{0,3}}(?:{alternation(actors['routes'])})(?!\w)"),
         occasions=pattern(rf"(?<!\w)(?:{alternation(actors['occasions'])})(?!\w)"),
         both_countries=pattern(rf"(?<!\w)(?:{alternation(actors['both_countries'])})(?!\w)"),
         signs=pattern(rf"(?<!\w)(?:{alternation(actors['signs'])})(?!\w)"),
@@ -176,7 +180,7 @@ def find_parties(
             continue
         if covered(country, inside) or any(covered(country, [(o.start, o.end)]) for o in mentions.organizations):
             continue
-        if words.topic_nouns.match(document.text, country.end):
+        if words.topic_nouns.match(document.text, country.end) or names_route(document, mentions, country, words):
             continue
         if words.party_nouns.match(document.text[country.end : country.end + 50]):
             parties.setdefault(country.code, (country.start, country.end))
@@ -191,6 +195,16 @@ def find_parties(
         if len(parties) < 2 or joined(document, country, loose, parties):
             parties.setdefault(country.code, (country.start, country.end))
     return parties
+
+
+def names_route(document: Document, mentions: Mentions, country: Country, words: Contexts) -> bool:
+    """Whether a country is one of those joined to the name of a pipeline or railway."""
+    end, joined = country.end, False
+    for other in mentions.countries:
+        if other.start == end + 1 and document.text[end] in "-–—":
+            end, joined = other.end, True
+    before = country.start > 0 and document.text[country.start - 1] in "-–—"
+    return (joined or before) and words.routes.match(document.text, end) is not None
 
 
 def distant_parties(document: Document, mentions: Mentions, span: Span) -> dict[str, Span]:
