@@ -144,7 +144,7 @@ def make_frame(
 
 def may_sign(document: Document, mentions: Mentions, person: Person, cue: Cue, span: Span, words: Contexts) -> bool:
     """Whether somebody told with a paper may have signed it: not who ratifies it, nor on whose visit it is signed."""
-    if cue.status == "in_force" and not cue.background:
+    if (cue.status == "in_force" and not cue.background) or words.ratifies.search(document.text, *span):
         return False
     if cue.status in ("planned", "proposed") and not words.signs.search(document.text, *span):
         return False

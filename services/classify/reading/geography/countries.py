@@ -146,6 +146,10 @@ def written_as_adjective(word: Word, pack: Pack) -> bool:
 def beside_a_name(words: Sequence[Word], index: int, pack: Pack) -> bool:
     """Another capitalised word stands right beside, neither an office nor the head of the sentence."""
     titles = pack.prepared(office_words)
+    if index > 1 and words[index - 1].folded in pack.prepared(belonging_words):
+        owned = words[index - 2]
+        if owned.capital or owned.folded in titles:
+            return False  # "President of China Xi Jinping"
     before = words[index - 1] if index and words[index].joined else None
     after = words[index + 1] if index + 1 < len(words) and words[index + 1].joined else None
     return (before is not None and before.capital and not before.opens and before.folded not in titles) or (
@@ -163,6 +167,10 @@ def words_not_first(pack: Pack) -> frozenset[str]:
 
 def personal_names(pack: Pack) -> frozenset[str]:
     return _folded_list(pack, "also_names")
+
+
+def belonging_words(pack: Pack) -> frozenset[str]:
+    return _folded_list(pack, "belonging")
 
 
 def office_words(pack: Pack) -> frozenset[str]:
