@@ -20,9 +20,10 @@ FULL_STOP = re.compile(r"[.!?…][\"'»“”’)\]]*$")
 SEPARATED = re.compile(r"\s[|»›•·]\s|^\s*[»►•=]|\s[>/]\s\S+(?:\s\S+)?$|[»›]\s*$")
 CODE_LINE = re.compile(
     r"^\W*(?:©|\S+\.(?:jpe?g|png|gif|webp|mp4)\s*$|https?://\S+$|\S+@\S+\.\S+$|\w{2,4}/\w{2,4}(?:/\w{2,4})?\W*$"
+    r"|(?:(?:USD|EUR|RUB|KZT|CNY|GBP|KGS|UZS|TRY|AZN)\W{1,3}\d+[.,]\d+\W*)+$|.{0,60}\(@\w+\)"
     r"|[A-Z]{2,5}\d{3,6}\s+\d{4}-\d\d-\d\d\S*$|\*{2,}\W*$|[-–—_=+*#]{3,})"
 )
-NUMERIC_DATE = re.compile(r"\b(?:\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)\b")
+NUMERIC_DATE = re.compile(r"\b(?:\d{1,2}[./]\d{1,2}[./](?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d[-./]\d\d[-./]\d\d)\b")
 CLOCK = re.compile(r"\b\d{1,2}:\d\d(?::\d\d)?\b")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 WORD = re.compile(r"[^\W\d_]+")
@@ -53,13 +54,14 @@ def mark_boilerplate(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Line,
     first = next((at for at, told in enumerate(prose) if told), None)
     last = max((at for at, told in enumerate(prose) if told), default=None)
     lines: list[Line] = []
-    cut = False
+    cut = before = False  # before: the list stands above the article and ends with its first sentence
     for at, (row, (start, end)) in enumerate(zip(rows, spans, strict=True)):
         heading = opens_list(row, furniture)
         if heading:
             cut = cut or len(WORD.findall(row[heading.end() :])) <= 2
-        elif cut and prose[at] and len(row) > LONG_PROSE and not SEPARATED.search(row[:HEAD]):
-            cut = False
+            before = cut and first is not None and at < first
+        elif cut and prose[at] and (before or len(row) > LONG_PROSE) and not SEPARATED.search(row[:HEAD]):
+            cut = before = False  # before: the list stands above the article and ends with its first sentence
         lead = first is not None and at < first
         trail = last is not None and at > last
         prefix = furniture.prefixes.match(row[:HEAD])
@@ -128,6 +130,8 @@ def is_header(row: str, furniture: Furniture) -> bool:
         return True
     if NUMERIC_DATE.search(stripped) or (YEAR.search(stripped) and CLOCK.search(stripped)):
         return len(words) <= 6
+    if CLOCK.search(stripped) and furniture.date_words.search(stripped):
+        return len(words) <= 4
     if YEAR.search(stripped) and furniture.date_words.search(stripped):
         return len(words) <= 5 and bool(furniture.date_words.sub("", stripped).strip(" ,.|–—-") or True)
     return False

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from services.classify.reading.clean import clean_article
+from services.classify.reading.document import LineKind
 from services.classify.reading.errors import UnreadableArticle
 
 SENTENCE = "The ministers of both countries met in the capital on Monday and spoke about railways for three hours."
@@ -118,3 +119,20 @@ def test_headlines_with_bullets_below_the_last_sentence_are_boilerplate() -> Non
     headline = "- Norland and Eastland: will the long awaited treaty come this year or the next?"
     clean = clean_article({"text": f"{SENTENCE}\n{headline}"})
     assert [clean.text[start:end] for start, end in clean.boilerplate] == [headline]
+
+
+def test_a_list_above_the_article_ends_with_its_first_sentence() -> None:
+    text = "LATEST NEWS\n\nFloods in the north\n\nThe ministers of Latvia and Kenya met in Riga on Tuesday to speak of ports."
+    clean = clean_article({"text": text})
+    kept = [text[line.start : line.end] for line in clean.lines if line.kind is LineKind.BODY]
+    assert kept == ["The ministers of Latvia and Kenya met in Riga on Tuesday to speak of ports."]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["10:21, 2 марта", "30.08.17 Kirgistan, Regierung", "USD 88.21", "Go to Mobile Version", "Читайте нас в Дзене"],
+)
+def test_small_furniture_is_no_part_of_the_article(line: str) -> None:
+    text = f"{line}\n\nThe ministers of Latvia and Kenya met in Riga on Tuesday to speak of ports."
+    kinds = [line.kind for line in clean_article({"text": text}).lines]
+    assert kinds == [LineKind.BOILERPLATE, LineKind.BODY]
