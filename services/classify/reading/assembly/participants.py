@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from services.classify.reading.assembly.actors import Contexts, contexts, only_reports, party_of, takers
+from services.classify.reading.assembly.actors import Contexts, contexts, is_occasion, only_reports, party_of, takers
 from services.classify.reading.assembly.drafts import Draft
 from services.classify.reading.document import Document, Mentions, Person
 from services.classify.reading.languages.pack import Pack
@@ -74,6 +74,8 @@ def takes_part(
     """Said to take part in so many words, `listed` with who is, or the only voice of a party that has nobody yet."""
     if (draft.kind == "agreement" or draft.status != "held") and only_reports(document, person, words):
         return False
+    if draft.kind == "agreement" and not could_sign(document, mentions, person, words):
+        return False
     if listed or said_to_join(document, draft, person, words):
         party = party_of(person, mentions)
         return not draft.parties or party is None or party in draft.parties
@@ -82,6 +84,15 @@ def takes_part(
     party = party_of(person, mentions)
     voices = {party_of(other, mentions) for other in draft.people.values() if other.name is not None}
     return person.name is not None and party in draft.parties and (party not in voices or draft.form in CROWDS)
+
+
+def could_sign(document: Document, mentions: Mentions, person: Person, words: Contexts) -> bool:
+    """Whether the sentence tells somebody otherwise than as who ratifies a paper, or on whose visit it is signed."""
+    sentence = next((s for s in document.sentences if s.start <= person.start < s.end), None)
+    if sentence is None:
+        return False
+    span = (sentence.start, sentence.end)
+    return not words.ratifies.search(document.text, *span) and not is_occasion(document, mentions, person, span, words)
 
 
 def inherit_people(draft: Draft, earlier: list[Draft]) -> None:
