@@ -79,3 +79,90 @@ def test_the_agency_in_a_dateline_takes_no_part() -> None:
         "Energy Minister Sherzod Valiev."
     )
     assert participants(text, "en") == {"Marat Nurov", "Sherzod Valiev"}
+
+
+TAKEN_UP = [
+    (
+        "en",
+        "Foreign Minister of Georgia Irakli Lomidze is in Tokyo. He met with Vice-Minister of Trade of Japan Ken Mori.",
+        {"Irakli Lomidze", "Ken Mori"},
+    ),
+    (
+        "de",
+        "In Wien weilt der georgische Außenminister Irakli Lomidse. Am Montag traf er den österreichischen "
+        "Außenminister Karl Holm.",
+        {"Irakli Lomidse", "Karl Holm"},
+    ),
+    (
+        "ru",
+        "В Токио находится министр иностранных дел Грузии Ираклий Ломидзе. Он встретился с министром торговли Японии "
+        "Кэном Мори.",
+        {"Ираклий Ломидзе", "Кэн Мори"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), TAKEN_UP)
+def test_a_pronoun_stands_for_who_was_told_before(language: str, text: str, expected: set[str | None]) -> None:
+    assert participants(text, language) == expected
+
+
+NO_SIGNATORIES = [
+    (
+        "en",
+        "Uzbekistan and Turkey signed a trade agreement in Ankara in the presence of Minister of Trade Can Demir "
+        "and Ambassador of Uzbekistan Sherzod Valiev.",
+    ),
+    ("en", "Turkey and Uzbekistan signed a trade agreement in Ankara, Turkish Trade Minister Can Demir said."),
+    ("en", "President of Kyrgyzstan Bakyt Asanov signed the law on ratifying the agreement with Turkey on trade."),
+    (
+        "de",
+        "Im Zuge der Reise von Wirtschaftsminister Karl Holm in die Türkei haben Siemens und die türkische Bahn einen "
+        "Vertrag über 50 Loks unterzeichnet.",
+    ),
+    ("ru", "Турция и Узбекистан подписали в Анкаре соглашение о торговле, сообщил министр торговли Турции Джан Демир."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), NO_SIGNATORIES)
+def test_who_reports_ratifies_watches_or_visits_has_not_signed(language: str, text: str) -> None:
+    events = read_article({"id": "x", "text": text, "language": language, "published_at": "2024-10-12"})["events"]
+    papers = [event for event in events if event["kind"] == "agreement"]
+    assert papers
+    assert [person["name"] for paper in papers for person in paper["participants"]] == []
+
+
+def test_everybody_of_a_list_at_the_table_takes_part() -> None:
+    text = (
+        "In Ulan-Bator sprachen die Präsidenten Deutschlands und der Mongolei, Karl Holm und Bat Dorj, über Bergbau. "
+        "Von mongolischer Seite saßen Außenminister L. Bataar, Botschafter Ts. Ganbold und Finanzminister S. Tömör mit "
+        "am Tisch."
+    )
+    assert {"L. Bataar", "Ts. Ganbold", "S. Tömör"} <= participants(text, "de")
+
+
+def test_ministers_of_many_countries_in_one_breath_are_a_group() -> None:
+    text = (
+        "The foreign ministers of Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan and Uzbekistan met with High "
+        "Representative of the EU Karin Holm in Brussels."
+    )
+    assert participants(text, "en") == {"Karin Holm"}
+
+
+def parties(text: str, language: str) -> set[str]:
+    result = read_article({"id": "x", "text": text, "language": language, "published_at": "2024-10-12"})
+    return {code for event in result["events"] for code in event["parties"]}
+
+
+def test_a_bloc_that_meets_stands_for_its_members() -> None:
+    text = "Die Staatschefs Zentralasiens trafen in Astana den türkischen Präsidenten Emre Kaya zu Gesprächen."
+    assert parties(text, "de") == {"KG", "KZ", "TJ", "TM", "TR", "UZ"}
+
+
+def test_the_two_countries_are_those_told_before() -> None:
+    text = (
+        "Foreign Minister of Turkmenistan Myrat Orazov was received by President of Uzbekistan Anvar Tursunov. "
+        "Consultations were held between the foreign ministries of the two countries, at which the "
+        "Turkmenistan-Afghanistan-Pakistan-India pipeline was discussed."
+    )
+    assert parties(text, "en") == {"TM", "UZ"}

@@ -1,0 +1,145 @@
+"""Whose side people are on, who is meant by a plural, and what a name says of where somebody is from."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.services.classify.reading.people.readings import people_in, told
+
+SIDES = [
+    (
+        "de",
+        "Von mongolischer Seite saßen Außenminister L. Bataar, der Botschafter Ts. Dorj und der Chef des "
+        "Präsidialamtes P. Ganbold am Tisch, von deutscher Karl Holm, Chef des Bundespräsidialamtes.",
+        [("L. Bataar", "MN"), ("Ts. Dorj", "MN"), ("P. Ganbold", "MN"), ("Karl Holm", "DE")],
+    ),
+    (
+        "en",
+        "A delegation from Osh led by Mayor Bakyt Asanov came to Ankara, Turkey.",
+        [("Bakyt Asanov", "KG")],
+    ),
+    (
+        "ru",
+        "Министры обсудили торговлю с таджикским и узбекским коллегами – Фируз Назаров и Шерзод Валиев.",
+        [("Фируз Назаров", "TJ"), ("Шерзод Валиев", "UZ")],
+    ),
+    (
+        "en",
+        "President of Turkey Emre Kaya was accompanied by Foreign Minister Kerem Aksoy and Defense Minister Can Demir. "
+        "Iran was not represented.",
+        [("Emre Kaya", "TR"), ("Kerem Aksoy", "TR"), ("Can Demir", "TR")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), SIDES)
+def test_people_are_of_the_side_that_the_sentence_puts_them_on(
+    language: str, text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert [(name, country) for name, _, _, country in told(text, language) if name] == expected
+
+
+PLURALS = [
+    ("en", "President of Turkey Emre Kaya met President of Kazakhstan Marat Nurov. The two presidents signed a paper."),
+    (
+        "de",
+        "Der türkische Präsident Emre Kaya traf den kasachischen Präsidenten Marat Nurow. Beide Präsidenten kamen.",
+    ),
+    ("ru", "Президент Турции Эмре Кая принял президента Казахстана Марата Нурова. Оба президента подписали документ."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), PLURALS)
+def test_a_plural_office_takes_up_everybody_who_holds_it(language: str, text: str) -> None:
+    people = people_in(text, language)
+    last = max(person.start for person in people)
+    assert len({person.id for person in people if person.start == last}) == 2
+    assert len({person.id for person in people}) == 2
+
+
+def test_a_plural_office_leaves_out_who_holds_another() -> None:
+    text = (
+        "Mayor of Osh Bakyt Asanov met Mayor of Ankara Emre Kaya and Deputy Mayor Can Demir. The mayors signed a paper."
+    )
+    people = people_in(text, "en")
+    last = max(person.start for person in people)
+    assert {person.name for person in people if person.start == last} == {"Bakyt Asanov", "Emre Kaya"}
+
+
+def test_a_counterpart_is_called_by_the_office_that_he_holds_too() -> None:
+    text = (
+        "Foreign Minister of Turkey Kerem Aksoy met his Kazakh counterpart Marat Nurov. "
+        "The Kazakh foreign minister stayed for dinner."
+    )
+    found = {(person.name, person.role, person.country) for person in people_in(text, "en")}
+    assert found == {("Kerem Aksoy", "Foreign Minister", "TR"), ("Marat Nurov", "Foreign Minister", "KZ")}
+
+
+def test_the_country_of_an_office_stands_before_the_name() -> None:
+    text = "President of China Wang Ming met Foreign Minister of Georgia Irakli Lomidze and Jordan Peters."
+    assert [(name, country) for name, _, _, country in told(text, "en")][:2] == [
+        ("Wang Ming", "CN"),
+        ("Irakli Lomidze", "GE"),
+    ]
+
+
+OF_BODIES = [
+    (
+        "en",
+        "The European Commission was represented by the Commissioner for Energy Karin Holm in Luxembourg.",
+        ("Karin Holm", "Commissioner for Energy", "European Commission", None),
+    ),
+    (
+        "en",
+        "Washington's special representative for North Korea John Doe came to Seoul.",
+        ("John Doe", "Special Representative for North Korea", None, "US"),
+    ),
+    (
+        "en",
+        "The president's principal adviser Can Demir came to Ankara.",
+        ("Can Demir", "Principal Adviser", None, "TR"),
+    ),
+    (
+        "ru",
+        "Пресс-секретарь президента Казахстана Марат Нуров приехал.",
+        ("Марат Нуров", "пресс-секретарь президента", None, "KZ"),
+    ),
+    (
+        "de",
+        "Der Botschafter der Volksrepublik China in Berlin, Wang Ming, kam nach Köln.",
+        ("Wang Ming", "Botschafter", None, "CN"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), OF_BODIES)
+def test_offices_of_unions_envoys_and_advisers_keep_what_is_theirs(
+    language: str, text: str, expected: tuple[str, str, str | None, str | None]
+) -> None:
+    assert told(text, language)[-1] == expected
+
+
+def test_of_two_countries_told_the_name_speaks_for_the_likelier() -> None:
+    text = "Gäste aus China kamen nach Deutschland. Vizebürgermeister Chen Ming und Bürgermeister Karl Holm sprachen."
+    found = {(name, country) for name, _, _, country in told(text, "de")}
+    assert found == {("Chen Ming", "CN"), ("Karl Holm", "DE")}
+
+
+def test_a_family_name_that_is_a_countrys_is_nobodys_country() -> None:
+    text = "Prime Minister of Portugal Luís Montenegro met Foreign Minister of Spain José Olmo. Montenegro left."
+    assert {(person.name, person.country) for person in people_in(text, "en")} == {
+        ("Luís Montenegro", "PT"),
+        ("José Olmo", "ES"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Встреча прошла с Ашотом Гарсяном.", "Ашот Гарсян"),
+        ("Министр встретился с послом Китая Чжан Вэньшанем.", "Чжан Вэньшань"),
+        ("Турцию представил министр Кемаль Чавушоглу.", "Кемаль Чавушоглу"),
+    ],
+)
+def test_russian_names_return_to_the_nominative(text: str, expected: str) -> None:
+    assert expected in {name for name, *_ in told(text, "ru")}
