@@ -15,7 +15,7 @@ from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import alternation, pattern
 
 RECENT = timedelta(days=30)
-AGED = timedelta(days=300)  # no news by itself
+AGED = timedelta(days=730)  # no news by itself
 BACK = 2  # sentences
 PART = 40  # characters around a sum
 AGAIN = 30  # characters to the same sum in another currency
