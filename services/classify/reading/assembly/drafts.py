@@ -185,6 +185,9 @@ def better_form(draft: Draft, cue: Cue) -> str:
         if draft.form == "talks" and named and cue.status == draft.status and near(cue, draft):
             return cue.form
         return draft.form
+    unnamed = draft.form == "agreement" and not any(known.noun for known in draft.cues[:-1])
+    if unnamed and cue.form == "documents" and not cue.anaphoric and near(cue, draft):
+        return "documents"  # so far only lent or granted
     if draft.form == "visit" and cue.form != "visit":
         return "visit" if stays_visit(draft, cue) else cue.form
     if (
