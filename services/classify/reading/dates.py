@@ -21,6 +21,7 @@ HEADER_REACH = 700  # characters from the start in which a date of the page itse
 HEADER_LINE = 120  # longer lines are prose
 DATE_LINE_REST = 25  # characters that may stand beside the date in a line of its own
 A_MONTH = timedelta(days=31)
+IN_FULL = 20  # days with their years from which others may take theirs
 YEAR_BEHIND = 6  # characters behind a date in which its year may stand
 BESIDE = frozenset(" ,(")  # what may stand between a weekday and its date
 
@@ -28,6 +29,7 @@ BESIDE = frozenset(" ,(")  # what may stand between a weekday and its date
 def find_dates(document: Document, pack: Pack) -> tuple[When, ...]:
     """Every date phrase outside boilerplate that can be resolved, in text order."""
     reference = reference_date(document, pack)
+    in_full = [] if reference else days_in_full(document, pack)
     found: list[When] = []
     for phrase, reading in date_readings(document, pack):
         if in_boilerplate(document, reading.start):
@@ -36,7 +38,7 @@ def find_dates(document: Document, pack: Pack) -> tuple[When, ...]:
         dateline = in_dateline(document, reading.start) or (reading.has_year and in_date_line(document, reading))
         earlier = next((when for when in reversed(found) if when.precision == "day" and not when.dateline), None)
         story = story_before(document, reading.start, found, reference)
-        near = reference or year_told_near(document, pack, phrase, reading)
+        near = reference or year_told_near(phrase, reading, in_full)
         when = resolve(phrase, reading, near, "past" if dateline else tense, earlier, story)
         if when is not None:
             found.append(replace(when, dateline=dateline))
@@ -44,16 +46,25 @@ def find_dates(document: Document, pack: Pack) -> tuple[When, ...]:
     return tuple(with_surroundings(document, pack, when) for when in merged)
 
 
-def year_told_near(document: Document, pack: Pack, phrase: Phrase, reading: Reading) -> date | None:
+def days_in_full(document: Document, pack: Pack) -> list[When]:
+    """The first days that the text tells with their years; without any reference the others count from them."""
+    found: list[When] = []
+    for phrase, reading in date_readings(document, pack):
+        if phrase.full_day and reading.has_year and not in_boilerplate(document, reading.start):
+            when = resolve(phrase, reading, None, None)
+            found += [when] if when is not None else []
+            if len(found) == IN_FULL:
+                break
+    return found
+
+
+def year_told_near(phrase: Phrase, reading: Reading, told: list[When]) -> date | None:
     """Without any reference a day takes the year of one told in full that lies within a month of it."""
     if phrase.kind != "absolute" or reading.has_year:
         return None
-    for other, told in date_readings(document, pack):
-        if not other.full_day or not told.has_year or in_boilerplate(document, told.start):
-            continue
-        fixed = resolve(other, told, None, None)
-        when = resolve(phrase, reading, fixed.first, None) if fixed is not None else None
-        if fixed is not None and when is not None and abs(when.first - (fixed.last or fixed.first)) <= A_MONTH:
+    for fixed in told:
+        when = resolve(phrase, reading, fixed.first, None)
+        if when is not None and abs(when.first - (fixed.last or fixed.first)) <= A_MONTH:
             return fixed.first
     return None
 
