@@ -8,6 +8,7 @@ from services.classify.reading.cuerules import CueRules
 from services.classify.reading.document import Sentence
 
 BEFORE = 60  # how far ahead of a verb a marker may stand
+LEAD = 120  # how far ahead of it somebody may urge what it tells
 PARTICLE = 4  # a particle that supposes may follow its verb
 AT_VERB = 10  # how far a marker that takes in the verb may reach behind it
 WORDS = re.compile(r"\w+")
@@ -15,7 +16,7 @@ WORDS = re.compile(r"\w+")
 
 def denied(text: str, clause: tuple[int, int], rules: CueRules) -> bool:
     """Whether a clause denies or supposes what it tells."""
-    if rules.hypothesis.search(text, *clause):
+    if rules.hypothesis.search(text, *clause) or rules.unrelated.search(text, *clause):
         return True
     words = WORDS.finditer(text, *clause)
     return any(rules.negation.search(text[max(clause[0], word.start() - 30) : word.start()]) for word in words)
@@ -45,7 +46,9 @@ def bend(
         cancelled = None if rules.reference.search(lead) else cancelled
     if cancelled:
         return ("cancelled" if kind == "meeting" else "planned"), 1.0
-    if rules.negation.search(ahead) or (base in ("bare", "signed") and rules.urging.search(ahead)):
+    if rules.negation.search(ahead) or (
+        base in ("bare", "signed") and rules.urging.search(text[max(clause[0], verb[0] - LEAD) : verb[0]])
+    ):
         return base, 0.0
     if base == "proposed":
         return base, 1.0

@@ -236,7 +236,7 @@ def noun_cue(
     if noun.aside or (noun.form == "session" and best is None and ratifies(text, sentence, rules)):
         strength, referred = 0.0, None
     told_at = best[2][0] if best else -1
-    topic = not referred and is_topic(text, sentence, noun, clause, told_at, rules)
+    topic = (not referred or strength <= 0.5) and is_topic(text, sentence, noun, clause, told_at, rules)
     cue = make_cue(
         text, sentence, span, clause, noun.kind, noun.form, status, noun.channel, rules,
         strength=strength, background=background or bool(topic and not title), title=title, actors=0, noun=span,

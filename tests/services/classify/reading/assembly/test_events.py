@@ -149,3 +149,18 @@ def test_talks_with_another_counterpart_are_another_meeting_also_where_they_are_
         "in Berlin. Earlier that day the Uzbek leader was received by Federal President Martin Vogel."
     )
     assert sorted(event["participants"][1]["name"] for event in events(text)) == ["Jonas Weber", "Martin Vogel"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Foreign Ministry of Kazakhstan called on Saudi Arabia and the United States to sign a ceasefire.",
+        "Премьер-министр Казахстана Бекзат Алимов поручил ускорить подписание протоколов с Китаем.",
+        "Министр торговли Казахстана Серик Нуров доложил о ходе переговоров с китайской стороной.",
+        "Das Außenministerium in Teheran hat Berichte zurückgewiesen, wonach sich Außenminister Ali Resai mit dem "
+        "US-Gesandten Steve Wilson getroffen habe.",
+        "Die Bundesregierung hatte 2012 ein Rohstoffabkommen mit Kasachstan geschlossen.",
+    ],
+)
+def test_what_is_urged_reported_on_or_refuted_is_no_event(text: str) -> None:
+    assert told(text) == []
