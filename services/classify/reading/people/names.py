@@ -223,11 +223,11 @@ def _names_of_run(
 
 
 def _behind_initials(words: Sequence[Word], first: int, last: int, lists: Lists) -> int:
-    """The first word behind "H.E.", "H.R.H."."""
+    """The first word behind "H.E.", "H.R.H.", "H E"."""
     shown, at = "", first
-    while at < last and words[at].kind == "initial":
-        shown, at = shown + words[at].lower, at + 1
-        if shown in lists.honorific_initials and (at == last or words[at].kind != "initial"):
+    while at < last and len(words[at].lower.rstrip(".")) == 1:
+        shown, at = f"{shown}{words[at].lower.rstrip('.')}.", at + 1
+        if shown in lists.honorific_initials and (at == last or len(words[at].lower.rstrip(".")) > 1):
             return at
     return first
 

@@ -10,6 +10,7 @@ from services.classify.reading.people.folding import first_name_gender, fold, is
 
 TABLE = Path(__file__).parent.parent / "data" / "name_origins.tsv"
 FAMILY_FIRST = frozenset({"CN", "KR", "KP", "TW", "HK", "MO", "SG", "VN", "MY"})
+JAPAN = "JP"
 HYPHENATED = frozenset({"KR", "KP", "TW", "HK"})  # "Won Hee-ryong"
 SHORTEST = 3  # letters before an ending
 
@@ -24,8 +25,8 @@ def likelier(name: str | None, country: str | None, told_most: Sequence[str], un
     fitting = origins(name)
     if fitting is not None:
         return country if country in fitting else next((code for code in told_most if code in fitting), country)
-    if country in FAMILY_FIRST and first_name_gender(name.split()[0]) is not None:
-        return next((code for code in told_most if code not in FAMILY_FIRST), unsaid or country)
+    if country in {*FAMILY_FIRST, JAPAN} and first_name_gender(name.split()[0]) is not None:
+        return next((code for code in told_most if code not in {*FAMILY_FIRST, JAPAN}), unsaid or country)
     return country
 
 

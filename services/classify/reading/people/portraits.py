@@ -107,6 +107,9 @@ def _country(
             return None
         if told.place is not None:
             return told.place.country
+        hinted = _hinted(told.organization, pack, told_most)
+        if hinted is not None:
+            return hinted
         if told.organization and (told.group in TOWNS or _is_region(told.organization, pack)):
             found = _region_country(told.organization, pack, told_most)
             found = found or (_town_country(told.organization, pack, told_most) if told.group in TOWNS else None)
@@ -119,6 +122,14 @@ def _country(
     name = next((" ".join(told.name.tokens) for told in someone.told if told.name and len(told.name.tokens) > 1), None)
     unsaid: str | None = pack.table("people").get("unsaid_country")
     return likelier(name, _of_the_article(someone, office, everyone, pack, home, told_most), told_most, unsaid)
+
+
+def _hinted(organization: str | None, pack: Pack, told_most: Sequence[str]) -> str | None:
+    """The country of a body that few countries have: „Bundeswirtschaftsministerium“."""
+    for start, few in pack.table("people")["hints"].items():
+        if organization is not None and organization.lower().startswith(start):
+            return str(next((code for code in few if code in told_most), few[0]))
+    return None
 
 
 def _of_the_article(

@@ -103,6 +103,8 @@ def is_office_modifier(words: Sequence[Word], here: int, head: Head, vocabulary:
         return not word.country
     if head.group not in DOMAIN_GROUPS or word.country or word.organization or word.kind != "word":
         return False
+    if len(word.text) == 2 and not word.text.isupper():
+        return False  # "it" is no IT
     return word.lower in vocabulary["domains"] or (
         word.capital
         and words[here + 1].capital
