@@ -30,6 +30,7 @@ Mention = Country | Place | Organization | Person | When | Money | Count | Figur
 M = TypeVar("M", bound=Mention)
 REACH = 90  # characters
 SPOKEN = 40
+CHAIN = 8  # countries that one name joins at most
 JOINERS = re.compile(r"^[\s,–—-]*\w{0,4}[\s,–—-]*$")
 
 
@@ -200,7 +201,7 @@ def find_parties(
 def names_route(document: Document, mentions: Mentions, country: Country, words: Contexts) -> bool:
     """Whether a country is one of those joined to the name of a pipeline or railway."""
     end, joined = country.end, False
-    for other in mentions.countries:
+    for other in mentions.countries[bisect_left(mentions.countries, country.end, key=_start) :][:CHAIN]:
         if other.start == end + 1 and document.text[end] in "-–—":
             end, joined = other.end, True
     before = country.start > 0 and document.text[country.start - 1] in "-–—"
