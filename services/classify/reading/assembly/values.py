@@ -94,9 +94,9 @@ def sums_in(document: Document, mentions: Mentions, index: int, own: list[int], 
     for money in within(mentions.money, (sentence.start, sentence.end)):
         if any(figure.start <= money.start < figure.end for figure in figures):
             continue
-        if found and found[-1].currency != money.currency and money.start - found[-1].end <= AGAIN:
-            if words.again.match(document.text, found[-1].end, money.start):
-                continue
+        close = bool(found) and found[-1].currency != money.currency and money.start - found[-1].end <= AGAIN
+        if close and words.again.match(document.text, found[-1].end, money.start):
+            continue
         found.append(money)
     return found
 
