@@ -47,7 +47,13 @@ def _tells_again(less: Report, more: Report) -> bool:
         return False
     if less.place and more.place and not same_place(less.place, more.place):
         return False
-    return not _names_others(less, more)
+    return not _names_others(less, more) and not _is_about_others(less, more)
+
+
+def _is_about_others(less: Report, more: Report) -> bool:
+    """Whether it names nobody, no day and no place, and is mostly about other things: a meeting with companies."""
+    own = set(less.sectors) - set(more.sectors)
+    return not (less.participants or less.date or less.place) and len(own) * 2 > len(less.sectors)
 
 
 def _is_empty(report: Report) -> bool:

@@ -22,6 +22,12 @@ def test_talks_of_nobody_on_the_same_day_and_place_are_the_session() -> None:
     assert (found.form, found.sectors) == ("session", ("agriculture", "water"))
 
 
+def test_a_meeting_of_nobody_about_other_things_stays_another() -> None:
+    companies: dict[str, Any] = {"participants": [], "day": None, "place": None}
+    assert len(without_doubles(pair(**companies, sectors=["digital", "health"]))) == 2
+    assert len(without_doubles(pair(**companies, sectors=[]))) == 1
+
+
 def test_who_is_named_only_in_the_second_takes_part_and_keeps_its_words() -> None:
     session = report(
         "a",
