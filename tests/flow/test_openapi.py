@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis.errors import Unsatisfiable
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import Failure, FailureGroup
@@ -116,7 +117,10 @@ def _ask(
         except (Failure, FailureGroup) as failure:
             failures.setdefault(operation.label, f"{operation.label}: {failure} {case.as_curl_command()}")
 
-    ask()
+    try:
+        ask()
+    except Unsatisfiable:
+        assert mode is GenerationMode.NEGATIVE, operation.label  # what takes nothing cannot be asked wrongly
     return next(numbers)
 
 
