@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from libs.messages.records import Change, RecordInShort
+from libs.messages.records import Change, RecordHead, RecordValues
 from libs.messages.values import Moment, Value
 
 MAX_ALERT_BYTES = 20_000
@@ -39,7 +39,7 @@ class AlertQuote(Value):
     url: str | None = None
 
 
-class AlertRecord(RecordInShort):
+class AlertRecord(RecordValues, RecordHead):
     """The record in short: `title` in the subscription's language; evidence, sources and history are at `url`."""
 
     title: str

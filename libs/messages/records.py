@@ -105,13 +105,22 @@ class HistoryEntry(Value):
     trace_id: str | None = None
 
 
-class RecordInShort(Value):
-    """The values of a record: the guide's fields under an id, with the figures told beside them."""
+class RecordHead(Value):
+    """Which record, in which of its versions."""
 
     id: str
     version: int
     state: State = "active"
     merged_into: str | None = None
+
+
+class RecordLineage(RecordHead):
+    previous_ids: tuple[str, ...] = ()
+
+
+class RecordValues(Value):
+    """The values of a record: the guide's fields, with the figures told beside them."""
+
     kind: Kind
     status: Status
     form: str | None = None
@@ -127,11 +136,10 @@ class RecordInShort(Value):
     figures: tuple[RecordFigure, ...] = ()
 
 
-class Record(RecordInShort):
+class Record(RecordValues, RecordLineage):
     """The merged, versioned account of one event, as `GET /v1/events/{id}` gives it but for `url` and `page`."""
 
     participants: tuple[RecordParticipant, ...] = ()
-    previous_ids: tuple[str, ...] = ()
     titles: dict[str, str] = {}
     headline: Headline | None = None
     confidence: float = 1.0
