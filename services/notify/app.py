@@ -163,6 +163,6 @@ async def forget_old(pipeline: Pipeline, stream: Stream, settings: Settings) -> 
         await stream.forget_old()
         await pipeline.database.transaction(forget)
         old = pipeline.clock() - timedelta(days=settings.keep_records_days)
-        while await pipeline.database.transaction(lambda session, old=old: forget_records(session, old)):  # type: ignore[misc]
+        while await pipeline.database.transaction(partial(forget_records, before=old)):
             pass
         await asyncio.sleep(settings.housekeeping)

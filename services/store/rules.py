@@ -7,28 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from libs.messages.articles import ArticleClassified, Report
-from libs.messages.records import MAX_SOURCES_IN_MESSAGE, Record
+from libs.messages.records import MAX_SOURCES_IN_MESSAGE, Record, RecordValues
 from libs.messages.values import Date
 from services.store.merging.account import Account
 from services.store.merging.doubles import without_doubles
 from services.store.merging.names import words_of
 from services.store.merging.told import span_of
 
-VALUES = (
-    "kind",
-    "status",
-    "form",
-    "channel",
-    "date",
-    "place",
-    "parties",
-    "participants",
-    "sectors",
-    "projects",
-    "amount",
-    "count",
-    "figures",
-)
+VALUES = tuple(RecordValues.model_fields)
 """The fields whose change is told in `changed`; sources, evidence and confidence change silently."""
 MAX_HISTORY_IN_MESSAGE = 200
 WITHOUT_SOURCES: dict[str, Any] = {

@@ -8,30 +8,14 @@ from typing import Any
 
 from libs.messages import Record
 from libs.messages.ids import content_hash
-from libs.messages.records import Source
+from libs.messages.records import RecordValues, Source
 from libs.messages.values import Evidence
 
 LONGEST_QUOTE = 500
 
 LEFT_OUT = {"evidence", "differences", "sources", "history", "field_confidence", "codes"}
 
-VALUES = (
-    "state",
-    "merged_into",
-    "kind",
-    "status",
-    "form",
-    "channel",
-    "date",
-    "place",
-    "parties",
-    "participants",
-    "sectors",
-    "projects",
-    "amount",
-    "count",
-    "figures",
-)
+VALUES = ("state", "merged_into", *RecordValues.model_fields)
 """What is news when it changes; sources, confidence, evidence and what follows from them are not."""
 
 NOT_VALUES: dict[str, tuple[str, ...]] = {"participants": ("variants", "language"), "figures": ("article_id",)}

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -66,8 +67,8 @@ def export_router(database: Database, settings: Settings) -> APIRouter:
 
     add("records", "ndjson", "Records, one a line, in the order they were made", Lines)
     for table in TABLES.values():
-        add(table.name, "csv", f"{_titled(table)} as comma-separated values", lambda table=table: CommaSeparated(table))  # type: ignore[misc]
-        add(table.name, "parquet", f"{_titled(table)} as Parquet", lambda table=table: _parquet(table))  # type: ignore[misc]
+        add(table.name, "csv", f"{_titled(table)} as comma-separated values", partial(CommaSeparated, table))
+        add(table.name, "parquet", f"{_titled(table)} as Parquet", partial(_parquet, table))
     add("records", "geojson", "Records on the map", GeoJson)
     _route(router, "records", "ics", "Records with a date as a calendar", calendar)
     _route(router, "articles", "ndjson", "Articles as `communique extract` reads them; scope `export`", articles)
@@ -115,7 +116,7 @@ async def _batches(database: Database, selection: Selection, settings: Settings)
     while after is not None:
         order = Order("oldest", after=after)
         records, after = await database.read(
-            lambda session: views.list_records(session, selection, order, settings.export_batch)  # noqa: B023
+            lambda session: views.list_records(session, selection, order, settings.export_batch)  # noqa: B023 - awaited here
         )
         yield [with_addresses(one, settings.public_url) for one in records]
 
@@ -127,6 +128,6 @@ async def _articles(
     while after is not None:
         behind = after
         rows, after = await database.read(
-            lambda session: views.list_articles(session, selection, since, behind, settings.export_batch)  # noqa: B023
+            lambda session: views.list_articles(session, selection, since, behind, settings.export_batch)  # noqa: B023 - awaited here
         )
         yield "".join(json.dumps(article_of(row), ensure_ascii=False) + "\n" for row in rows).encode()

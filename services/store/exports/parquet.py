@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-import pyarrow as arrow  # type: ignore[import-untyped]
-from pyarrow.parquet import ParquetWriter  # type: ignore[import-untyped]
+import pyarrow as arrow  # type: ignore[import-untyped]  # comes without types
+from pyarrow.parquet import ParquetWriter  # type: ignore[import-untyped]  # comes without types
 
 from services.store.exports.columns import SCHEMA_VERSION, Row, Shown, Table, rows_of
 
