@@ -51,6 +51,7 @@ class Contexts:
     absent_behind: re.Pattern[str]
     owned: re.Pattern[str]
     roster: re.Pattern[str]
+    framed: re.Pattern[str]
     says_before: re.Pattern[str]
     says_behind: re.Pattern[str]
     signs: re.Pattern[str]
@@ -87,6 +88,7 @@ def contexts(pack: Pack) -> Contexts:
             gender: pattern(rf"(?<!\w)(?:{alternation(some)})(?!\w)") for gender, some in actors["pronouns"].items()
         },
         roster=pattern(rf"(?<!\w)(?:{alternation(actors['roster'])})(?!\w)"),
+        framed=pattern(rf"(?<!\w)(?:{alternation(actors['framed'])})(?!\w)"),
         owned=pattern(rf"['’]s?\s+(?:\w+\s+){{0,2}}?(?:{alternation(actors['owned'])})(?!\w)"),
         listed=pattern(
             rf"^\s*(?:,|,?\s*(?:{alternation(people['joiners'])}))(?:\s+(?:{alternation(people['articles'])}))?\s+$"

@@ -12,6 +12,7 @@ from services.classify.reading.languages.pack import Pack
 
 NEAR = 90
 MANY = 4
+PAIR = 2
 CROWDS = frozenset({"forum", "session", "summit", "ceremony"})  # where a party has several voices
 
 
@@ -31,7 +32,8 @@ def add_participants(
                     if person.id not in draft.people and takes_part(document, mentions, draft, person, words, together):
                         draft.people[person.id] = person
     for number, draft in enumerate(drafts):
-        if draft.collective and not draft.background:
+        sides = {party_of(person, mentions) for person in draft.people.values()} - {None}
+        if draft.collective and not draft.background and len(sides) < PAIR:
             inherit_people(draft, drafts[:number])
 
 
@@ -65,7 +67,10 @@ def said_to_join(document: Document, draft: Draft, person: Person, words: Contex
     line = document.lines[sentence.line]
     first, last = max(line.start, person.start - NEAR), min(sentence.end, person.end + NEAR)
     joins = words.joins if draft.kind == "meeting" else words.signs
-    return joins.search(document.text, first, last) is not None
+    if joins.search(document.text, first, last) is not None:
+        return True
+    framed = words.framed.finditer(document.text, sentence.start, sentence.end) if draft.kind == "meeting" else ()
+    return any(match.start() <= person.start < match.end() for match in framed)
 
 
 def takes_part(

@@ -121,7 +121,7 @@ def _capitalised(context: Context, marks: Markers) -> Iterator[Organization]:
 def _is_person(context: Context, index: int, parts: Sequence[str], marks: Markers) -> bool:
     """ "Chairman of the concern Dovran Chishiyev", or any name that begins with a first name."""
     words = context.words
-    if words[index].opens or words[index].folded in first_names():
+    if words[index].opens or (words[index].folded in first_names() and not parts[0].isupper()):
         return True
     of_an_office = index >= 3 and words[index - 3].folded in marks.joins and words[index - 2].folded in marks.articles
     return len(parts) == 2 and of_an_office

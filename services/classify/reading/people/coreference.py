@@ -81,7 +81,7 @@ def _fits_each(phrase: Phrase, someone: Someone, pack: Pack) -> bool:
     """Whether somebody is one of those whom a plural means: of either gender, of the very office, no deputy."""
     if pack.prepared(offices_of).weak.get(phrase.group, {}).get("same"):
         return False
-    if phrase.group == "leader" and all(office.group not in LEADERS for office in someone.offices):
+    if phrase.group == "leader" and all(office.group not in LEADERS or office.deputy for office in someone.offices):
         return False
     if phrase.group in LOOSE and all(office.title != phrase.title for office in someone.offices):
         return False
@@ -169,6 +169,7 @@ def _owner(
     ranked = [*dict.fromkeys(map(_Ref, before)), *dict.fromkeys(map(_Ref, after))]
     fitting = [ref.someone for ref in ranked if _fits(phrase, ref.someone, pack)]
     exact = [p for p in fitting if countries and countries[0] in p.countries]
+    exact.sort(key=lambda someone: _rank(phrase, someone, pack))
     if told.headline and not countries:  # which abbreviates: who is told first, if in office or alone
         abbreviated = replace(phrase, organization=None, body=None)
         meant = [p for p in dict.fromkeys(map(_Ref, [*before, *after_all])) if _fits(abbreviated, p.someone, pack)]
@@ -179,6 +180,13 @@ def _owner(
     if len(fitting) == 1 and any(office.organization for office in fitting[0].offices):
         return fitting[0]  # "the Russian governor": the one of a region told before
     return next((p for p in fitting if p.countries or countries[0] == home), None)
+
+
+def _rank(phrase: Phrase, someone: Someone, pack: Pack) -> int:
+    """How far behind a country's leader somebody comes for an office that several groups of offices are called."""
+    groups: Sequence[str] = pack.prepared(offices_of).weak.get(phrase.group, {}).get("groups", ())
+    held = [groups.index(o.group) for o in someone.offices if o.group in groups and not o.deputy and not o.organization]
+    return min(held, default=len(groups))
 
 
 def _countries(phrase: Phrase) -> tuple[str, ...]:
@@ -221,6 +229,9 @@ def _fits(phrase: Phrase, someone: Someone, pack: Pack) -> bool:
     strong = [other for other in alike_offices if other.group not in offices.weak]
     if strong and all(other.former for other in strong):
         return False
+    of_state = phrase.organization and phrase.group in LEADERS and someone.countries
+    if of_state and any(other.group == phrase.group and not other.organization for other in strong):
+        return False  # the president of a body is not that of a country
     return bool(alike_offices) and all(_agree(phrase, other, offices) for other in strong)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from services.classify.reading.people.named import Name
 from services.classify.reading.people.words import Phrase, Word
 
-CABINET = frozenset({"premier", "minister"})  # offices of one government that one person often holds together
+CABINET = frozenset({"premier", "minister", "heir"})  # offices of one government that one person often holds together
 OF_BODIES = frozenset({"director", "chairman", "secretary", "president"})
 GAP = 12  # words between a plural office and the first name of its list
 

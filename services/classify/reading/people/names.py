@@ -183,7 +183,8 @@ def _names_of_run(
         return []
     if first >= last or _quoted(words, first, last) or (begin > 0 and words[begin - 1].lower in lists.veto_before):
         return []
-    if begin > 0 and words[begin - 1].text == "/" and words[begin - 1].start == words[begin - 2].end:
+    slash = begin > 0 and words[begin - 1].text == "/" and words[begin - 1].start == words[begin - 2].end
+    if slash and words[begin].start == words[begin - 1].end:
         return []  # who took the picture: "(Xinhua/Li Tao)"
     cuts = _recognised(words, first, last)
     if len(cuts) == 1 and cuts[0] != (first, last) and _is_one_name(words, first, last, cuts[0], lists, pack):
@@ -251,9 +252,17 @@ def _is_known_name(word: Word) -> bool:
 
 
 def _is_honorific(words: Sequence[Word], at: int, last: int, lists: Lists) -> bool:
-    """An honorific, but "Sultan" in "Sultan bin Ahmed"."""
+    """An honorific, but "Sultan" in "Sultan bin Ahmed" and "He" in "He Lifeng"."""
     following = words[at + 1].lower if at + 1 < last else ""
-    return words[at].lower in lists.honorifics and following not in SON_OF
+    return words[at].lower in lists.honorifics and following not in SON_OF and not _is_eastern(words, at)
+
+
+def _is_eastern(words: Sequence[Word], at: int) -> bool:
+    """A family name of those that stand first, with the given name behind it, inside a sentence."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    if after is None or at == 0 or words[at - 1].kind != "word" or not after.capital:
+        return False
+    return after.text[1:2].islower() and is_family_first(words[at].text)
 
 
 def _is_acronym(word: Word) -> bool:
@@ -321,7 +330,8 @@ def _is_common(words: Sequence[Word], at: int, pack: Pack, lists: Lists, vouched
         return at == 0 and not pack.hooks.is_noun(word.text)
     after = words[at + 1] if at + 1 < len(words) else None
     if word.lower in lists.common:
-        return not (vouched and after is not None and after.capital and after.lower not in lists.common)
+        named = vouched and after is not None and after.capital and after.lower not in lists.common
+        return not (named or _is_eastern(words, at))
     if vouched or not pack.hooks.is_common_noun(word.text):
         return False
     after = _behind_particles(words, at, lists)
