@@ -22,6 +22,14 @@ def denied(text: str, clause: tuple[int, int], rules: CueRules) -> bool:
     return any(rules.negation.search(text[max(clause[0], word.start() - 30) : word.start()]) for word in words)
 
 
+def is_bygone(text: str, clause: tuple[int, int], told: tuple[int, int], rules: CueRules) -> bool:
+    """Whether a clause tells in the pluperfect what was before the news, and not on its own occasion."""
+    found = rules.pluperfect.search(text, *clause)
+    if found is None or rules.sooner.search(text, *clause):
+        return False
+    return found.start() < told[1] or "," not in text[told[1] : found.start()]
+
+
 def bend(
     text: str,
     sentence: Sentence,
@@ -61,8 +69,10 @@ def bend(
         if future:
             return "planned", 1.0
         return ("held" if kind == "meeting" else "signed"), 0.6 if title else 0.0
-    if base == "in_force" and future:
+    if base in ("in_force", "valid") and future:
         return "signed", 0.0  # how it is to be carried out one day
+    if base == "valid":
+        return "in_force", 0.5  # for how long: no news beside the signing
     if base in ("planned", "in_force"):
         return base, 1.0
     if base == "present":

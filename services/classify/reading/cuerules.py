@@ -61,6 +61,8 @@ class CueRules:
     urging: re.Pattern[str]
     background: re.Pattern[str]
     recall: re.Pattern[str]
+    pluperfect: re.Pattern[str]
+    sooner: re.Pattern[str]
     known: re.Pattern[str]
     reference: re.Pattern[str]
     relation: re.Pattern[str]
@@ -128,6 +130,8 @@ def cue_rules(pack: Pack) -> CueRules:
         hypothesis=words_pattern(table["hypothesis"]),
         urging=words_pattern(table["urging"]),
         background=words_pattern(table["background"]),
+        pluperfect=words_pattern(table["pluperfect"]),
+        sooner=words_pattern(table["sooner"]),
         recall=pattern(rf"\W*(?:{alternation(table['recall'])})(?!\w)"),
         known=pattern(rf"(?<!\w)(?:{alternation(table['known'])})(?:\s+[\w-]+)?\s+$"),
         reference=pattern(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from services.classify.reading.bending import BEFORE, bend
+from services.classify.reading.bending import BEFORE, bend, is_bygone
 from services.classify.reading.cuerules import CueRules, cue_rules
 from services.classify.reading.cuewords import Noun, clause_of, clause_spans, find_nouns, predicates_in
 from services.classify.reading.document import Document, LineKind, Sentence
@@ -51,6 +51,7 @@ class Cue:
     referred: bool = False  # "during the talks": only looks back at a meeting
     noun: tuple[int, int] | None = None
     aside: bool = False  # told at the margins of another gathering
+    bygone: bool = False  # in the pluperfect: before what the article reports
     present: bool = False  # in a tense that may speak of what is still to come
 
 
@@ -208,12 +209,10 @@ def noun_cue(
     elif noun.kind == "meeting":
         supposed = rules.hypothesis.search(text[max(clause[0], noun.start - BEFORE) : noun.start])
         strength = 0.0 if noun.body or supposed else 0.5
-    new = rules.indefinite.search(text[max(clause[0], noun.start - 40) : noun.start])
-    if (
-        noun.kind == "agreement"
-        and not new
-        and rules.mentioned.search(text[max(clause[0], noun.start - 60) : noun.start])
-    ):
+    before = text[max(clause[0], noun.start - BEFORE) : noun.start]
+    new = rules.indefinite.search(before)
+    named = rules.mentioned.search(before) if noun.kind == "agreement" else None
+    if named and not (new and new.start() > named.start()):
         strength = 0.0
     denial = rules.negation.search(text[max(clause[0], noun.start - BEFORE) : noun.start])
     if noun.kind == "agreement" and best is not None and best[1] == "signed" and best[2][0] >= noun.end:
@@ -335,8 +334,9 @@ def make_cue(
         if rules.definite.search(ahead)
         else None
     )
+    bygone = status in ("held", "signed") and is_bygone(text, clause, span, rules)
     return Cue(
-        span[0], span[1], sentence.index, clause, kind, form, status, channel, strength, background, title, actors,
-        another, definite, anaphoric, speech, vague, refers, referred, noun,
-        bool(kind == "meeting" and rules.beside.search(text, clause[0], clause[1])),
+        span[0], span[1], sentence.index, clause, kind, form, status, channel, strength, background or bygone, title,
+        actors, another, definite, anaphoric, speech, vague, refers, referred, noun,
+        bool(kind == "meeting" and rules.beside.search(text, clause[0], clause[1])), bygone,
     )  # fmt: skip

@@ -44,7 +44,7 @@ def clause_of(position: int, clauses: list[tuple[int, int]]) -> tuple[int, int]:
 def noun_of(text: str, sentence: Sentence, rule: Rule, match: re.Match[str], rules: CueRules) -> Noun:
     ahead = text[max(sentence.start, match.start() - AHEAD) : match.start()]
     drafted = rule.kind == "agreement" and not rule.anaphoric and bool(rules.drafted.search(ahead))
-    aside = rule.kind == "meeting" and bool(rules.margins.search(ahead))
+    aside = rule.kind == "meeting" and rule.form != "talks" and bool(rules.margins.search(ahead))
     return Noun(
         match.start(), match.end(), rule.kind, rule.form, rule.channel, rule.anaphoric, rule.body, drafted, aside
     )

@@ -126,7 +126,7 @@ def absorb(draft: Draft, frame: Frame) -> None:
         draft.people.setdefault(person.id, person)
     for code, span in frame.parties.items():
         draft.parties.setdefault(code, span)
-    if cue.status == "in_force" and draft.status == "signed" and cue.strength and not draft.background:
+    if cue.status == "in_force" and draft.status == "signed" and cue.strength >= 0.6 and not draft.background:
         draft.when, draft.place = frame.when, frame.place  # of the ratification, not of the signing
     signing = draft.status == "in_force" and cue.status == "signed"
     if not signing and tells_when(frame, draft):
@@ -147,13 +147,16 @@ def absorb(draft: Draft, frame: Frame) -> None:
     if draft.form == "visit" and form != "visit" and frame.when is not None and frame.when.precision == "day":
         draft.when = frame.when  # the day of the talks, not the days of the visit
     draft.form = form
-    if cue.status in ("cancelled", "in_force") and cue.strength and not draft.background:
+    turned = cue.strength >= 0.6 if cue.status == "in_force" else cue.status == "cancelled" and cue.strength > 0
+    if turned and not draft.background:
         draft.status = cue.status
 
 
 def tells_when(frame: Frame, draft: Draft) -> bool:
     """Whether a frame's date is the draft's: where it has none yet, or only the month of this day."""
     cue = frame.cue
+    if cue.background and not draft.background and draft.cues[:-1]:
+        return False
     if draft.when is None:
         return (cue.strength >= 0.4 and fits(frame, draft)) or not draft.cues[:-1]
     return frame.when is not None and cue.strength > 0 and is_finer(frame.when, draft.when)

@@ -124,7 +124,7 @@ def make_frame(
         people = tuple(person for person in people if not tells_it(document, person, cue, words))
     parties = find_parties(document, mentions, scope, people, words)
     when = dated(document, when_of(mentions, cue, scope, whole, rivals + aside), cue)
-    if cue.background and cue.actors and cue.status == "held" and is_fresh(document, when):
+    if cue.background and not cue.bygone and cue.actors and cue.status == "held" and is_fresh(document, when):
         cue = replace(cue, background=False)
     if scope != whole and len(parties) < 2:
         parties = {**parties, **find_parties(document, mentions, whole, people, words)}

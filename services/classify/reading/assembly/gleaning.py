@@ -14,7 +14,7 @@ from services.classify.reading.assembly.drafts import Draft, new_draft
 from services.classify.reading.assembly.frames import Frame
 from services.classify.reading.assembly.matching import CLOSE, GREAT
 from services.classify.reading.assembly.rescue import plain_cue
-from services.classify.reading.bending import denied
+from services.classify.reading.bending import denied, is_bygone
 from services.classify.reading.cuerules import cue_rules
 from services.classify.reading.document import Document, LineKind, Mentions, Person
 from services.classify.reading.languages.pack import Pack
@@ -39,6 +39,7 @@ def glean(document: Document, mentions: Mentions, frames: list[Frame], drafts: l
             or not any(person.by_name for person in people)
             or denied(document.text, span, rules)
             or rules.background.search(document.text, *span)
+            or is_bygone(document.text, span, span, rules)
         ):
             continue
         cue = plain_cue(document, sentence.index, (people[0].start, people[0].end), span, "talks", pack)

@@ -54,7 +54,8 @@ def same_event(frame: Frame, draft: Draft) -> bool:
         return False
     if cue.kind == "meeting" and (is_remote(cue, draft) or (cue.aside and draft.form in GREAT and not cue.title)):
         return False
-    if cue.background and not draft.background and (frame.when or frame.people):
+    ratified = cue.bygone and draft.status == "in_force"  # who signed it stays with it
+    if cue.background and not draft.background and (frame.when or frame.people) and not ratified:
         return False
     if cue.kind == "agreement" and draft.background and not cue.background and cue.strength == 1 and not cue.anaphoric:
         return False
