@@ -24,7 +24,7 @@ PAIRED = 4  # parties; more of them are found one by one
 def emitted(told: Told) -> frozenset[int]:
     """Keys that the report is kept under."""
     parties = sorted(set(told.report.parties))
-    subjects = [*_pairs(parties), *_single(parties), *_many(parties), *_people(told)]
+    subjects = [*_pairs(parties), *_single(parties), *_many(parties), *_people(told), *_summit(told)]
     if len(parties) == 2:
         subjects += [f"1|{party}" for party in parties]
     day = told.published
@@ -39,7 +39,7 @@ def emitted(told: Told) -> frozenset[int]:
 def sought(told: Told) -> frozenset[int]:
     """Keys under which whatever may tell the same event is kept."""
     parties = sorted(set(told.report.parties))
-    subjects = [*_pairs(parties), *_single(parties), *_many(parties), *_people(told)]
+    subjects = [*_pairs(parties), *_single(parties), *_many(parties), *_people(told), *_summit(told)]
     if len(parties) == 1:
         subjects.append(f"1|{parties[0]}")
     elif len(parties) == 2:
@@ -112,6 +112,15 @@ def _many(parties: list[str]) -> Iterator[str]:
 def _people(told: Told) -> Iterator[str]:
     keys = {key for person in told.report.participants[:4] if person.name for key in person_keys(person.name)}
     yield from (f"@|{key}" for key in sorted(keys))
+
+
+def _summit(told: Told) -> Iterator[str]:
+    """A summit is known by its place whatever parties are told of it."""
+    place = told.report.place
+    if told.report.form == "summit" and place is not None:
+        yield f"in|{fold(place.name)}"
+        if place.geonames_id:
+            yield f"at|{place.geonames_id}"
 
 
 def _buckets(span: Span, around: int) -> range:

@@ -55,9 +55,18 @@ def weigh(one: Told, other: Told) -> float | None:
     if contents is None or timed < 0:
         return contents and 0.0
     overlap = shared_part(left.parties, right.parties)
+    if overlap and _one_summit(one, other):
+        overlap = max(overlap, HALF)  # some tell its host and a union, some every state
     if overlap < HALF and company.shared < (1 if not (left.parties and right.parties) else TWO_SIDES):
         return 0.0
     return timed + 2 * overlap + contents
+
+
+def _one_summit(one: Told, other: Told) -> bool:
+    """Whether both tell a summit in one place on one day: there is hardly another."""
+    left, right = one.report, other.report
+    placed = left.place is not None and right.place is not None and same_place(left.place, right.place)
+    return left.form == right.form == "summit" and placed and one.span is not None and one.span == other.span
 
 
 def contents_contradict(one: Told, other: Told) -> bool:
@@ -110,6 +119,8 @@ def _same_document(one: Told, other: Told) -> bool:
 def _contents(one: Told, other: Told, company: Company) -> float | None:
     """What people, places, form and topics say; None where they contradict."""
     gathering = one.report.form in GATHERINGS or other.report.form in GATHERINGS
+    if gathering and one.report.form != other.report.form and _is_of_two(one) and _is_of_two(other):
+        gathering = False
     many = company.shared >= TWO_SIDES
     if company.others and not many and not (company.shared and gathering):
         return None
@@ -126,6 +137,12 @@ def _contents(one: Told, other: Told, company: Company) -> float | None:
     score += 1.5 * topics - (0.7 if left.sectors and right.sectors and not topics else 0)
     score += 1.5 * in_common(left.projects, right.projects)
     return score + _in_words(one, other)
+
+
+def _is_of_two(told: Told) -> bool:
+    """Whether one person of each of two sides is named: nobody is left out."""
+    people = told.people
+    return len(people) == TWO_SIDES and all(person.name for person in people) and people[0].country != people[1].country
 
 
 def _placed(one: Told, other: Told, company: Company) -> float | None:

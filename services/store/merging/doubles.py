@@ -41,13 +41,21 @@ def _tells_again(less: Report, more: Report) -> bool:
         return False
     if less.kind == "agreement":
         return less.parties == more.parties and _is_empty(less)
-    if less.status != more.status or less.parties != more.parties or "phone" in (less.channel, more.channel):
+    if less.status != more.status or "phone" in (less.channel, more.channel):
+        return False
+    if less.parties != more.parties and not _is_part(less, more):
         return False
     if less.date and more.date and less.date != more.date:
         return False
     if less.place and more.place and not same_place(less.place, more.place):
         return False
     return not _names_others(less, more) and not _is_about_others(less, more)
+
+
+def _is_part(less: Report, more: Report) -> bool:
+    """Whether it tells the same gathering with some of its parties only."""
+    some = set(less.parties) < set(more.parties) and less.form == more.form and more.form in GATHERINGS
+    return some and less.date == more.date and less.place == more.place
 
 
 def _is_about_others(less: Report, more: Report) -> bool:

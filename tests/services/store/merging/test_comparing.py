@@ -111,6 +111,21 @@ def test_two_large_gatherings_find_each_other_by_the_parties_they_share() -> Non
     assert meet(told("a", parties=left, **shared), told("b", parties=right, **shared))
 
 
+def test_a_summit_of_a_union_is_that_of_its_members_on_the_day_in_the_place() -> None:
+    summit: dict[str, Any] = {"form": "summit", "participants": [], "place": ASTANA}
+    union, states = told("a", parties=["GCC", "KZ"], **summit), told("b", parties=["AE", "KZ", "QA", "SA"], **summit)
+
+    assert meet(union, states)
+    assert not meet(union, told("b", parties=["AE", "KZ", "QA", "SA"], **{**summit, "form": "talks"}))
+    assert not meet(union, told("b", parties=["AE", "KZ", "QA", "SA"], **{**summit, "place": SHYMKENT}))
+
+
+def test_one_of_two_named_at_a_forum_is_not_somebody_else_in_talks_of_two() -> None:
+    one = told("a", form="forum")
+    assert not meet(one, told("b", participants=[OMAROV, YULDOSHEV]))
+    assert meet(one, told("b", form="forum", participants=[OMAROV, YULDOSHEV]))
+
+
 def test_a_call_is_not_a_meeting_in_person() -> None:
     assert not meet(told("a", channel="phone", form="call"), told("b", channel="in_person"))
 

@@ -60,6 +60,17 @@ def test_other_people_another_day_place_or_status_make_another_event() -> None:
     assert len(without_doubles(pair(participants=[], parties=["KZ", "TM"]))) == 2
 
 
+def test_a_summit_told_again_with_some_of_its_parties_is_one() -> None:
+    whole = report("a", 1, form="summit", place=ASTANA, parties=["DE", "KG", "KZ"])
+    part = report("a", 2, form="summit", place=ASTANA, parties=["DE", "KG"], participants=[])
+
+    [found] = without_doubles([part, whole])
+
+    assert found.parties == ("DE", "KG", "KZ")
+    assert len(without_doubles([part.model_copy(update={"form": "talks"}), whole])) == 2
+    assert len(without_doubles([part.model_copy(update={"place": None}), whole])) == 2
+
+
 def test_two_agreements_of_one_day_stay_two_unless_one_says_nothing() -> None:
     signed: dict[str, Any] = {"kind": "agreement", "status": "signed", "participants": []}
     empty: dict[str, Any] = {**signed, "status": "in_force", "day": None, "sectors": []}
