@@ -37,7 +37,8 @@ test: setup  ## everything that needs no broker, no PostgreSQL and no Docker
 	$(PYTEST) -n 2 -m "not kafka and not postgres and not cluster and not compose"
 
 test-cluster: setup  ## what needs a real Kafka and a real PostgreSQL; fails where they cannot start
-	COMMUNIQUE_REQUIRE_CLUSTER=1 $(PYTEST) -m "kafka or postgres or cluster"
+	COMMUNIQUE_REQUIRE_CLUSTER=1 $(PYTEST) -n 2 -m "postgres and not (kafka or cluster)"
+	COMMUNIQUE_REQUIRE_CLUSTER=1 $(PYTEST) -m "kafka or cluster"
 
 check: setup  ## lint, types, import rules, schemas
 	$(BIN)/ruff check .
