@@ -42,6 +42,7 @@ class Contexts:
     veto_roles: re.Pattern[str]
     not_a_party: re.Pattern[str]
     party_nouns: re.Pattern[str]
+    sent_from: re.Pattern[str]
     joins: re.Pattern[str]
     collective: re.Pattern[str]
     mentioned_behind: re.Pattern[str]
@@ -57,6 +58,8 @@ class Contexts:
     signs: re.Pattern[str]
     both_countries: re.Pattern[str]
     occasions: re.Pattern[str]
+    occasion_before: re.Pattern[str]
+    occasion_behind: re.Pattern[str]
     ratifies: re.Pattern[str]
     routes: re.Pattern[str]
     pronouns: Mapping[str, re.Pattern[str]]
@@ -71,6 +74,7 @@ def contexts(pack: Pack) -> Contexts:
             rf"(?<!\w)(?:{alternation(table['not_a_party'])})(?:\s+(?:{alternation(people['articles'])}))?\s+$"
         ),
         party_nouns=pattern(rf"^[\s-]*(?:[\w&«»-]+[\s-]+){{0,2}}?(?:{alternation(table['party_nouns'])})(?!\w)"),
+        sent_from=pattern(rf"(?<!\w)(?:{alternation(actors['sent_from'])})\s+$"),
         joins=pattern(rf"(?<!\w)(?:{alternation(table['joins'])})(?!\w)"),
         collective=pattern(rf"(?<!\w)(?:{alternation(table['collective'])})(?!\w)"),
         mentioned_behind=pattern(rf"(?<!\w)(?:{alternation(actors['mentioned_behind'])})(?!\w)"),
@@ -82,6 +86,8 @@ def contexts(pack: Pack) -> Contexts:
         ratifies=pattern(rf"(?<!\w)(?:{alternation(actors['ratifies'])})(?!\w)"),
         routes=pattern(rf"\W{{0,3}}(?:{alternation(actors['routes'])})(?!\w)"),
         occasions=pattern(rf"(?<!\w)(?:{alternation(actors['occasions'])})(?!\w)"),
+        occasion_before=pattern(rf"(?<!\w)(?:{alternation(actors['occasion_before'])})\s+$"),
+        occasion_behind=pattern(rf"(?:{alternation(actors['occasion_behind'])})(?!\w)"),
         both_countries=pattern(rf"(?<!\w)(?:{alternation(actors['both_countries'])})(?!\w)"),
         signs=pattern(rf"(?<!\w)(?:{alternation(actors['signs'])})(?!\w)"),
         pronouns={
@@ -154,6 +160,9 @@ def is_occasion(document: Document, mentions: Mentions, person: Person, span: Sp
     for other in within(mentions.people, span):
         if other.id == person.id:
             since = max(span[0], other.start - REACH, before.end if before else 0)
+            owned = words.occasion_behind.match(document.text, other.end, other.end + REACH)
+            if owned and words.occasion_before.search(document.text[since : other.start]):
+                continue
             if not words.occasions.search(document.text, since, other.start):
                 return False
         before = other
@@ -166,6 +175,7 @@ def find_parties(
     """Codes of who acts in a span, each with the words that say so."""
     parties: dict[str, Span] = {}
     inside: list[Span] = [(p.start, p.end) for p in within(mentions.people, span)]
+    together = 0  # parties of one bloc, but one of them
     for person in people:
         code = party_of(person, mentions)
         if code:
@@ -173,7 +183,9 @@ def find_parties(
     for organization in within(mentions.organizations, span):
         code = organization.country if organization.code is None else None
         if organization.kind == "international" and not code and not blocked(document, organization, words):
-            for member in expand_bloc(organization.name) if organization.code is None else ():
+            members = expand_bloc(organization.name) if organization.code is None else ()
+            together += max(0, len(members) - 1)
+            for member in members:
                 parties.setdefault(member, (organization.start, organization.end))
         if code and not covered(organization, inside) and not blocked(document, organization, words):
             parties.setdefault(code, (organization.start, organization.end))
@@ -185,19 +197,40 @@ def find_parties(
             continue
         if words.topic_nouns.match(document.text, country.end) or names_route(document, mentions, country, words):
             continue
-        if words.party_nouns.match(document.text[country.end : country.end + 50]):
+        if locates(document, mentions, country):
+            continue
+        sent = words.sent_from.search(document.text[max(0, country.start - 50) : country.start])
+        if sent or words.party_nouns.match(document.text[country.end : country.end + 50]):
             parties.setdefault(country.code, (country.start, country.end))
         elif not blocked(document, country, words):
             loose.append(country)
     for organization in within(mentions.organizations, span):
         if not organization.code or covered(organization, inside) or blocked(document, organization, words):
             continue
-        if len(parties) < 2 or joined(document, organization, [], parties):
+        if is_compounded(document, mentions, organization, words):
+            continue
+        if len(parties) - together < 2 or joined(document, organization, [], parties):
             parties.setdefault(organization.code, (organization.start, organization.end))
     for country in loose:
-        if len(parties) < 2 or joined(document, country, loose, parties):
+        if len(parties) - together < 2 or joined(document, country, loose, parties):
             parties.setdefault(country.code, (country.start, country.end))
     return parties
+
+
+def is_compounded(document: Document, mentions: Mentions, body: Organization, words: Contexts) -> bool:
+    """Whether a body is only the first part of a word for a thing: "EU-Ratspräsidentschaft", "UN-backed"."""
+    behind = document.text[body.end : body.end + 50]
+    if behind[:1] not in ("-", "‑") or not behind[1:2].isalpha() or words.party_nouns.match(behind):
+        return False
+    named: list[Country | Organization] = [*mentions.countries, *mentions.organizations]
+    return not any(other.start == body.end + 1 for other in named)
+
+
+def locates(document: Document, mentions: Mentions, country: Country) -> bool:
+    """Whether a country only says where the town before it lies: "in Oslo, Norway", "in Oslo (Norway)"."""
+    before = mentions.places[: bisect_left(mentions.places, country.start, key=_start)][-1:]
+    gap = document.text[before[0].end : country.start] if before and before[0].country == country.code else None
+    return country.form == "name" and gap in (", ", " (")
 
 
 def names_route(document: Document, mentions: Mentions, country: Country, words: Contexts) -> bool:

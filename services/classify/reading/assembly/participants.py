@@ -101,9 +101,9 @@ def could_sign(document: Document, mentions: Mentions, person: Person, words: Co
 
 
 def inherit_people(draft: Draft, earlier: list[Draft]) -> None:
-    """The presidents signed: a joint subject stands for the people of the meeting told before."""
+    """The presidents signed: a joint subject stands for the people of the meeting or paper told before."""
     for other in reversed(earlier):
-        if other.kind == "meeting" and other.people and not other.background:
+        if (other.kind == "meeting" or len(other.people) >= PAIR) and other.people and not other.background:
             if draft.people.keys() <= other.people.keys():
                 draft.people.update(other.people)
             return

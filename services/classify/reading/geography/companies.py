@@ -196,8 +196,10 @@ def _names_somebody(context: Context, index: int, complete: bool) -> bool:
     after = words[index + 1] if index + 1 < len(words) and words[index + 1].joined else None
     if after is None or not after.capital or after.start in context.country_starts:
         return False
-    return first_name_gender(word.text) is not None or (
-        complete and bool(context.pack.table("geography")["places"]["capitals_are_names"])
+    return (
+        first_name_gender(word.text) is not None
+        or context.pack.hooks.looks_like_family_name(after.text)
+        or (complete and bool(context.pack.table("geography")["places"]["capitals_are_names"]))
     )
 
 

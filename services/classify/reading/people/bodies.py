@@ -53,6 +53,7 @@ def with_listed_companies(
     where there are as many of each.
     """
     bare = [p for p in phrases if p.group in COMPANY_GROUPS and not (p.organization or p.countries or p.plural)]
+    bare = [p for p in bare if p.role.lower() == p.title or p.group != "chairman"]  # no „Vorsitzender des Ministerrats“
     if not bare:
         return list(phrases)
     for sentence in reversed(sentences[max(0, index - LOOK_BACK) : index + 1]):

@@ -181,6 +181,8 @@ def _names_of_run(
         and not (office and words[first].text.isupper())
     ):
         return []
+    if any(c.isdigit() for i in range(first, last) for c in words[i].text):
+        return []  # a plant, a ship: "Sary-2"
     if first >= last or _quoted(words, first, last) or (begin > 0 and words[begin - 1].lower in lists.veto_before):
         return []
     slash = begin > 0 and words[begin - 1].text == "/" and words[begin - 1].start == words[begin - 2].end

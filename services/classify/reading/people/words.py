@@ -109,10 +109,12 @@ def words_of(document: Document, sentence: Sentence, mentioned: Mentioned) -> li
     words = []
     for match in WORD.finditer(document.text, sentence.start, sentence.end):
         start, end = match.span()
-        person = next((at for at in range(first, last) if spans[at][0] <= start < spans[at][1]), None)
         country = _covering(countries, start) if countries else None
         place = _covering(places, start) if places else None
         body = _covering(bodies, start) if bodies else None
+        person = next((at for at in range(first, last) if spans[at][0] <= start < spans[at][1]), None)
+        if person is not None and body is not None and body.kind == "company" and body.end < spans[person][1]:
+            person = None  # the body that he is head of: «Председатель Милли Меджлиса | Сахиба Гафарова»
         shown = match.group()
         words.append(Word(start, end, shown, match.lastgroup or "mark", shown.lower(), country, place, body, person))
     return words
