@@ -15,10 +15,10 @@ from services.classify.reading.assembly.parties import complete_parties
 from services.classify.reading.assembly.parting import parted
 from services.classify.reading.assembly.projects import find_projects
 from services.classify.reading.assembly.rescue import rescue
-from services.classify.reading.assembly.sectors import article_sectors, find_sectors, recalls
 from services.classify.reading.assembly.selection import select
+from services.classify.reading.assembly.topics import sectors_of, topic_spans, topic_window
 from services.classify.reading.assembly.values import amount_of, correct_status, count_of, mark_background
-from services.classify.reading.assembly.windows import topic_window, windows
+from services.classify.reading.assembly.windows import windows
 from services.classify.reading.cuerules import cue_rules
 from services.classify.reading.cues import Cue
 from services.classify.reading.document import Document, LineKind, Mentions, Person
@@ -88,8 +88,8 @@ def event_of(
     for field in ("kind", "status", "form", "channel"):
         if field != "channel" or draft.kind == "meeting":
             told(f"/{field}", spoken)
-    spans = topic_spans(document, draft, topic_window(document, draft, window, drafts), drafts, ranges)
-    sectors = sectors_of(document, mentions, pack, draft, spans)
+    spans = topic_spans(document, draft, topic_window(document, pack, draft, window, drafts), drafts, ranges)
+    sectors = sectors_of(document, mentions, pack, draft, spans, drafts)
     projects = find_projects(document, mentions, pack, spans)
     projects = projects or find_projects(document, mentions, pack, sentence_before(document, draft))
     parties = sorted(draft.parties)
@@ -151,14 +151,6 @@ def form_of(draft: Draft, pack: Pack, *, several: bool, priced: bool) -> str:
     return "agreement" if lesser and draft.form == "treaty" else draft.form
 
 
-def sectors_of(
-    document: Document, mentions: Mentions, pack: Pack, draft: Draft, spans: list[Span]
-) -> dict[str, list[Span]]:
-    """What the event is about, by the words around its cues; where they are silent, what the whole article is about."""
-    told = [span for span in spans if draft.background or not recalls(document, pack, span)]
-    return find_sectors(document, mentions, pack, told) or article_sectors(document, mentions, pack)
-
-
 def sentence_before(document: Document, draft: Draft) -> list[Span]:
     """What leads up to an agreement: the sentence before that which tells it."""
     if draft.kind != "agreement" or not draft.first.sentence:
@@ -166,28 +158,6 @@ def sentence_before(document: Document, draft: Draft) -> list[Span]:
     before = document.sentences[draft.first.sentence - 1]
     title = document.lines[before.line].kind is LineKind.TITLE
     return [] if title else [(before.start, before.end)]
-
-
-def topic_spans(
-    document: Document, draft: Draft, window: list[int], drafts: list[Draft], ranges: list[list[int]]
-) -> list[Span]:
-    """The words that may say what the event is about; a sentence that tells two events is cut at their clauses."""
-    spans: list[Span] = []
-    for index in window:
-        sentence = document.sentences[index]
-        mine = [cue.clause for cue in draft.cues if cue.sentence == index and cue.strength]
-        other = [
-            cue.clause
-            for rival in drafts
-            if rival is not draft
-            for cue in rival.cues
-            if cue.sentence == index and cue.strength
-        ]
-        if mine and other and not set(mine) & set(other):
-            spans += mine
-        else:
-            spans.append((sentence.start, sentence.end))
-    return list(dict.fromkeys(spans))
 
 
 def date_value(draft: Draft) -> dict[str, Any] | None:

@@ -22,7 +22,7 @@ from services.classify.reading.languages.wordindex import WordIndex, word_index
 
 Span = tuple[int, int]
 BESIDE = 60  # characters beside a word in which the rest of its list is looked for
-OFTEN = 4  # sentences that name a sector of the title which then is the whole article's
+OFTEN = 3  # sentences that name a sector of the title which then is the whole article's
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,21 @@ def find_sectors(document: Document, mentions: Mentions, pack: Pack, spans: Iter
             if hit.end <= end and (not hit.weak or hit.code in certain):
                 found.setdefault(hit.code, []).append((hit.start, hit.end))
     return found
+
+
+def office_sectors(mentions: Mentions, pack: Pack, spans: Iterable[Span]) -> dict[str, list[Span]]:
+    """The sectors that people in these spans hold office for: two of them by name, or those told by office alone."""
+    strong = pack.prepared(sector_rules).strong
+    found: dict[str, list[Span]] = {}
+    holders: dict[str, set[int]] = {}
+    for start, end in spans:
+        for person in mentions.people:
+            if not start <= person.start < end:
+                continue
+            for code, _, _ in strong.find(f"{person.role or ''} {person.organization or ''}"):
+                found.setdefault(code, []).append((person.start, person.end))
+                holders.setdefault(code, set()).update({person.id} if person.name else {person.id, -1})
+    return {code: where for code, where in found.items() if code != "politics" and len(holders[code]) > 1}
 
 
 @lru_cache(maxsize=2)

@@ -36,32 +36,3 @@ def windows(document: Document, drafts: list[Draft]) -> list[list[int]]:
                 result[number].append(cue.sentence)
         result[number].sort()
     return result
-
-
-def topic_window(document: Document, draft: Draft, window: list[int], drafts: list[Draft]) -> list[int]:
-    """The sentences that may say what a draft is about; a meeting's topics go on behind a paper that its sides sign."""
-    if draft.kind != "meeting" or draft.background or not draft.sentences:
-        return window
-    tellers: dict[int, list[Draft]] = {}
-    for other in drafts:
-        for cue in other.cues:
-            if not cue.title and cue.strength:
-                tellers.setdefault(cue.sentence, []).append(other)
-    found, goes_on, since = set(window), False, 0
-    for sentence in document.sentences[min(draft.sentences) :]:
-        told = tellers.get(sentence.index, [])
-        if draft in told:
-            goes_on, since = True, 0
-        elif told:
-            goes_on = goes_on and all(ends_with(draft, other) for other in told)
-        else:
-            since += 1
-            if goes_on and since <= MEETING_REACH:
-                found.add(sentence.index)
-    return sorted(found)
-
-
-def ends_with(meeting: Draft, paper: Draft) -> bool:
-    """Whether the paper is one that the sides of the meeting sign."""
-    ours, theirs = meeting.parties.keys(), paper.parties.keys()
-    return paper.kind == "agreement" and (ours <= theirs or theirs <= ours)

@@ -1,0 +1,150 @@
+"""Which words of an article say what an event is about, and the sectors that they name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from services.classify.reading.assembly.actors import Span
+from services.classify.reading.assembly.drafts import Draft
+from services.classify.reading.assembly.sectors import article_sectors, find_sectors, office_sectors, recalls
+from services.classify.reading.assembly.windows import MEETING_REACH
+from services.classify.reading.document import Document, LineKind, Mentions
+from services.classify.reading.languages.pack import Pack
+from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
+
+
+@dataclass(frozen=True)
+class TopicWords:
+    spoken: re.Pattern[str]  # people talked of something
+    papers: re.Pattern[str]  # at the head of a sentence: it goes on about a paper
+
+
+def topic_words(pack: Pack) -> TopicWords:
+    table = pack.table("sectors")
+    return TopicWords(words_pattern(table["spoken"]), pattern(rf"[\W_]*(?:{alternation(table['papers'])})(?!\w)"))
+
+
+def sectors_of(
+    document: Document, mentions: Mentions, pack: Pack, draft: Draft, spans: list[Span], drafts: list[Draft]
+) -> dict[str, list[Span]]:
+    """What the event is about, by the words around its cues; where they are silent, by what they stand for.
+
+    A paper that takes up something is about the sentence before it; the one event of an article is about all of it.
+    """
+    told = [span for span in spans if draft.background or not recalls(document, pack, span)]
+    found = find_sectors(document, mentions, pack, told)
+    if found:
+        return found
+    if draft.kind == "agreement" and takes_up(draft):
+        found = find_sectors(document, mentions, pack, sentence_before(document, draft))
+    if not found and not draft.background and all(other is draft or other.background for other in drafts):
+        body = [(s.start, s.end) for s in document.sentences if document.lines[s.line].kind is LineKind.BODY]
+        found = find_sectors(document, mentions, pack, [span for span in body if not recalls(document, pack, span)])
+    if draft.form != "protocol" and draft.status != "cancelled":
+        found = found or article_sectors(document, mentions, pack)
+    if not found and draft.kind == "meeting":
+        own = [document.sentences[index] for index in sorted(draft.sentences)]
+        found = office_sectors(mentions, pack, [(s.start, s.end) for s in own])
+    return found
+
+
+def takes_up(draft: Draft) -> bool:
+    """Whether a paper goes on from what was told before it."""
+    return draft.form in ("agreement", "contract", "memorandum")
+
+
+def sentence_before(document: Document, draft: Draft) -> list[Span]:
+    """The sentence before that which tells a draft, in its paragraph."""
+    if not draft.first.sentence:
+        return []
+    before = document.sentences[draft.first.sentence - 1]
+    here = document.sentences[draft.first.sentence]
+    return [(before.start, before.end)] if before.line == here.line else []
+
+
+def paper_window(document: Document, pack: Pack, draft: Draft, window: list[int]) -> list[int]:
+    """The sentences about a paper: its own, and those behind that go on about it, not about what else was said."""
+    words = pack.prepared(topic_words)
+    lines = {document.sentences[index].line for index in draft.sentences}
+    found = []
+    for index in window:
+        sentence = document.sentences[index]
+        if index in draft.sentences:
+            found.append(index)
+        elif words.spoken.search(document.text, sentence.start, sentence.end):
+            continue
+        elif sentence.line in lines or words.papers.match(document.text, sentence.start, sentence.end):
+            found.append(index)
+    return found
+
+
+def topic_window(document: Document, pack: Pack, draft: Draft, window: list[int], drafts: list[Draft]) -> list[int]:
+    """The sentences that may say what a draft is about; a meeting's topics go on behind a paper that its sides sign.
+
+    What follows a paper in its own paragraph is about the paper.
+    """
+    if draft.background or not draft.sentences:
+        return window
+    if draft.kind == "agreement":
+        met = any(other.kind == "meeting" and not other.background for other in drafts)
+        return paper_window(document, pack, draft, window) if met else window
+    if draft.status == "planned" and any(is_spoken_of(draft, other) for other in drafts):
+        return [index for index in window if index in draft.sentences]
+    tellers: dict[int, list[Draft]] = {}
+    for other in drafts:
+        for cue in other.cues:
+            if not cue.title and cue.strength:
+                tellers.setdefault(cue.sentence, []).append(other)
+    found, goes_on, since, paper = set(window), False, 0, -1
+    for sentence in document.sentences[min(draft.sentences) :]:
+        told = tellers.get(sentence.index, [])
+        if draft in told:
+            goes_on, since, paper = True, 0, -1
+        elif told:
+            goes_on = goes_on and all(ends_with(draft, other) for other in told)
+            apart = all(other.kind == "agreement" and other.form != "declaration" for other in told)
+            paper = sentence.line if apart else -1
+        else:
+            since += 1
+            if goes_on and since <= MEETING_REACH and sentence.line != paper:
+                found.add(sentence.index)
+    return sorted(found)
+
+
+def is_spoken_of(planned: Draft, meeting: Draft) -> bool:
+    """Whether a meeting to come is told after one that was held: what follows goes on about the latter."""
+    if meeting.kind != "meeting" or meeting.status != "held" or meeting.background or not meeting.sentences:
+        return False
+    earlier = min(meeting.sentences) < min(planned.sentences)
+    return earlier and bool(meeting.parties.keys() & planned.parties.keys())
+
+
+def ends_with(meeting: Draft, paper: Draft) -> bool:
+    """Whether the paper is one that the sides of the meeting sign, or a further meeting of which they speak."""
+    ours, theirs = meeting.parties.keys(), paper.parties.keys()
+    if paper.kind == "meeting":
+        return meeting.status == "held" and paper.status == "planned" and bool(ours & theirs)
+    return ours <= theirs or theirs <= ours
+
+
+def topic_spans(
+    document: Document, draft: Draft, window: list[int], drafts: list[Draft], ranges: list[list[int]]
+) -> list[Span]:
+    """The words that may say what the event is about; a sentence that tells two events is cut at their clauses."""
+    spans: list[Span] = []
+    for index in window:
+        sentence = document.sentences[index]
+        mine = [cue.clause for cue in draft.cues if cue.sentence == index and cue.strength and not cue.referred]
+        other = [
+            cue.clause
+            for rival in drafts
+            if rival is not draft
+            for cue in rival.cues
+            if cue.sentence == index and cue.strength
+        ]
+        if other and any(cue.sentence == index for cue in draft.cues) and not set(mine) & set(other):
+            spans += mine
+        else:
+            spans.append((sentence.start, sentence.end))
+    return list(dict.fromkeys(spans))

@@ -1,0 +1,93 @@
+"""Which sentences tell what an event is about, where the article tells several."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from services.classify.reading.reader import read_article
+
+
+def topics(text: str, language: str = "en", title: str = "") -> list[tuple[str, str, list[str]]]:
+    read: dict[str, Any] = read_article(
+        {"title": title, "text": text, "language": language, "published_at": "2024-06-13"}
+    )
+    told = [event for event in read["events"] if event["prominence"] == "main"]
+    return [(event["kind"], event["status"], event["sectors"]) for event in told]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "President Anna Berga of Latvia held talks with President John Odera of Kenya in Riga on Tuesday. "
+            "They discussed tourism.\n\n"
+            "After the talks the presidents signed an agreement on fisheries. It opens ports in Kenya to trawlers.",
+        ),
+        (
+            "de",
+            "Lettlands Präsidentin Anna Berga hat am Dienstag in Riga mit Kenias Präsidenten John Odera gesprochen. "
+            "Es ging um Tourismus.\n\n"
+            "Danach unterzeichneten die Präsidenten ein Abkommen über Fischerei. Es öffnet Trawlern Häfen in Kenia.",
+        ),
+        (
+            "ru",
+            "Президент Латвии Анна Берга во вторник провела в Риге переговоры с президентом Кении Джоном Одерой. "
+            "Обсуждался туризм.\n\n"
+            "По итогам президенты подписали соглашение о рыболовстве. Оно открывает траулерам порты Момбасы.",
+        ),
+    ],
+)
+def test_what_follows_a_paper_in_its_paragraph_is_about_the_paper(language: str, text: str) -> None:
+    assert topics(text, language) == [
+        ("meeting", "held", ["tourism"]),
+        ("agreement", "signed", ["agriculture", "transport"]),
+    ]
+
+
+def test_other_things_talked_of_behind_a_paper_are_the_meetings() -> None:
+    text = (
+        "President Anna Berga of Latvia held talks with President John Odera of Kenya in Riga on Tuesday.\n\n"
+        "After the talks the presidents signed an agreement on fisheries.\n\n"
+        "Tourism and education were among the other topics."
+    )
+    assert topics(text) == [
+        ("meeting", "held", ["education", "tourism"]),
+        ("agreement", "signed", ["agriculture"]),
+    ]
+
+
+def test_what_follows_a_visit_spoken_of_is_about_the_meeting() -> None:
+    text = (
+        "President Anna Berga of Latvia received Kenya's Ambassador John Odera in Riga on Tuesday. "
+        "Kenya's Prime Minister Peter Mwangi will visit Riga in July. "
+        "Trade in tea is growing, the ambassador said."
+    )
+    assert topics(text) == [("meeting", "held", ["agriculture", "trade"]), ("meeting", "planned", [])]
+
+
+def test_the_one_event_of_an_article_is_about_all_of_it() -> None:
+    text = (
+        "Latvia's Foreign Minister Anna Berga received Kenya's Ambassador John Odera in Riga on Tuesday.\n\n"
+        + "The guest was shown the old town, as it is the custom with ambassadors in Riga.\n\n" * 7
+        + "Both sides want more in tourism and education."
+    )
+    assert topics(text) == [("meeting", "held", ["education", "tourism"])]
+
+
+def test_a_paper_told_beside_its_matter_is_about_it() -> None:
+    text = (
+        "President Anna Berga of Latvia received Kenya's Prime Minister John Odera in Riga on Tuesday. "
+        "Kenya wants to buy trams. The contract is to be signed in July.\n\nBoth countries have embassies."
+    )
+    assert ("agreement", "planned", ["urban_development"]) in topics(text)
+
+
+def test_ministers_of_one_field_meet_about_it_where_nothing_else_is_told() -> None:
+    text = (
+        "The Transport Ministers of Latvia and Kenya, Anna Berga and John Odera, met in Riga on Tuesday.\n\n"
+        "Latvia's Foreign Minister Karlis Ozols received Kenya's Ambassador Peter Mwangi."
+    )
+    assert topics(text)[0] == ("meeting", "held", ["transport"])
