@@ -13,6 +13,7 @@ from services.classify.reading.document import (
     Country,
     Document,
     Figure,
+    LineKind,
     Mentions,
     Money,
     Organization,
@@ -61,6 +62,7 @@ class Contexts:
     occasion_before: re.Pattern[str]
     occasion_behind: re.Pattern[str]
     ratifies: re.Pattern[str]
+    attends: re.Pattern[str]
     routes: re.Pattern[str]
     pronouns: Mapping[str, re.Pattern[str]]
 
@@ -84,6 +86,7 @@ def contexts(pack: Pack) -> Contexts:
         says_before=pattern(rf"(?<!\w)(?:{alternation(actors['says_before'])})\W*(?:\w+\W+)?$"),
         says_behind=pattern(rf"[^\w.]*(?:\w+\s+)?(?:{alternation(actors['says_behind'])})(?!\w)"),
         ratifies=pattern(rf"(?<!\w)(?:{alternation(actors['ratifies'])})(?!\w)"),
+        attends=pattern(rf"(?<!\w)(?:{alternation(actors['attends'])})(?!\w)"),
         routes=pattern(rf"\W{{0,3}}(?:{alternation(actors['routes'])})(?!\w)"),
         occasions=pattern(rf"(?<!\w)(?:{alternation(actors['occasions'])})(?!\w)"),
         occasion_before=pattern(rf"(?<!\w)(?:{alternation(actors['occasion_before'])})\s+$"),
@@ -138,6 +141,12 @@ def vetoed(document: Document, person: Person, words: Contexts, since: int = 0) 
         return True
     if words.owned.match(document.text, person.end, person.end + 60):
         return True
+    if (
+        sentence
+        and document.lines[sentence.line].kind is LineKind.TITLE
+        and document.text[person.end : person.end + 1] == ":"
+    ):
+        return True  # whose words the headline gives
     if words.mentioned_to_the_end.search(document.text, begin, person.start):
         return True
     if words.mentioned_behind.search(document.text, max(begin, since, person.start - REACH), person.start):
@@ -167,6 +176,19 @@ def is_occasion(document: Document, mentions: Mentions, person: Person, span: Sp
                 return False
         before = other
     return True
+
+
+def is_onlooker(document: Document, person: Person, span: Span, words: Contexts) -> bool:
+    """Whether the part of the sentence that names somebody says that he was there, and not that he signed."""
+    cuts = [at for at in range(*span) if document.text[at] == ";"]
+    begin = max((at for at in cuts if at < person.start), default=span[0])
+    end = min((at for at in cuts if at > person.start), default=span[1])
+    for found in words.attends.finditer(document.text, begin, end):
+        if found.start() <= person.start < found.end():
+            return True
+        if not words.signs.search(document.text[begin : found.start()] + "|" + document.text[found.end() : end]):
+            return True
+    return False
 
 
 def find_parties(

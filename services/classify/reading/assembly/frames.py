@@ -11,6 +11,7 @@ from services.classify.reading.assembly.actors import (
     contexts,
     find_parties,
     is_occasion,
+    is_onlooker,
     only_reports,
     party_of,
     takers,
@@ -147,6 +148,8 @@ def may_sign(document: Document, mentions: Mentions, person: Person, cue: Cue, s
     if (cue.status == "in_force" and not cue.background) or words.ratifies.search(document.text, *span):
         return False
     if cue.status in ("planned", "proposed") and not words.signs.search(document.text, *span):
+        return False
+    if is_onlooker(document, person, span, words):
         return False
     return cue.title or not is_occasion(document, mentions, person, span, words)
 

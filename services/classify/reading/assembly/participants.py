@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from services.classify.reading.assembly.actors import Contexts, contexts, is_occasion, only_reports, party_of, takers
+from services.classify.reading.assembly.actors import (
+    Contexts,
+    contexts,
+    is_occasion,
+    is_onlooker,
+    only_reports,
+    party_of,
+    takers,
+)
 from services.classify.reading.assembly.drafts import Draft
 from services.classify.reading.document import Document, Mentions, Person
 from services.classify.reading.languages.pack import Pack
@@ -34,7 +42,9 @@ def add_participants(
     for number, draft in enumerate(drafts):
         sides = {party_of(person, mentions) for person in draft.people.values()} - {None}
         if draft.collective and not draft.background and len(sides) < PAIR:
-            inherit_people(draft, drafts[:number])
+            told = max(draft.sentences, default=-1)
+            later = [other for other in drafts[number + 1 :] if other.sentences and min(other.sentences) < told]
+            inherit_people(draft, [*later[::-1], *drafts[:number]])
 
 
 def leave_out_crowds(drafts: list[Draft]) -> None:
@@ -97,6 +107,8 @@ def could_sign(document: Document, mentions: Mentions, person: Person, words: Co
     if sentence is None:
         return False
     span = (sentence.start, sentence.end)
+    if is_onlooker(document, person, span, words):
+        return False
     return not words.ratifies.search(document.text, *span) and not is_occasion(document, mentions, person, span, words)
 
 

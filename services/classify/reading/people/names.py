@@ -14,6 +14,7 @@ from services.classify.reading.people.named import Name, in_cases
 from services.classify.reading.people.words import Phrase, Word
 
 LONGEST = 6
+SHORTEST = 1
 LISTS = ("honorifics", "particles", "veto", "common", "veto_before", "honorific_initials")
 SON_OF = frozenset({"bin", "ibn", "bint"})
 POSSESSIVE = frozenset({"s", "'", "’"})
@@ -188,6 +189,8 @@ def _names_of_run(
     slash = begin > 0 and words[begin - 1].text == "/" and words[begin - 1].start == words[begin - 2].end
     if slash and words[begin].start == words[begin - 1].end:
         return []  # who took the picture: "(Xinhua/Li Tao)"
+    if all(len(words[i].text.rstrip(".")) <= SHORTEST for i in range(first, last)):
+        return []  # initials alone: who took the picture
     cuts = _recognised(words, first, last)
     if len(cuts) == 1 and cuts[0] != (first, last) and _is_one_name(words, first, last, cuts[0], lists, pack):
         cuts = [(first, last)]
