@@ -7,7 +7,7 @@ import re
 from services.classify.reading.assembly.actors import Contexts, takers
 from services.classify.reading.cues import Cue
 from services.classify.reading.document import Document, LineKind, Mentions, Person
-from services.classify.reading.people.folding import first_name_gender
+from services.classify.reading.people.folding import first_name_gender, is_family_first
 
 BACK = 3  # sentences in which the person was told
 OTHER = {"m": "f", "f": "m"}
@@ -44,6 +44,6 @@ def last_told(
 
 
 def sex(person: Person) -> str | None:
-    """By the first name that is told, if it is of one sex only."""
+    """By the first name that is told, if it is of one sex only and no family name."""
     names = (person.name or "").split()
-    return first_name_gender(names[0]) if len(names) > 1 else None
+    return first_name_gender(names[0]) if len(names) > 1 and not is_family_first(names[0]) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from typing import Any
 
 from services.classify.reading.document import Document, LineKind
@@ -25,13 +26,16 @@ def find_mentions(document: Document, pack: Pack, mentioned: Mentioned, told_mos
     """Names and offices of single people in text order."""
     read = [_read(document, index, pack, mentioned) for index in range(len(document.sentences))]
     known = knows(_keys(read, pack), pack)
+    bearers = _bearers(read, pack)
     families = _families(read)
     told: list[Told] = []
     for index, (words, phrases, _) in enumerate(read):
         if families:
             words = [w._replace(country=None) if w.country and w.text in families else w for w in words]
         headline = _is_headline(document, index)
-        names = find_names(words, phrases, pack, headline, known)
+        names = [
+            one for name in find_names(words, phrases, pack, headline, known) for one in told_apart(name, bearers, pack)
+        ]
         complete = with_bodies(words, phrases, mentioned.organizations, pack)
         complete = with_listed_companies(complete, mentioned.organizations, document.sentences, index)
         complete = with_hinted_countries(complete, told_most, pack)
@@ -95,6 +99,37 @@ def _keys(read: list[Read], pack: Pack) -> frozenset[str]:
         if len(token.rstrip(".")) > 1 and token.lower() not in unfit
         for key in pack.hooks.name_keys(token)
     )
+
+
+Bearers = Mapping[str, Set[tuple[str, ...]]]  # by the key of a family name: who has it
+
+
+def _bearers(read: list[Read], pack: Pack) -> Bearers:
+    """The sure names of more than one word, under the keys of their last ones."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for _, _, names in read:
+        for name in names:
+            if name.sure and len(name.tokens) > 1:
+                for key in pack.hooks.name_keys(name.tokens[-1]):
+                    found.setdefault(key, set()).add(name.tokens)
+    return found
+
+
+def told_apart(name: Name, bearers: Bearers, pack: Pack) -> list[Name]:
+    """Two names that nothing stands between („hatte Roe Doe getroffen“): family names of two people told in full."""
+    if len(name.tokens) != 2 or name.last - name.first != 2:
+        return [name]
+    first, last = (
+        {bearer for key in pack.hooks.name_keys(token) for bearer in bearers.get(key, ())} - {name.tokens}
+        for token in name.tokens
+    )
+    if not first or not last or first & last:
+        return [name]
+    begin = name.first
+    return [
+        replace(name, last=begin + 1, tokens=name.tokens[:1]),
+        replace(name, first=begin + 1, tokens=name.tokens[1:], honorific=False),
+    ]
 
 
 def _families(read: list[Read]) -> frozenset[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.classify.reading.languages.pack import Pack
+from services.classify.reading.languages.patterns import words_pattern
 from services.classify.reading.people.folding import alike, first_name_gender, fold, is_family_first
 from services.classify.reading.people.holders import holders_named, well_known_words
 from services.classify.reading.people.named import Name, in_cases
@@ -31,6 +32,7 @@ class Lists:
     linking: frozenset[str]  # prepositions that are particles of names too
     honorific_initials: frozenset[str]
     patronymic: re.Pattern[str]
+    happenings: re.Pattern[str]  # nouns of meetings and papers
     script: re.Pattern[str]  # what a word of a name is written in, unless the recogniser says person
 
 
@@ -39,7 +41,8 @@ def lists_of(pack: Pack) -> Lists:
     honorifics, particles, veto, common, veto_before, initials = (frozenset(words[name]) for name in LISTS)
     patronymic, script = re.compile(words["patronymic"]), re.compile(words["script"])
     linking = particles & frozenset(words["of_name"])
-    return Lists(honorifics, particles, veto, common, veto_before, linking, initials, patronymic, script)
+    happenings = words_pattern(word for noun in pack.table("cues")["nouns"] for word in noun["words"])
+    return Lists(honorifics, particles, veto, common, veto_before, linking, initials, patronymic, happenings, script)
 
 
 Known = Callable[[str], bool]
@@ -169,6 +172,8 @@ def _names_of_run(
         else:
             break
         first += 1
+    while last - first > 1 and lists.happenings.fullmatch(words[last - 1].text) and not known(words[last - 1].text):
+        last -= 1  # „stattete Minister X Höflichkeitsbesuche ab“
     while last > first and (words[last - 1].kind == "mark" or _ends_badly(words[last - 1], lists)):
         if last - first > 2 and words[last - 1].capital and words[last - 2].lower in lists.particles:
             break  # "Shihab bin Tarik Al Said"

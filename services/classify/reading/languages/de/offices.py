@@ -13,6 +13,7 @@ from services.classify.reading.people.folding import first_name_gender, is_famil
 from services.classify.reading.people.words import Gender, Head, Word, same_words, spelt
 
 ADJECTIVE = re.compile(r"(e[nrms]?)$")
+WITHOUT_DOMAIN = frozenset({"president", "premier", "monarch", "heir", "mayor", "council", "speaker"})
 BODIES = ("ministerium", "ministeriums", "amt", "bank", "kommission")
 GENITIVE_ARTICLES = ("des", "der", "eines", "einer", "seines", "ihres", "seiner", "ihrer", "dieses")
 
@@ -55,6 +56,8 @@ def _part(words: Sequence[Word], at: int, head: Head, vocabulary: Mapping[str, A
     word = words[at]
     if word.country and word.country.form == "name":
         return Part(at, _same_country(words, at), "country")
+    if word.lower == "für" and _is_for_somebody(words, at, head, vocabulary):
+        return None
     begin = at
     if word.lower in GENITIVE_ARTICLES or word.lower in {"von", "vom", "im", "beim", "bei", "für", "in"}:
         begin = at + 1
@@ -85,6 +88,12 @@ def _part(words: Sequence[Word], at: int, head: Head, vocabulary: Mapping[str, A
     if board:
         return Part(begin, end, "role")
     return Part(at, end, "role") if word.lower == "für" else Part(begin, end, "body")
+
+
+def _is_for_somebody(words: Sequence[Word], at: int, head: Head, vocabulary: Mapping[str, Any]) -> bool:
+    """„gab der Premierminister für den Gast ein Essen“: with an article, only a minister's office goes on so."""
+    article = at + 1 < len(words) and words[at + 1].lower in vocabulary["articles"]
+    return article and head.group in WITHOUT_DOMAIN
 
 
 def _is_body(words: Sequence[Word], begin: int) -> bool:
