@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from services.classify.reading.assembly.actors import Span
 from services.classify.reading.assembly.drafts import Draft
 from services.classify.reading.assembly.sectors import article_sectors, find_sectors, office_sectors, recalls
-from services.classify.reading.assembly.windows import MEETING_REACH
+from services.classify.reading.assembly.windows import AGREEMENT_REACH, MEETING_REACH
 from services.classify.reading.document import Document, LineKind, Mentions
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
@@ -33,7 +33,9 @@ def sectors_of(
     A paper that takes up something is about the sentence before it; the one event of an article is about all of it.
     """
     told = [span for span in spans if draft.background or not recalls(document, pack, span)]
-    found = find_sectors(document, mentions, pack, told)
+    found = without_parties(find_sectors(document, mentions, pack, told), mentions, draft)
+    if not found and any(cue.title for cue in draft.cues):
+        found = find_sectors(document, mentions, pack, titles(document))
     if found:
         return found
     if draft.kind == "agreement" and takes_up(draft):
@@ -47,6 +49,18 @@ def sectors_of(
         own = [document.sentences[index] for index in sorted(draft.sentences)]
         found = office_sectors(mentions, pack, [(s.start, s.end) for s in own])
     return found
+
+
+def without_parties(found: dict[str, list[Span]], mentions: Mentions, draft: Draft) -> dict[str, list[Span]]:
+    """The sectors but politics told by the name of a country alone that takes part itself."""
+    names = [(country.start, country.end) for country in mentions.countries if country.code in draft.parties]
+    left = [hit for hit in found.get("politics", ()) if not any(a <= hit[0] and hit[1] <= b for a, b in names)]
+    others = {code: spans for code, spans in found.items() if code != "politics"}
+    return {**others, "politics": left} if left else others
+
+
+def titles(document: Document) -> list[Span]:
+    return [(s.start, s.end) for s in document.sentences if document.lines[s.line].kind is LineKind.TITLE]
 
 
 def takes_up(draft: Draft) -> bool:
@@ -86,6 +100,7 @@ def topic_window(document: Document, pack: Pack, draft: Draft, window: list[int]
     """
     if draft.background or not draft.sentences:
         return window
+    window = sentences_behind(document, draft, drafts)
     if draft.kind == "agreement":
         met = any(other.kind == "meeting" and not other.background for other in drafts)
         return paper_window(document, pack, draft, window) if met else window
@@ -109,6 +124,24 @@ def topic_window(document: Document, pack: Pack, draft: Draft, window: list[int]
             since += 1
             if goes_on and since <= MEETING_REACH and sentence.line != paper:
                 found.add(sentence.index)
+    return sorted(found)
+
+
+def sentences_behind(document: Document, draft: Draft, drafts: list[Draft]) -> list[int]:
+    """A draft's own sentences and what follows until other news is told; what is only recalled does not end it."""
+    news: dict[int, list[Draft]] = {}
+    for other in drafts:
+        for cue in other.cues:
+            if not cue.title and cue.strength and not other.background:
+                news.setdefault(cue.sentence, []).append(other)
+    found, goes_on, since = set(draft.sentences), False, 0
+    for sentence in document.sentences:
+        if sentence.index in news:
+            goes_on, since = draft in news[sentence.index], 0
+        elif document.lines[sentence.line].kind is not LineKind.TITLE:
+            since += 1
+        if goes_on and since <= (AGREEMENT_REACH if draft.kind == "agreement" else MEETING_REACH):
+            found.add(sentence.index)
     return sorted(found)
 
 
