@@ -85,6 +85,8 @@ class CueRules:
     apart: re.Pattern[str]
     hosts: re.Pattern[str]
     unrelated: re.Pattern[str]
+    decrees: re.Pattern[str]  # papers of one side
+    alone: re.Pattern[str]  # what somebody does for others without meeting them
     phone: re.Pattern[str]
     online: re.Pattern[str]
     nouns: RuleList
@@ -93,7 +95,7 @@ class CueRules:
 
 
 def cue_rules(pack: Pack) -> CueRules:
-    table = pack.table("cues")
+    table, passing = pack.table("cues"), pack.table("passing")
 
     def before(name: str) -> re.Pattern[str]:
         return pattern(rf"(?<!\w)(?:{alternation(table.get(name, ()))})\W*$")
@@ -157,6 +159,8 @@ def cue_rules(pack: Pack) -> CueRules:
         hosts=words_pattern(table["hosts"]),
         apart=words_pattern(table["apart"]),
         unrelated=words_pattern(table["unrelated"]),
+        decrees=words_pattern(passing["decrees"]),
+        alone=words_pattern(passing["alone"]),
         phone=words_pattern(table["channels"]["phone"]),
         online=words_pattern(table["channels"]["online"]),
         nouns=rule_list(rule(entry) for entry in table["nouns"]),

@@ -21,6 +21,7 @@ RECALL_REACH = 2  # sentences
 BODY_REACH = 30  # how far it may stand from the name of a body
 APPOSITION = 30  # characters from the comma that closes an apposition to the noun that its verb goes on to
 AHEAD = 40  # characters from a paper to the verb that says what it made
+TAKEN_UP = 400  # characters back to what "the document" takes up
 MAKING = 50  # characters from negotiations to the paper that they are about
 ATTENDED = ("summit", "forum", "session")
 SPECIFIC = ("call", "session", "summit", "forum", "ceremony", "visit", "reception")
@@ -164,6 +165,8 @@ def signing_cues(
 ) -> Iterator[Cue]:
     """A sentence that signs without naming the paper: it goes on about the one named before."""
     found = rules.signing.search(text, sentence.start, sentence.end)
+    if found and rules.decrees.search(text, sentence.start, sentence.end):
+        return
     if found and not rules.reference.search(text[max(sentence.start, found.start() - 15) : found.start()]):
         clause = clause_of(found.start(), clauses)
         status, _ = bend(text, sentence, clause, found.span(), "signed", "agreement", title, rules)
@@ -232,6 +235,8 @@ def noun_cue(
         strength = 0.0
     if noun.kind == "meeting" and best and best[2][0] >= noun.end:  # "invited to the exhibition that will be held"
         background = background or bool(rules.hypothesis.search(text[max(clause[0], noun.start - BEFORE) : noun.start]))
+    if noun.anaphoric and noun.kind == "agreement" and goes_on_about_decree(text, noun, rules):
+        strength = 0.0
     if noun.aside or (noun.form == "session" and best is None and ratifies(text, sentence, rules)):
         strength, referred = 0.0, None
     told_at = best[2][0] if best else -1
@@ -244,6 +249,14 @@ def noun_cue(
     if rules.verb_first_is_new and best and best[2][1] <= noun.start and cue.definite is None:
         cue = replace(cue, definite=False if noun.kind == "agreement" else None)
     return replace(cue, present=True) if best and best[1] == "present" and status == "held" else cue
+
+
+def goes_on_about_decree(text: str, noun: Noun, rules: CueRules) -> bool:
+    """Whether "the document" takes up a paper of one side: the last one named before it is no agreement."""
+    since = max(0, noun.start - TAKEN_UP)
+    decree = max((found.start() for found in rules.decrees.finditer(text, since, noun.start)), default=-1)
+    papers = (match.start() for rule, match in rules.nouns.find(text, since, noun.start) if rule.kind == "agreement")
+    return decree > max(papers, default=-1)
 
 
 def ratifies(text: str, sentence: Sentence, rules: CueRules) -> bool:

@@ -1,7 +1,7 @@
-"""Meetings told by none of the pack's words: people of two parties who act in one sentence.
+"""Meetings told by no verb of the pack: people of two parties who act in one sentence that names a meeting.
 
-They are no proof of a meeting where the article tells one of these parties elsewhere; where it tells none, they are the
-best there is.
+They are no proof of one where the article tells one of these parties elsewhere; where it tells none, they are the best
+there is.
 """
 
 from __future__ import annotations
@@ -27,10 +27,11 @@ def glean(document: Document, mentions: Mentions, frames: list[Frame], drafts: l
     words, rules = pack.prepared(contexts), pack.prepared(cue_rules)
     told = {cue.sentence for draft in drafts for cue in draft.cues if cue.strength}
     referred = {frame.cue.sentence for frame in frames if frame.cue.referred and frame.cue.kind == "meeting"}
+    named = {frame.cue.sentence for frame in frames if frame.cue.kind == "meeting"}
     found: list[Draft] = []
     for sentence in document.sentences:
         span = (sentence.start, sentence.end)
-        if sentence.index in told or document.lines[sentence.line].kind is LineKind.TITLE:
+        if sentence.index not in named - told or document.lines[sentence.line].kind is LineKind.TITLE:
             continue
         people = takers(document, mentions, span, words)
         homes = {code for person in people if (code := party_of(person, mentions))}
@@ -38,6 +39,7 @@ def glean(document: Document, mentions: Mentions, frames: list[Frame], drafts: l
             len(homes) < 2
             or not any(person.by_name for person in people)
             or denied(document.text, span, rules)
+            or rules.alone.search(document.text, *span)
             or rules.background.search(document.text, *span)
             or is_bygone(document.text, span, span, rules)
         ):

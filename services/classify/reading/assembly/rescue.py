@@ -25,6 +25,9 @@ STRENGTH = 0.5
 def rescue(document: Document, mentions: Mentions, frames: list[Frame], pack: Pack) -> list[Draft]:
     """At most one event that the head of the article lets suppose."""
     rules = pack.prepared(cue_rules)
+    title = next((line for line in document.lines if line.kind is LineKind.TITLE), None)
+    if title and rules.alone.search(document.text, title.start, title.end):
+        return []
     for frame in frames:
         if denied(document.text, frame.cue.clause, rules):
             continue
@@ -47,7 +50,8 @@ def meeting_of_two(document: Document, mentions: Mentions, pack: Pack) -> list[D
         if document.lines[sentence.line].kind is LineKind.TITLE:
             continue
         span = (sentence.start, sentence.end)
-        if denied(document.text, span, pack.prepared(cue_rules)):
+        rules = pack.prepared(cue_rules)
+        if denied(document.text, span, rules) or rules.alone.search(document.text, *span):
             continue
         people = takers(document, mentions, span, words)
         homes = {code for person in people if (code := party_of(person, mentions))}
