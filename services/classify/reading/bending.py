@@ -22,10 +22,11 @@ def denied(text: str, clause: tuple[int, int], rules: CueRules) -> bool:
     return any(rules.negation.search(text[max(clause[0], word.start() - 30) : word.start()]) for word in words)
 
 
-def is_bygone(text: str, clause: tuple[int, int], told: tuple[int, int], rules: CueRules) -> bool:
-    """Whether a clause tells in the pluperfect what was before the news, and not on its own occasion."""
+def is_bygone(text: str, start: int, clause: tuple[int, int], told: tuple[int, int], rules: CueRules) -> bool:
+    """Whether a clause of the sentence from `start` tells in the pluperfect what was before the news, not on its own
+    occasion."""
     found = rules.pluperfect.search(text, *clause)
-    if found is None or rules.sooner.search(text, *clause):
+    if found is None or rules.sooner.search(text, start, clause[1]):
         return False
     return found.start() < told[1] or "," not in text[told[1] : found.start()]
 
@@ -69,7 +70,7 @@ def bend(
         if future:
             return "planned", 1.0
         return ("held" if kind == "meeting" else "signed"), 0.6 if title else 0.0
-    if base in ("in_force", "valid") and future:
+    if base in ("in_force", "valid") and (future or rules.pending.search(text, sentence.start, sentence.end)):
         return "signed", 0.0  # how it is to be carried out one day
     if base == "valid":
         return "in_force", 0.5  # for how long: no news beside the signing
@@ -85,6 +86,8 @@ def is_future(
 ) -> bool:
     """Whether a verb is told of the future: by a word ahead of it, or anywhere in its clause where the pack says so;
     `itself`: the verb may be such a word."""
+    if rules.done.search(text[max(clause[0], verb[0] - BEFORE) : verb[0]]):
+        return False  # "a paper that is to help them was signed"
     near = max(clause[0], verb[0] - BEFORE)
     start, end = clause if rules.future_after else (near, verb[0])
     if rules.future.search(text, start, end) or rules.future_adjacent.search(text[near : verb[0]]):

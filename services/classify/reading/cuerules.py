@@ -61,6 +61,8 @@ class CueRules:
     urging: re.Pattern[str]
     background: re.Pattern[str]
     recall: re.Pattern[str]
+    pending: re.Pattern[str]
+    done: re.Pattern[str]
     pluperfect: re.Pattern[str]
     sooner: re.Pattern[str]
     known: re.Pattern[str]
@@ -132,6 +134,8 @@ def cue_rules(pack: Pack) -> CueRules:
         hypothesis=words_pattern(table["hypothesis"]),
         urging=words_pattern(table["urging"]),
         background=words_pattern(table["background"]),
+        pending=words_pattern(table["pending"]),
+        done=pattern(rf"(?<!\w)(?:{alternation(table['done'])})\s+(?:\w+ly\s+)?$"),
         pluperfect=words_pattern(table["pluperfect"]),
         sooner=words_pattern(table["sooner"]),
         recall=pattern(rf"\W*(?:{alternation(table['recall'])})(?!\w)"),

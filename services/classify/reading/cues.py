@@ -347,7 +347,7 @@ def make_cue(
         if rules.definite.search(ahead)
         else None
     )
-    bygone = status in ("held", "signed") and is_bygone(text, clause, span, rules)
+    bygone = status in ("held", "signed") and is_bygone(text, sentence.start, clause, span, rules)
     return Cue(
         span[0], span[1], sentence.index, clause, kind, form, status, channel, strength, background or bygone, title,
         actors, another, definite, anaphoric, speech, vague, refers, referred, noun,

@@ -45,6 +45,10 @@ class Draft:
         return min((cue for cue in self.cues if not cue.title), key=lambda cue: cue.start, default=self.cues[0])
 
     @property
+    def bygone(self) -> bool:
+        return any(cue.bygone for cue in self.cues)
+
+    @property
     def sentences(self) -> set[int]:
         return {cue.sentence for cue in self.cues if not cue.title}
 
@@ -97,7 +101,9 @@ def tells(frame: Frame) -> bool:
         and not (frame.people or frame.parties or frame.collective)
     ):
         return False
-    if frame.cue.kind == "meeting" and frame.cue.anaphoric:
+    if frame.cue.anaphoric and (
+        frame.cue.kind == "meeting" or (frame.cue.definite is not False and len(frame.parties) < 2)
+    ):
         return False
     if frame.cue.form == "reception" and frame.cue.actors and not frame.people:
         return False
@@ -137,7 +143,8 @@ def absorb(draft: Draft, frame: Frame) -> None:
         not cue.background
         and not cue.title
         and (
-            cue.strength >= 0.6 or (cue.strength and cue.sentence not in {known.sentence for known in draft.cues[:-1]})
+            cue.strength >= 0.6
+            or (cue.strength and cue.sentence not in {known.sentence for known in draft.cues[:-1]} and not draft.bygone)
         )
     ):
         draft.background = False

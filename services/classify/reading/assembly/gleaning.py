@@ -41,7 +41,7 @@ def glean(document: Document, mentions: Mentions, frames: list[Frame], drafts: l
             or denied(document.text, span, rules)
             or rules.alone.search(document.text, *span)
             or rules.background.search(document.text, *span)
-            or is_bygone(document.text, span, span, rules)
+            or is_bygone(document.text, span[0], span, span, rules)
         ):
             continue
         cue = plain_cue(document, sentence.index, (people[0].start, people[0].end), span, "talks", pack)

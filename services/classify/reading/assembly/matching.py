@@ -65,7 +65,7 @@ def same_event(frame: Frame, draft: Draft) -> bool:
         return False
     if meets_companies(frame, draft) or is_further(frame, draft) or is_second_act(cue, draft):
         return False
-    if takes_up(frame, draft):
+    if takes_up(frame, draft) or is_same_paper(cue, draft):
         return True
     return parties_agree(frame, draft) and people_agree(frame, draft)
 
@@ -104,6 +104,13 @@ def takes_up(frame: Frame, draft: Draft) -> bool:
     if close and cue.form == "talks" and cue.definite is True and not frame.people:
         return not frame.parties or bool(frame.parties.keys() & draft.parties.keys())
     return close and cue.form == draft.form and (cue.definite is True or any(len(code) > 2 for code in draft.parties))
+
+
+def is_same_paper(cue: Cue, draft: Draft) -> bool:
+    """Whether "the document" stands close behind the paper that it stands for, whoever else signs it there."""
+    if not (cue.kind == "agreement" and cue.anaphoric and cue.strength == 1) or cue.definite is False or cue.another:
+        return False
+    return any(0 <= cue.sentence - known.sentence <= CLOSE for known in draft.cues if not known.title)
 
 
 def meets_companies(frame: Frame, draft: Draft) -> bool:

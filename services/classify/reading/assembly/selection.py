@@ -45,6 +45,8 @@ def is_vaguer(planned: Draft, other: Draft) -> bool:
         return False
     if planned.first.sentence < other.first.sentence or planned.parties.keys() != other.parties.keys():
         return False
+    if any(person.name for number, person in planned.people.items() if number not in other.people):
+        return False  # somebody else comes then
     return planned.place is None and len({person.country for person in planned.people.values()}) < 2
 
 
@@ -73,6 +75,8 @@ def covers(other: Draft, visit: Draft) -> bool:
         return False
     if visit.people and other.people and not same_people(visit, other):
         return False
+    if visit.people and not other.people and other.form == "session":
+        return False  # of a commission that meets without the visitor
     if visit.when and visit.when.relative and visit.when.last and visit.status == "planned":
         return True  # "next week": the talks told with it tell the day
     return not (visit.when and other.when and not dates_agree(visit.when, other.when))

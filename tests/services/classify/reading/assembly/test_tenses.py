@@ -19,7 +19,8 @@ def told(text: str) -> list[tuple[str, str, str]]:
 def test_the_german_pluperfect_looks_back() -> None:
     text = (
         "Der deutsche Außenminister Peter Weber hat am Mittwoch in Baku seinen aserbaidschanischen Kollegen "
-        "Elman Alijew getroffen. Am Dienstag hatte Weber in Tiflis den georgischen Präsidenten Levan Gelaschwili getroffen."
+        "Elman Alijew getroffen. Am Dienstag hatte Weber in Tiflis den georgischen Präsidenten Levan "
+        "Gelaschwili getroffen."
     )
     assert [event["parties"] for event in events(text)] == [["AZ", "DE"]]
 
