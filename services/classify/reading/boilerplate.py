@@ -21,7 +21,7 @@ SEPARATED = re.compile(r"\s[|»›•·]\s|^\s*[»►•=]|\s[>/]\s\S+(?:\s\S+)?
 CODE_LINE = re.compile(
     r"^\W*(?:©|\S+\.(?:jpe?g|png|gif|webp|mp4)\s*$|https?://\S+$|\S+@\S+\.\S+$|\w{2,4}/\w{2,4}(?:/\w{2,4})?\W*$"
     r"|(?:(?:USD|EUR|RUB|KZT|CNY|GBP|KGS|UZS|TRY|AZN)\W{1,3}\d+[.,]\d+\W*)+$|.{0,60}\(@\w+\)"
-    r"|[A-Z]{2,5}\d{3,6}\s+\d{4}-\d\d-\d\d\S*$|\*{2,}\W*$|[-–—_=+*#]{3,})"
+    r"|[A-Z]+(?:-[A-Z][A-Z ]*){2,}$|[A-Z]{2,5}\d{3,6}\s+\d{4}-\d\d-\d\d\S*$|\*{2,}\W*$|[-–—_=+*#]{3,})"
 )
 NUMERIC_DATE = re.compile(r"\b(?:\d{1,2}[./]\d{1,2}[./](?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d[-./]\d\d[-./]\d\d)\b")
 CLOCK = re.compile(r"\b\d{1,2}:\d\d(?::\d\d)?\b")
@@ -29,9 +29,14 @@ YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 WORD = re.compile(r"[^\W\d_]+")
 AFTER_HEADING = re.compile(r"\s*(?:[:|–—(/]|\d+\s*$|$)")
 KNOWN_LETTER = re.compile(r"[A-Za-zÀ-žА-яЁё]|\d{3}")
+AGENCY_TAIL = re.compile(
+    r"\s*(?:\((?:[\w.]{2,6}/)+[\w.]{1,6}\)|,?\s*©[^©]{2,60}|(?<=\s)www\.\S{3,60}|(?<!:)/{2,3}\s*[^/.]{2,50})\s*$"
+)
+LABEL_MARKS = re.compile(r"[,:;\d]")
 BULLET = re.compile(r"[-–—•*·▪■►]\s")
 ITEM = re.compile(r"^\s*(?:[-–—•*·▪■►]\s*|\(?\d{1,2}[.)]\s*)[^\W_]|;\s*$")
 PROSE, LONG_PROSE = 60, 160
+LABEL, BYLINE = 3, 7  # words
 TAIL, HEAD = 60, 300  # how much of a row decides how it ends or begins: rows may be of any length
 
 
@@ -42,14 +47,17 @@ class Furniture:
     headings: re.Pattern[str]
     lines: re.Pattern[str]
     prefixes: re.Pattern[str]
+    bylines: re.Pattern[str]
+    captions: re.Pattern[str]
     date_words: re.Pattern[str]
 
 
-def mark_boilerplate(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Line, ...]:
-    """The lines at these spans, each marked as body or boilerplate."""
+def mark_boilerplate(text: str, spans: Sequence[tuple[int, int]], titled: bool) -> tuple[Line, ...]:
+    """The lines at these spans, each marked as body or boilerplate; the first of an untitled text is its headline."""
     furniture = all_furniture()
     rows = [text[start:end] for start, end in spans]
-    prose = [is_prose(row) and not is_furniture(row, furniture) for row in rows]
+    stems = [row[: len(row) - tail_of(row)] for row in rows]
+    prose = [is_prose(stem) and not is_furniture(row, furniture) for row, stem in zip(rows, stems, strict=True)]
     prose = [told or listed for told, listed in zip(prose, enumerated(rows, furniture), strict=True)]
     first = next((at for at, told in enumerate(prose) if told), None)
     last = max((at for at, told in enumerate(prose) if told), default=None)
@@ -72,11 +80,24 @@ def mark_boilerplate(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Line,
                 Line(start, start + prefix.end(), LineKind.BOILERPLATE),
                 Line(start + prefix.end(), end, LineKind.BODY),
             ]
-        elif (lead and is_header(row, furniture)) or (trail and is_trailing(row)):
+        elif (
+            (lead and is_header(row, furniture))
+            or (trail and is_trailing(row))
+            or (lead and (titled or at) and is_label(row))
+            or is_credit(row, furniture)
+        ):
             lines.append(Line(start, end, LineKind.BOILERPLATE))
         else:
-            lines.append(Line(start, end, LineKind.BODY))
+            lines.append(Line(start, start + len(stems[at]), LineKind.BODY))
+            if stems[at] != row:
+                lines.append(Line(start + len(stems[at]), end, LineKind.BOILERPLATE))
     return tuple(lines)
+
+
+def tail_of(row: str) -> int:
+    """The length of an agency's mark, a picture's credit or an address behind a row's words; 0 where it has none."""
+    tail = AGENCY_TAIL.search(row, max(0, len(row) - TAIL))
+    return len(row) - tail.start() if tail and tail.start() else 0
 
 
 def enumerated(rows: Sequence[str], furniture: Furniture) -> list[bool]:
@@ -137,6 +158,23 @@ def is_header(row: str, furniture: Furniture) -> bool:
     return False
 
 
+def is_label(row: str) -> bool:
+    """A section or site named above the article. With a comma or colon it may be where the article comes from."""
+    words = WORD.findall(row)
+    return len(words) <= LABEL and not ends(row) and not LABEL_MARKS.search(row)
+
+
+def is_credit(row: str, furniture: Furniture) -> bool:
+    """A line that says who wrote it or took the picture, maybe with what the picture shows."""
+    if len(row) > LONG_PROSE:
+        return False
+    if furniture.captions.search(row.strip()):
+        return True
+    byline = furniture.bylines.match(row)
+    names = WORD.findall(row[byline.end() :]) if byline else []
+    return bool(names) and len(names) <= BYLINE and not ends(row) and all(name[0].isupper() for name in names)
+
+
 def is_trailing(row: str) -> bool:
     """After the last sentence: a headline, a credit, a signature."""
     asked = bool(BULLET.match(row.lstrip())) and row.rstrip().endswith("?")
@@ -154,5 +192,9 @@ def all_furniture() -> Furniture:
         headings=pattern(rf"^[\W_]{{0,12}}(?:{gathered('headings')})(?!\w)"),
         lines=pattern(rf"^[\W_]{{0,12}}(?:{gathered('lines')})(?!\w)"),
         prefixes=pattern(rf"^[\W_]{{0,12}}(?:{gathered('prefixes')})[\s:|–—-]*"),
+        bylines=pattern(rf"^\W{{0,12}}(?:{gathered('bylines')})\s+(?=\w)"),
+        captions=pattern(
+            rf"(?:[(/|]\s*(?:{gathered('pictures')})(?!\w)[^()]{{0,60}}\)?|\((?:{gathered('sides')})\))\W*$"
+        ),
         date_words=pattern(rf"(?<!\w)(?:{gathered('months')})(?!\w)"),
     )

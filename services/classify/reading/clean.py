@@ -141,4 +141,4 @@ def lines_of(text: str, title: str | None) -> tuple[Line, ...]:
         start += len(line) + 1
     first = 1 if title and spans else 0
     heads = [Line(*span, LineKind.TITLE) for span in spans[:first]]
-    return (*heads, *mark_boilerplate(text, spans[first:]))
+    return (*heads, *mark_boilerplate(text, spans[first:], titled=bool(first)))

@@ -137,3 +137,36 @@ def test_small_furniture_is_no_part_of_the_article(line: str) -> None:
     text = f"{line}\n\nThe ministers of Latvia and Kenya met in Riga on Tuesday to speak of ports."
     kinds = [line.kind for line in clean_article({"text": text}).lines]
     assert kinds == [LineKind.BOILERPLATE, LineKind.BODY]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Politics and economy",
+        "МЕЖДУНАРОДНАЯ ПАНОРАМА",
+        "Wirtschaft aktuell",
+        "By Ada Norland – Wire:",
+        "Von Ada Nordland",
+        "The presidents shake hands in Riga / Photo: Wire",
+        "Министры за столом (фото: пресс-служба)",
+        "Ada Nordland und Jan Ostmann (v. l.).",
+        "LATVIA-RIGA-MINISTER-VISIT",
+        "Facebook Twitter Telegram",
+    ],
+)
+def test_labels_bylines_and_captions_above_the_article_are_no_part_of_it(line: str) -> None:
+    sentence = "The ministers of Latvia and Kenya met in Riga on Tuesday to speak of ports."
+    clean = clean_article({"title": "Ministers meet", "text": f"{line}\n\n{sentence}"})
+    assert [clean.text[start:end] for start, end in clean.boilerplate] == [line]
+
+
+@pytest.mark.parametrize("line", ["Riga, 3 March", "Riga, March 3. Wire", "Ministers from two continents meet in Riga"])
+def test_where_an_article_comes_from_and_what_it_is_about_stay(line: str) -> None:
+    sentence = "The ministers of Latvia and Kenya met in Riga on Tuesday to speak of ports."
+    assert clean_article({"title": "Talks", "text": f"{line}\n\n{sentence}"}).boilerplate == ()
+
+
+@pytest.mark.parametrize("tail", ["(wir/ab/12)", "© Ada Norland", "www.wire.example", "// Wire of the North"])
+def test_what_stands_behind_the_last_word_is_cut_off_it(tail: str) -> None:
+    clean = clean_article({"title": "Talks", "text": f"{SENTENCE} {tail}"})
+    assert [clean.text[start:end].strip() for start, end in clean.boilerplate] == [tail]
