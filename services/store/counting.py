@@ -4,34 +4,54 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from sqlmodel import Session
 
 from libs.messages.values import KINDS, ORGANIZATIONS
-from services.store.keys import CODES, NEWLINE
-from services.store.selection import ACTIVE, Choice, Selection
+from services.store.keys import CODES, LEADING, NEWLINE, ONE_EACH, clauses_of
+from services.store.selection import Choice, Selection
 from services.store.tables import counts
+from services.store.tables.counts import Held
 from services.store.tables.search import read_keys, read_newest_keys
 
 COUNTED_MONTHS = 1200
 COUNTED_PAIRS = 1000
 AT_ONCE = 5_000  # records whose keys stand in memory
-Held = Mapping[str, Mapping[str, int]]
-"""Numbers of records by field and value."""
 
 
-def kinds_alone(selection: Selection) -> tuple[str, ...] | None:
-    """The kinds that are asked for, where nothing else is: of these every count is kept."""
-    if selection != Selection(kinds=selection.kinds, facets=selection.facets) or selection.states != ACTIVE:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Records of which every count is kept: all of some kinds, or those of them that have one of these keys."""
+
+    kinds: tuple[str, ...]
+    under: tuple[str, ...] = ()
+
+
+def kept_of(selection: Selection) -> Kept | None:
+    """What is asked for, where no more than kinds and one other condition is."""
+    others = replace(selection, kinds=Choice())
+    if others != Selection(statuses=others.statuses, facets=others.facets, pairs=others.pairs):
         return None
-    if any(choice != Choice() for choice in selection.facets.values()):
+    kinds = tuple(one for one in KINDS if selection.kinds.fits(one.__eq__))
+    clauses = clauses_of(others)
+    if not clauses:
+        return Kept(kinds)
+    keys = tuple(one for some in clauses[0].alternatives for one in some)
+    if len(clauses) > 1 or clauses[0].negative or any(one[0] not in LEADING for one in keys):
         return None
-    return tuple(one for one in KINDS if selection.kinds.fits(one.__eq__))
+    alone = len(keys) == 1 or all(one[0] in ONE_EACH for one in keys)
+    return Kept(kinds, keys) if keys and alone else None
 
 
-def kept(session: Session, kinds: Collection[str], names: Collection[str]) -> Held:
-    return {name: counts.of_field(session, name, kinds) for name in names}
+def kept(session: Session, asked: Kept, names: Collection[str]) -> tuple[Held, int]:
+    """Kept counts of the records, and how many these are."""
+    if asked.under:
+        held = counts.under(session, asked.under, names, asked.kinds)
+    else:
+        held = counts.of_fields(session, {"kind", *names}, asked.kinds)
+    return held, sum(held["kind"].values())
 
 
 def counted(session: Session, selection: Selection, names: Collection[str]) -> tuple[Held, int]:

@@ -27,6 +27,8 @@ CODES = {
 }
 FIELDS = {code: name for name, code in CODES.items()}
 UNCOUNTED = (CODES["person"], CODES["covers"])
+LEADING = tuple(CODES[name] for name in ("status", "form", "sector", "party", "country", "place", "language"))
+ONE_EACH = (CODES["status"], CODES["form"])
 NEWLINE = "\n"
 LONGEST = 36  # months that are named one by one
 LONG = "m:long"
@@ -117,6 +119,13 @@ def listed(keys: str) -> list[str]:
 
 def kind_of(keys: Iterable[str]) -> str:
     return next((one[2:] for one in keys if one.startswith("k:")), "")
+
+
+def crossed(keys: Iterable[str]) -> set[tuple[str, str]]:
+    """Two by two: each key under which others are counted, with every one of these. Pairs lead nowhere: they are so
+    many that the counts under them would outnumber the records."""
+    named = counted(keys)
+    return {(one, other) for one in named if one[0] in LEADING for other in named if other[0] != CODES["kind"]}
 
 
 def counted(keys: Iterable[str]) -> list[str]:

@@ -103,12 +103,12 @@ def instance_id(session: Session) -> str:
 def facets(session: Session, selection: Selection, names: Collection[str]) -> dict[str, Any]:
     """How many records of the selection have each value, for the facets named.
 
-    Without a filter, or by kind alone, the counts are kept and exact; of what a filter finds the newest are counted.
+    Of all records, and of those with one value (and kind), the counts are kept and exact; of what another filter finds
+    the newest are counted.
     """
-    kinds = counting.kinds_alone(selection)
-    if kinds is not None:
-        held = counting.kept(session, kinds, ("kind", *names))
-        complete, records = True, sum(held["kind"].values())
+    complete = True
+    if (asked := counting.kept_of(selection)) is not None:
+        held, records = counting.kept(session, asked, names)
     else:
         held, records, complete = counting.newest(session, selection, names, MOST_COUNTED)
     return {
@@ -121,10 +121,8 @@ def facets(session: Session, selection: Selection, names: Collection[str]) -> di
 def count(session: Session, selection: Selection) -> dict[str, Any]:
     """All records of the selection, by what they are."""
     names = ("kind", "status", "sector", "pair", "month")
-    kinds = counting.kinds_alone(selection)
-    if kinds is not None:
-        held = counting.kept(session, kinds, names)
-        records = sum(held["kind"].values())
+    if (asked := counting.kept_of(selection)) is not None:
+        held, records = counting.kept(session, asked, names)
     else:
         held, records = counting.counted(session, selection, names)
     return {

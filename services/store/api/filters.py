@@ -167,7 +167,7 @@ class ListQuery(RecordFilter):
     facets: Facets = Field(
         default=[],
         description="Names with commas between them: how many records have each value. "
-        "Of many that a filter finds the newest are counted, 1,000 at most, and `complete` is false.",
+        "Of many that more than one condition finds the newest are counted, 1,000 at most, and `complete` is false.",
     )
     limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many items a page has.")
     cursor: str | None = Field(default=None, max_length=1000, description="`next` of the page before.")

@@ -15,6 +15,7 @@ from services.store.tables.schema import (
     ReportLinkRow,
     ReportRow,
     StoreTable,
+    UnderRow,
 )
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "ReportLinkRow",
     "ReportRow",
     "StoreTable",
+    "UnderRow",
     "corrections",
     "counts",
     "readings",

@@ -156,6 +156,19 @@ class CountRow(StoreTable, table=True):
     records: int = Field(sa_column=Column(Big, nullable=False))
 
 
+class UnderRow(StoreTable, table=True):
+    """How many of the active records that have one key (`p:KZ`) have another value beside it, kept likewise."""
+
+    __tablename__ = "record_count_under"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    under: str = Field(primary_key=True)
+    field: str = Field(primary_key=True)
+    value: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    records: int = Field(sa_column=Column(Big, nullable=False))
+
+
 class InstanceRow(StoreTable, table=True):
     """The one row with this platform's id, which the first start made."""
 

@@ -174,7 +174,7 @@ class _Search:
 
     def _there(self) -> int:
         """How many active records there are."""
-        return sum(counts.of_field(self.session, "kind", KINDS).values())
+        return sum(counts.of_fields(self.session, ["kind"], KINDS)["kind"].values())
 
     def _bound(self) -> int | None:
         """No more records than this have the keys; None where nothing is counted."""

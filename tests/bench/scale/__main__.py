@@ -1,4 +1,4 @@
-"""`python -m tests.bench.scale [--postgres 1000000] [--sqlite 100000] [--rounds 40]`: 0 leaves one out.
+"""`python -m tests.bench.scale [--postgres 1000000] [--sqlite 100000] [--rounds 40] [--only stats]`: 0 leaves one out.
 
 Prints how long each query of store takes at so many records, beside the same at 10,000.
 """
@@ -23,11 +23,12 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--postgres", type=int, default=1_000_000)
     parser.add_argument("--sqlite", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--only", default="", help="queries whose names have this in them")
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="communique-scale-") as folder:
         if asked.sqlite:
             urls = [f"sqlite:///{Path(folder) / f'{number}.sqlite'}" for number in (FEW, asked.sqlite)]
-            show("SQLite", urls, (FEW, asked.sqlite), asked.rounds)
+            show("SQLite", urls, (FEW, asked.sqlite), asked)
     if asked.postgres:
         try:
             server = PostgresServer()
@@ -36,18 +37,18 @@ def main(arguments: list[str]) -> int:
             return 0
         try:
             urls = [server.create(f"scale_{number}") for number in (FEW, asked.postgres)]
-            show("PostgreSQL", urls, (FEW, asked.postgres), asked.rounds)
+            show("PostgreSQL", urls, (FEW, asked.postgres), asked)
         finally:
             server.close()
     return 0
 
 
-def show(name: str, urls: list[str], numbers: tuple[int, int], rounds: int) -> None:
+def show(name: str, urls: list[str], numbers: tuple[int, int], asked: argparse.Namespace) -> None:
     for url, number in zip(urls, numbers, strict=True):
         begun = time.monotonic()
         fill(url, number)
         print(f"{name}: {number:,} records in {time.monotonic() - begun:.0f} s", flush=True)
-    table(name, numbers, measure((urls[0], numbers[0]), (urls[1], numbers[1]), rounds))
+    table(name, numbers, measure((urls[0], numbers[0]), (urls[1], numbers[1]), asked.rounds, asked.only))
 
 
 def table(name: str, numbers: tuple[int, int], measured: list[Measured]) -> None:

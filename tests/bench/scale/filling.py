@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -22,6 +22,10 @@ from services.store.app import FOLDER
 from tests.bench.scale.rows import COLUMNS, Counts, rows_of
 
 HISTORIES = {"pipeline": MIGRATIONS, "clients": CLIENT_MIGRATIONS, "store": FOLDER / "migrations"}
+COUNTED = {
+    "record_count": ("field", "value", "kind", "records"),
+    "record_count_under": ("under", "field", "value", "kind", "records"),
+}
 AT_ONCE = 5_000
 FAST = (
     "SET default_toast_compression = 'lz4'; SET maintenance_work_mem = '1GB'; SET max_parallel_maintenance_workers = 1"
@@ -52,18 +56,32 @@ def _fill_postgres(url: str, number: int) -> None:
             connection.execute(sql.SQL("ALTER TABLE {} SET UNLOGGED").format(sql.Identifier(table)))
         with _without_indexes(connection), ProcessPoolExecutor(os.cpu_count()) as processes:
             counts = Counts()
-            for some in processes.map(partial(_copy, url, number), range(1, number + 1, AT_ONCE)):
+            shares = range(os.cpu_count() or 1)
+            for some in processes.map(partial(_copy_share, url, number, len(shares)), shares):
                 counts.update(some)
-        rows = [(*value, records) for value, records in counts.items()]
-        connection.cursor().executemany(
-            "INSERT INTO record_count (field, value, kind, records) VALUES (%s, %s, %s, %s)", rows
-        )
+        for table, columns in COUNTED.items():
+            names = sql.SQL(", ").join(map(sql.Identifier, columns))
+            into = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)
+            with connection.cursor().copy(into) as copy:
+                for row in _counted(counts, columns):
+                    copy.write_row(row)
         connection.execute("VACUUM ANALYZE")
 
 
-def _copy(url: str, of: int, begin: int) -> Counts:
-    """One stretch of the records; runs in a process of its own."""
+def _counted(counts: Counts, columns: Sequence[str]) -> Iterator[tuple[str | int, ...]]:
+    """The rows of one of the tables of counts."""
+    return ((*value, records) for value, records in counts.items() if len(value) + 1 == len(columns))
+
+
+def _copy_share(url: str, of: int, shares: int, share: int) -> Counts:
+    """One stretch after the other, each so many behind the last; runs in a process of its own."""
     counts = Counts()
+    for begin in range(1 + share * AT_ONCE, of + 1, shares * AT_ONCE):
+        _copy(url, of, begin, counts)
+    return counts
+
+
+def _copy(url: str, of: int, begin: int, counts: Counts) -> None:
     held: dict[str, list[tuple[object, ...]]] = {table: [] for table in COLUMNS}
     for number in range(begin, min(begin + AT_ONCE, of + 1)):
         for table, row in rows_of(number, of, counts):
@@ -81,7 +99,6 @@ def _copy(url: str, of: int, begin: int) -> Counts:
         connection.execute(
             "INSERT INTO record_words SELECT ordinal, array_to_tsvector(string_to_array(words, ' ')) FROM spelt"
         )
-    return counts
 
 
 @contextmanager
@@ -127,10 +144,11 @@ def _fill_sqlite(path: Path, number: int) -> None:
             connection.executemany(
                 f"INSERT INTO {table} ({names}) VALUES ({marks})", (row for named, row in some if named == table)
             )
-    connection.executemany(
-        "INSERT INTO record_count (field, value, kind, records) VALUES (?, ?, ?, ?)",
-        ((*value, records) for value, records in counts.items()),
-    )
+    for table, columns in COUNTED.items():
+        marks = ", ".join("?" for _ in columns)
+        connection.executemany(
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", _counted(counts, columns)
+        )
     for _, made in of_ours:
         connection.execute(made)
     connection.execute("COMMIT")

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from services.store import rules
-from services.store.keys import counted, joined, keys_of, parted
+from services.store.keys import counted, crossed, joined, keys_of, parted
 from services.store.merging.blocking import emitted
 from services.store.merging.told import Told
 from services.store.tables.words import indexed
@@ -36,7 +36,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "record_key": ("ordinal", "state", "date_first", "date_last", "updated_at", "sequence", "keys"),
     "record_words": ("ordinal", "words"),
 }
-Counts = Counter[tuple[str, str, str]]
+Counts = Counter[tuple[str, ...]]
+"""Records by field, value and kind, and by these behind the key that the value stands under."""
 UNTIL_CHANGED = timedelta(days=1)
 
 
@@ -48,6 +49,7 @@ def rows_of(number: int, of: int, counts: Counts) -> Iterator[tuple[str, tuple[A
     first, last = rules.days_of(document)
     keys = keys_of(kind, status, rules.facets(document), first, last)
     counts.update((*parted(key), kind) for key in counted(keys))
+    counts.update((one, *parted(other), kind) for one, other in crossed(keys))
     written = json.dumps(document, ensure_ascii=False)
     updated = one.created_at + UNTIL_CHANGED * (one.versions - 1)
     yield "article", (one.article_id, 1, _moment(one.created_at))

@@ -11,10 +11,13 @@ from urllib.parse import parse_qsl
 import httpx
 import pytest
 from sqlalchemy import text
+from sqlmodel import Session
 
 from libs.db import Database, migrate
-from services.store import views
+from services.store import counting, views
+from services.store.api.filters import RecordFilter
 from services.store.app import FOLDER
+from services.store.counting import kept_of
 from services.store.selection import Choice, Selection
 from services.store.tables.search import count_records
 from services.store.words import asked_for, has_all
@@ -148,6 +151,49 @@ async def test_counts_follow_what_becomes_of_records(http: httpx.AsyncClient, st
     assert await counted() == {**changed, "sectors": _TWO, "months": {"2026-11": 1, "2027-05": 1}}
     # The kept counts are those that looking at every record gives.
     assert (await http.get("/v1/stats?date_from=0001-01-01")).json() == await counted()
+
+
+async def test_what_one_filter_finds_is_counted_without_a_look_at_it(
+    store: Store, stories: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After records have changed, gone and come back the kept counts are those that looking at each record gives."""
+    await store.take(reading("wheat", report("wheat", parties=["DE", "KZ", "UZ"], sectors=["water"]), version=2))
+    await store.take(reading("gas", version=2, outcome="withdrawn", withdrawn=True))
+    await store.take(reading("rail", version=2, outcome="withdrawn", withdrawn=True))
+    await store.take(reading("rail", report("rail", status="planned", day="2026-12-24"), version=3))
+    fields = ("kind", "status", "form", "sector", "party", "country", "place", "language", "month", "pair")
+    asked = [
+        *(Selection(statuses=Choice((one,))) for one in ("held", "planned", "signed")),
+        Selection(statuses=Choice(("held", "planned"))),
+        *(
+            Selection(kinds=Choice(none=("agreement",)), facets={name: Choice(all=(value,))})
+            for name, value in (
+                *(("sector", one) for one in ("water", "politics", "oil_gas")),
+                *(("party", one) for one in ("KZ", "DE", "TM", "EBRD")),
+                *(("country", "DE"), ("place", "Berlin, DE"), ("language", "en"), ("language", "ru")),
+            )
+        ),
+        Selection(facets={"form": Choice(("talks", "summit"))}),
+    ]
+
+    def both(session: Session) -> Any:
+        return [(views.facets(session, one, fields), views.count(session, one)) for one in asked]
+
+    assert all(kept_of(one) is not None for one in asked)
+    kept = await store.database.read(both)
+    monkeypatch.setattr(counting, "kept_of", lambda _: None)
+    assert kept == await store.database.read(both)
+    assert sum(bool(facets["records"]) for facets, _ in kept) > 10
+
+
+@pytest.mark.parametrize(
+    "query", ["party=KZ&party=UZ", "party_none=KZ", "party=KZ&sector=water", "party=KZ&q=x", "date_from=2026-01-01"]
+)
+async def test_what_cannot_be_told_of_kept_counts_is_looked_at(query: str) -> None:
+    asked: dict[str, list[str] | str] = {}
+    for name, value in parse_qsl(query):
+        asked[name] = [*asked.get(name, []), value] if name not in ("q", "date_from") else value
+    assert kept_of(RecordFilter.model_validate(asked).selection()) is None
 
 
 @pytest.mark.parametrize(
@@ -284,6 +330,8 @@ async def test_records_from_before_the_index_are_found_and_keep_their_past(
         assert await database.read(lambda session: count_records(session, Selection(q="grain"))) == 0
         here = Selection(facets={"place": Choice(("Astana, KZ",))})
         assert await database.read(lambda session: count_records(session, here)) == 1
+        counts = await database.read(lambda session: views.facets(session, here, ("status", "place")))
+        assert counts == {"records": 1, "complete": True, "status": {"held": 1}, "place": {"Astana, KZ": 1}}
         then = await database.read(lambda session: views.find_record_as_of(session, "evt_a", NOW))
         now = await database.read(lambda session: views.find_record(session, "evt_a"))
     finally:
