@@ -116,7 +116,7 @@ def make_frame(
     if cue.vague:
         cue = clarified(cue, mentions, takers(document, mentions, whole, words), whole)
     people = takers(document, mentions, scope, words)
-    if scope != whole and len(people) < 2:
+    if scope != whole and len(people) < 2 and not (cue.kind == "agreement" and cue.status == "planned"):
         people = takers(document, mentions, whole, words)
     meant = meant_by_pronoun(document, mentions, cue, words)
     if meant is not None and meant.id not in {person.id for person in people}:

@@ -75,7 +75,8 @@ def said_to_join(document: Document, draft: Draft, person: Person, words: Contex
     if draft.kind == "meeting" and words.roster.search(document.text, sentence.start, person.start):
         return True
     line = document.lines[sentence.line]
-    first, last = max(line.start, person.start - NEAR), min(sentence.end, person.end + NEAR)
+    begin = line.start if draft.kind == "meeting" else sentence.start
+    first, last = max(begin, person.start - NEAR), min(sentence.end, person.end + NEAR)
     joins = words.joins if draft.kind == "meeting" else words.signs
     if joins.search(document.text, first, last) is not None:
         return True

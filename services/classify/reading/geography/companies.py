@@ -211,8 +211,16 @@ def tell_country(context: Context, organization: Organization) -> Organization:
         _inside(context, organization)
         or _adjective_before(context, organization)
         or _behind(context, organization, context.pack.prepared(markers))
+        or _by_name(context, organization)
     )
     return organization if country is None else replace(organization, country=country)
+
+
+def _by_name(context: Context, organization: Organization) -> str | None:
+    """The country that alone calls a body of state so: „Bundestag“, "the Kremlin", «Госдума»."""
+    named = context.words[context.word_at(organization.start)].folded
+    alone: dict[str, str] = context.pack.table("organizations")["state"]["alone"]
+    return next((code for start, code in alone.items() if named.startswith(start)), None) if alone else None
 
 
 def _inside(context: Context, organization: Organization) -> str | None:

@@ -17,7 +17,7 @@ from services.classify.reading.people.linking import (
     locate_well_known,
 )
 from services.classify.reading.people.mentions import find_mentions
-from services.classify.reading.people.offices import offices_of
+from services.classify.reading.people.offices import is_bare, offices_of
 from services.classify.reading.people.portraits import Portrait, portray
 from services.classify.reading.people.topics import is_topic
 from services.classify.reading.people.words import Mentioned
@@ -54,6 +54,7 @@ def find_people(
         for told, someone in settle(grouped)
         if someone.named or someone.countries or any(office.group not in weak for office in someone.offices)
     ]
+    grouped = [(told, someone) for told, someone in grouped if someone.named or not all(map(is_bare, someone.offices))]
     numbers: dict[int, int] = {}
     portraits: dict[int, Portrait] = {}
     people = []

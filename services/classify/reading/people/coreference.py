@@ -168,6 +168,7 @@ def _owner(
         after = [p for p in after if not p.countries or p.countries[0] == home]
     ranked = [*dict.fromkeys(map(_Ref, before)), *dict.fromkeys(map(_Ref, after))]
     fitting = [ref.someone for ref in ranked if _fits(phrase, ref.someone, pack)]
+    fitting.sort(key=lambda someone: all(office.title != phrase.title for office in someone.offices))
     exact = [p for p in fitting if countries and countries[0] in p.countries]
     exact.sort(key=lambda someone: _rank(phrase, someone, pack))
     if told.headline and not countries:  # which abbreviates: who is told first, if in office or alone

@@ -86,7 +86,8 @@ def _opens(words: Sequence[Word], at: int, lists: Lists) -> bool:
         return False
     if word.capital:
         return True
-    return word.lower in lists.particles and "-" in word.text and any(c.isupper() for c in word.text)
+    particle, dash, name = word.text.partition("-")
+    return bool(dash) and particle in lists.particles and name[:1].isupper()
 
 
 def _nameable(word: Word) -> bool:

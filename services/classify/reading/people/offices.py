@@ -11,6 +11,7 @@ from services.classify.reading.people.before import words_before
 from services.classify.reading.people.complement import Complement, Part
 from services.classify.reading.people.words import Head, Heads, Phrase, Word
 
+OF_NOTHING = frozenset({"director", "deputy", "secretary", "adviser", "council"})  # offices of anybody
 OWNED = 3  # words from a possessive to the office that it owns
 OF_TOWNS = frozenset({"mayor", "director", "chairman", "secretary", "deputy", "council", "adviser", "region", "leader"})
 
@@ -78,6 +79,12 @@ def find_offices(words: Sequence[Word], pack: Pack) -> list[Phrase]:
             countries = found[-1].countries or phrase.countries
             found[-1] = replace(found[-1], last=phrase.last, countries=countries)
     return found
+
+
+def is_bare(phrase: Phrase) -> bool:
+    """Whether an office says of nobody who he is: "the head", «руководитель»."""
+    told = phrase.organization or phrase.countries or phrase.place or phrase.domain or phrase.body or phrase.own
+    return phrase.group in OF_NOTHING and not told and len(phrase.role.split()) == 1
 
 
 def _owns_office(words: Sequence[Word], phrase: Phrase, pack: Pack, offices: Offices) -> bool:

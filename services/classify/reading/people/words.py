@@ -113,7 +113,13 @@ def words_of(document: Document, sentence: Sentence, mentioned: Mentioned) -> li
         place = _covering(places, start) if places else None
         body = _covering(bodies, start) if bodies else None
         person = next((at for at in range(first, last) if spans[at][0] <= start < spans[at][1]), None)
-        if person is not None and body is not None and body.kind == "company" and body.end < spans[person][1]:
+        if (
+            person is not None
+            and body is not None
+            and body.kind == "company"
+            and body.start <= spans[person][0]
+            and body.end < spans[person][1]
+        ):
             person = None  # the body that he is head of: «Председатель Милли Меджлиса | Сахиба Гафарова»
         shown = match.group()
         words.append(Word(start, end, shown, match.lastgroup or "mark", shown.lower(), country, place, body, person))

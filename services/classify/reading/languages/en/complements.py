@@ -13,6 +13,7 @@ from services.classify.reading.people.folding import first_name_gender, is_famil
 from services.classify.reading.people.words import Head, Word
 
 INSIDE = {"of", "for", "the", "'", "’", "s", "on", "and", "&"}  # between the capitals of one name
+KINDS = 4  # words in small letters up to the kind of body
 REACH = 9  # words in which a list must close
 HONORIFICS = {"sheikh", "shaikh", "mr", "mrs", "ms", "dr", "prof", "sir", "sayyid", "lt", "gen", "maj", "h.e"}
 PARTICLES = {"bin", "ibn", "al", "de", "van", "von", "da"}
@@ -231,9 +232,14 @@ def _list_goes_on(words: Sequence[Word], comma: int, vocabulary: Mapping[str, An
 def _small_letters(words: Sequence[Word], begin: int, vocabulary: Mapping[str, Any]) -> int:
     """The end of a phrase in small letters: "finance and economy", "the concern"."""
     end = begin
+    for at in range(begin + 1, min(len(words), begin + KINDS)):  # "of the metropolitan municipality"
+        if words[at].lower in vocabulary["public_bodies"]:
+            return at + 1
+        if words[at].kind != "word" or words[at].capital or words[at].lower in INSIDE:
+            break
     while end < len(words):
         word = words[end]
-        if word.lower in vocabulary["own_bodies"]:
+        if word.lower in vocabulary["own_bodies"] or word.lower in vocabulary["public_bodies"]:
             return end + 1  # "foreign policy agency"
         if word.lower in vocabulary["domains"]:
             end += 1
