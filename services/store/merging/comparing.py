@@ -63,10 +63,10 @@ def weigh(one: Told, other: Told) -> float | None:
 
 
 def _one_summit(one: Told, other: Told) -> bool:
-    """Whether both tell a summit in one place on one day: there is hardly another."""
+    """Whether both tell a summit in one place at one time: there is hardly another."""
     left, right = one.report, other.report
     placed = left.place is not None and right.place is not None and same_place(left.place, right.place)
-    return left.form == right.form == "summit" and placed and one.span is not None and one.span == other.span
+    return left.form == right.form == "summit" and placed and nearness(one, other) is not None
 
 
 def contents_contradict(one: Told, other: Told) -> bool:
@@ -156,9 +156,11 @@ def _placed(one: Told, other: Told, company: Company) -> float | None:
     apart = _kilometres(here, there)
     if apart is not None and apart <= NEARBY:
         return 0.0
-    # Where the same two people met on the same day is told by the city or by a part of it, and misread at times.
+    # Where the same two people met on the same day is told by the city or by a part of it, and misread at times; of a
+    # paper that both signed an agency tells its own town.
     same_day = one.span is not None and one.span == other.span and here.country == there.country
-    return -1.0 if same_day and company.shared >= TWO_SIDES else None
+    signed = one.report.kind == "agreement" and (one.span == other.span or one.span is None or other.span is None)
+    return -1.0 if (same_day or signed) and company.shared >= TWO_SIDES else None
 
 
 def _formed(one: Told, other: Told, company: Company) -> float | None:

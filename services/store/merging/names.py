@@ -35,6 +35,7 @@ LETTERS = str.maketrans({"ё": "е", "ə": "a", "ç": "ch", "ş": "sh", "ș": "s
 SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
+        (r"(?<=[ng])j(?=i[aeou])|(?<=[aeiouyn])tsz(?=e)", "J"),  # "Shanjie", "Шаньцзе"
         (r"^(?:chzh|tsz(?=[iy])|dzh|dsch|zh|dj)", "J"),  # no vowel before it can take this one away
         (r"chzh|tsz(?=[iy])|dzh|dsch|dj", "j"),  # "chzh" and "tsz" are how Russian writes Chinese
         (r"(?<=[tpk])kh(?=[aeiouy])", ""),  # "Тхэ", "Пхён": a Korean aspirate

@@ -120,6 +120,18 @@ def test_a_summit_of_a_union_is_that_of_its_members_on_the_day_in_the_place() ->
     assert not meet(union, told("b", parties=["AE", "KZ", "QA", "SA"], **{**summit, "place": SHYMKENT}))
 
 
+def test_a_summit_that_was_put_off_without_a_day_is_the_one_in_that_place() -> None:
+    put_off: dict[str, Any] = {"form": "summit", "participants": [], "place": ASTANA, "status": "cancelled"}
+    assert meet(told("a", parties=["GCC", "KZ"], day=None, **put_off), told("b", parties=["AE", "KZ", "QA"], **put_off))
+
+
+def test_a_paper_that_the_same_two_signed_is_one_wherever_agencies_put_it() -> None:
+    paper: dict[str, Any] = {"kind": "agreement", "status": "signed", "form": "memorandum"}
+    here = told("a", place=SHYMKENT, day=None, **paper)
+    assert meet(here, told("b", place=TASHKENT, **paper))
+    assert not meet(here, told("b", place=TASHKENT, participants=[OMAROV, YULDOSHEV], **paper))
+
+
 def test_one_of_two_named_at_a_forum_is_not_somebody_else_in_talks_of_two() -> None:
     one = told("a", form="forum")
     assert not meet(one, told("b", participants=[OMAROV, YULDOSHEV]))

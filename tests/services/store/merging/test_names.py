@@ -27,6 +27,8 @@ from services.store.merging.names import same_person
         ("Касым-Жомарт Токаев", "Kassym-Jomart Tokayev"),
         ("Йоханн Вадефуль", "Johann Wadephul"),
         ("Darchan Satybaldy", "Darkhan Satybaldy"),
+        ("Чжао Минцзе", "Zhao Mingjie"),
+        ("Лю Шаньцзе", "Liu Shanjie"),
     ],
 )
 def test_one_person(one: str, other: str) -> None:
