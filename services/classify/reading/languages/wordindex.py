@@ -6,10 +6,10 @@ The time grows with the text and the entries that share a beginning, not with th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from services.classify.reading.languages.beginnings import MOST, SIZE, word_starts
+from services.classify.reading.languages.beginnings import MOST, SIZE, first_letters, word_starts
 from services.classify.reading.languages.patterns import alternation, pattern
 
 LITERAL = re.compile(r"[^\W_]+")
@@ -53,7 +53,8 @@ def word_index(lists: Mapping[str, Sequence[str]]) -> WordIndex:
     groups: dict[str, dict[str, list[str]]] = {}
     for label, entries in lists.items():
         for entry in (part for listed in entries for part in alternatives(listed)):
-            groups.setdefault(key_of(entry), {}).setdefault(label, []).append(entry)
+            for key in keys_of(entry):
+                groups.setdefault(key, {}).setdefault(label, []).append(entry)
     loose = groups.pop("", {})
     return WordIndex(
         {
@@ -74,6 +75,12 @@ def alternatives(entry: str) -> list[str]:
         else:
             parts[-1] += letter
     return parts
+
+
+def keys_of(entry: str) -> Iterable[str]:
+    """The beginnings under which an entry is found; nothing but the empty one where it may begin with anything."""
+    key = key_of(entry)
+    return (key,) if key else first_letters(pattern(alternation([entry]))) or ("",)
 
 
 def key_of(entry: str) -> str:
