@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from services.classify.reading.languages.pack import SUPPORTED_LANGUAGES, load_pack
 
-LETTER = re.compile(r"[^\W\d_]")
 SAMPLE = 4000
 SURE = 0.55
 
@@ -18,7 +16,7 @@ def detect_language(text: str, told: str | None = None) -> str:
     What the feed says settles doubtful cases, never a clear one, and never against the script of the letters.
     """
     sample = " ".join(text[:SAMPLE].split())
-    letters = Counter(LETTER.findall(sample.lower()))
+    letters = Counter(filter(str.isalpha, sample.lower()))
     if not letters:
         return "und"
     told = told.split("-")[0].split("_")[0] if told else None

@@ -8,15 +8,18 @@ told, how many events share the article) are weighed by a logistic function per 
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import exp
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from services.classify.reading.document import Document, LineKind
 
+sentence_start = attrgetter("start")
 Event = dict[str, Any]
 Circumstances = Mapping[str, float]
 
@@ -58,7 +61,7 @@ def sureness(
 def likely(value: Value, weights: Mapping[str, Circumstances]) -> float:
     """How likely a value is right, 0 to 1."""
     fitted = weights[value.slot]
-    weighed = sum(fitted.get(name, 0.0) * amount for name, amount in value.circumstances.items())
+    weighed = sum(fitted[name] * amount for name, amount in value.circumstances.items() if amount and name in fitted)
     return round(min(MOST, max(LEAST, 1 / (1 + exp(-weighed)))), 2)
 
 
@@ -136,8 +139,13 @@ def item_of(event: Event, slot: str, item: Any) -> dict[str, float]:
 
 def sentences_of(document: Document, event: Event, pointer: str) -> set[int]:
     """The sentences that the evidence of a value stands in; what stands in no sentence counts for none."""
-    starts = [quote["start"] for quote in event["evidence"].get(pointer, ())]
-    return {one.index for one in document.sentences if any(one.start <= start < one.end for start in starts)}
+    starts = sorted(quote["start"] for quote in event["evidence"].get(pointer, ()))
+    found, sentences = set(), document.sentences
+    for start in starts:
+        at = bisect_right(sentences, start, key=sentence_start) - 1
+        if at >= 0 and start < sentences[at].end:
+            found.add(sentences[at].index)
+    return found
 
 
 def is_title(document: Document, index: int) -> bool:

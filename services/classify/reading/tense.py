@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -36,10 +36,17 @@ def tense_table(pack: Pack) -> TenseTable:
     table = dates["tense"]
     months = frozenset(form for forms in dates["months"] for form in forms) if dates["capitalised"] else frozenset()
     future = frozenset(word.lower() for word in table["future"])
-    words = sorted((*future, *(word.lower() for word in table["past"])), key=len, reverse=True)
-    listed = "|".join(map(re.escape, words))
+    listed = by_first_letter((*future, *(word.lower() for word in table["past"])))
     forms = f"|{table['past_forms']}" if "past_forms" in table else ""
     return TenseTable(re.compile(rf"\b(?:(?:{listed})\b{forms})", re.IGNORECASE), future, months)
+
+
+def by_first_letter(words: Iterable[str]) -> str:
+    """Alternatives for words, the longest first, with those that begin alike behind their letter: asked for once."""
+    rests: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        rests.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(letter)}(?:{'|'.join(some)})" for letter, some in rests.items())
 
 
 def tense_at(document: Document, pack: Pack, start: int, end: int) -> Tense | None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from services.classify.reading.document import Country, Document
-from services.classify.reading.geography.tables import CountryTable, country_table
+from services.classify.reading.geography.tables import CountryTable, Endings, country_table
 from services.classify.reading.geography.words import Word, article_words, fold_word
 from services.classify.reading.languages.pack import Pack
 
@@ -51,7 +51,7 @@ def match_at(words: Sequence[Word], index: int, table: CountryTable) -> Found | 
     alone = word.folded not in table.heads and word.folded not in table.compounds
     if alone and word.text in table.without:
         return None
-    phrases = list(phrases_at(words, index, table.longest if word.folded in table.heads else 1))
+    phrases = list(phrases_at(words, index, table.longest)) if word.folded in table.heads else [(1, word.folded)]
     for count, phrase in reversed(phrases):
         last = words[index + count - 1]
         if phrase in table.names and word.capital and (count == 1 or last.capital or last.folded in table.names):
@@ -101,9 +101,9 @@ def phrases_at(words: Sequence[Word], index: int, longest: int) -> Iterator[tupl
         yield count, phrase
 
 
-def with_ending(phrase: str, stems: dict[str, str], endings: tuple[str, ...]) -> str | None:
+def with_ending(phrase: str, stems: dict[str, str], endings: Endings) -> str | None:
     """The country of a stem and an ending."""
-    for ending in endings:
+    for ending in endings.that_may_end(phrase):
         if phrase.endswith(ending):
             code = stems.get(phrase[: len(phrase) - len(ending)] if ending else phrase)
             if code is not None:
@@ -113,7 +113,7 @@ def with_ending(phrase: str, stems: dict[str, str], endings: tuple[str, ...]) ->
 
 def plural_adjective(phrase: str, table: CountryTable) -> str | None:
     """Inhabitants called by an adjective and an inhabitant's ending ("Kazakhs")."""
-    if table.adjective_endings != ("",):
+    if table.adjective_endings.listed != ("",):
         return None
     return table.adjectives.get(phrase.removesuffix("s")) if phrase.endswith("s") else None
 

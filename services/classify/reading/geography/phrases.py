@@ -11,6 +11,7 @@ from services.classify.reading.geography.words import WORD, Word, fold_word
 T = TypeVar("T")
 
 LONGEST_ENDING = 4
+REMEMBERED = 20_000  # words of texts
 KEY = 2  # letters of the first word that a list is kept by
 
 
@@ -27,6 +28,7 @@ class PhraseList(Generic[T]):
 
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
         self._by_key: dict[str, list[Pattern[T]]] = {}
+        self._asked: dict[str, Sequence[Pattern[T]]] = {}  # by the folded words that came up so far
         for text, value in entries:
             pattern = compiled(text, value)
             self._by_key.setdefault(pattern.words[0][:KEY], []).append(pattern)
@@ -35,10 +37,20 @@ class PhraseList(Generic[T]):
 
     def at(self, words: Sequence[Word], index: int) -> tuple[int, Pattern[T]] | None:
         """How many words the longest phrase here takes, and which it is."""
-        for pattern in self._by_key.get(words[index].folded[:KEY], ()):
+        for pattern in self.beginning_with(words[index].folded):
             if fits(pattern, words, index):
                 return len(pattern.words), pattern
         return None
+
+    def beginning_with(self, word: str) -> Sequence[Pattern[T]]:
+        """The phrases whose first word this folded one may be: none for nearly all words."""
+        found = self._asked.get(word)
+        if found is None:
+            same = self._by_key.get(word[:KEY], ())
+            found = [p for p in same if p.exact is not None or is_word(word, p.words[0], p.starred[0])]
+            if len(self._asked) < REMEMBERED:
+                self._asked[word] = found
+        return found
 
     def all_in(self, words: Sequence[Word]) -> Iterator[tuple[int, int, Pattern[T]]]:
         """Every phrase from left to right: first word, words, pattern; none inside another."""
@@ -69,9 +81,12 @@ def fits(pattern: Pattern[T], words: Sequence[Word], index: int) -> bool:
         word = words[index + offset]
         if offset and not word.joined:
             return False
-        if starred:
-            if not word.folded.startswith(expected) or len(word.folded) - len(expected) > LONGEST_ENDING:
-                return False
-        elif word.folded != expected:
+        if not is_word(word.folded, expected, starred):
             return False
     return True
+
+
+def is_word(folded: str, expected: str, starred: bool) -> bool:
+    if starred:
+        return folded.startswith(expected) and len(folded) - len(expected) <= LONGEST_ENDING
+    return folded == expected

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -19,7 +19,7 @@ class PlaceTable:
     """What a pack says of places. Equal to itself alone, so that what it makes of a word is remembered."""
 
     never: frozenset[str]
-    endings: tuple[tuple[str, tuple[str, ...]], ...]
+    endings: Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]  # by their last letter, the longest first
     region_after: frozenset[str]
     region_before: frozenset[str]
     capital: frozenset[str]
@@ -30,10 +30,12 @@ class PlaceTable:
 
 def place_table(pack: Pack) -> PlaceTable:
     table = pack.table("geography")["places"]
-    endings = sorted(table.get("endings", {}).items(), key=lambda item: -len(item[0]))
+    endings: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for ending, bases in sorted(table.get("endings", {}).items(), key=lambda item: -len(item[0])):
+        endings.setdefault(fold_word(ending)[-1], []).append((fold_word(ending), tuple(bases)))
     return PlaceTable(
         frozenset(fold(word) for word in table["never"]),
-        tuple((fold_word(ending), tuple(bases)) for ending, bases in endings),
+        endings,
         frozenset(fold(word) for word in table["region_after"]),
         frozenset(fold(word).split(" ")[0] for word in table["region_before"]),
         frozenset(fold(word) for word in table["capital"]),
@@ -70,7 +72,7 @@ def name_at(words: Sequence[Word], index: int, table: PlaceTable, map_: Gazettee
 def base_forms(word: str, table: PlaceTable) -> Sequence[str]:
     """What a word may be in the nominative: itself, and itself with its ending taken back."""
     forms = [word]
-    for ending, bases in table.endings:
+    for ending, bases in table.endings.get(word[-1:], ()):
         if word.endswith(ending) and len(word) - len(ending) >= 2:
             stem = word[: -len(ending)]
             forms += [stem + base for base in bases]

@@ -52,9 +52,11 @@ def find_places(document: Document, pack: Pack) -> tuple[Place, ...]:
     search = Search(words, countries, told, around, table, gazetteer(table.cyrillic), first_names())
     adjectives = pack.prepared(city_adjectives)
     datelines = [(line.start, line.dateline_end) for line in document.lines if line.dateline_end is not None]
+    dated_until = max((end for _, end in datelines), default=0)
     index = 0
     while index < len(words):
-        dateline = any(start <= words[index].start < end for start, end in datelines)
+        at = words[index].start
+        dateline = at < dated_until and any(start <= at < end for start, end in datelines)
         staged = venue_at(words, index, table, told, adjectives) or adjective_at(words, index, search.map, adjectives)
         if staged is not None:
             found = staged[1]
@@ -146,6 +148,8 @@ def acceptable(search: Search, spot: Spot, index: int, count: int, names: list[s
     """Enough speaks for a city: words that put something there, its size, or its country in the article."""
     word, table = search.words[index], search.table
     told = bool(search.told[spot.country])
+    if count == 1 and index and word.joined and search.words[index - 1].folded in search.around.table.nouns_behind:
+        return False  # „in der Burg“
     located = is_located(search.around, index, search.found)
     if count == 1 and not table.never.isdisjoint((word.folded, *names)):
         return located and word.folded in search.around.table.never_alone

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +17,25 @@ WRITTEN_SMALL = frozenset({"TD"})  # its name has three letters, yet is no abbre
 
 
 @dataclass(frozen=True, slots=True)
+class Endings:
+    """The endings that stems may have, to be asked for by the last letter of a word."""
+
+    listed: tuple[str, ...]
+    by_letter: Mapping[str, Sequence[str]]
+    bare: Sequence[str]  # the empty one, where it is listed: it fits any word
+
+    def that_may_end(self, word: str) -> Sequence[str]:
+        return self.by_letter.get(word[-1:], self.bare)
+
+
+def endings_of(listed: Iterable[str]) -> Endings:
+    listed = tuple(listed)
+    letters = {ending[-1] for ending in listed if ending}
+    by_letter = {letter: tuple(one for one in listed if one[-1:] in ("", letter)) for letter in letters}
+    return Endings(listed, by_letter, tuple(one for one in listed if not one))
+
+
+@dataclass(frozen=True, slots=True)
 class CountryTable:
     names: dict[str, str]
     short_names: dict[str, str]  # written in capitals only, as "US"
@@ -23,8 +43,8 @@ class CountryTable:
     inhabitants: dict[str, str]
     compounds: dict[str, str]  # only before another adjective: Sino-, туркмено-
     shared: dict[str, tuple[str, ...]]  # abbreviations that several countries may claim
-    adjective_endings: tuple[str, ...]
-    inhabitant_endings: tuple[str, ...]
+    adjective_endings: Endings
+    inhabitant_endings: Endings
     longest: int  # words of the longest name
     heads: frozenset[str]  # first words of the names and adjectives that have several
     without: set[str] = field(default_factory=set)  # words seen that name no country, whatever stands behind them
@@ -57,8 +77,8 @@ def country_table(pack: Pack) -> CountryTable:
         inhabitants,
         {fold(stem): code for code, stems in table.get("compounds", {}).items() for stem in stems},
         {fold_word(name): tuple(codes) for name, codes in table.get("abbreviations", {}).items()},
-        tuple(fold_word(ending) for ending in table["adjective_endings"]),
-        tuple(fold_word(ending) for ending in table["inhabitant_endings"]),
+        endings_of(fold_word(ending) for ending in table["adjective_endings"]),
+        endings_of(fold_word(ending) for ending in table["inhabitant_endings"]),
         max(len(name.split()) for name in names),
         frozenset(words[0] for words in compound_names if len(words) > 1),
     )

@@ -17,9 +17,12 @@ from services.classify.reading.languages.patterns import alternation, pattern
 AHEAD = 3  # words from a preposition to the building
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CityAdjectives:
-    """How a language makes adjectives of cities, and which nouns behind one are somewhere to meet."""
+    """How a language makes adjectives of cities, and which nouns behind one are somewhere to meet.
+
+    Equal to itself alone, so that what it makes of a word is remembered.
+    """
 
     prepositions: frozenset[str]
     known: dict[str, str]  # stem to the city's folded name
@@ -61,30 +64,41 @@ def venue_at(
 ) -> Hit | None:
     """The city of the building named at this word, where something is put in it."""
     best: Hit | None = None
-    for form in base_forms(words[index].folded, names):
-        for rest, city in venues(names.cyrillic).get(form, ()):
-            behind = words[index + 1 : index + 1 + len(rest)]
-            whole = len(behind) == len(rest) and all(
-                word.joined and part in base_forms(word.folded, names) for word, part in zip(behind, rest, strict=True)
-            )
-            if whole and told[city.country] and (best is None or told[city.country] > told[best[2].country]):
-                best = index, 1 + len(rest), city
+    for rest, city in beginning_with(words[index].folded, names):
+        behind = words[index + 1 : index + 1 + len(rest)]
+        whole = len(behind) == len(rest) and all(
+            word.joined and part in base_forms(word.folded, names) for word, part in zip(behind, rest, strict=True)
+        )
+        if whole and told[city.country] and (best is None or told[city.country] > told[best[2].country]):
+            best = index, 1 + len(rest), city
     if best is None or not is_entered(words, index, rules):
         return None
     following = words[index + best[1] : index + best[1] + 1]
     return None if any(word.joined and rules.metonyms.match(word.folded) for word in following) else best
 
 
+@lru_cache(maxsize=20_000)
+def beginning_with(word: str, names: PlaceTable) -> Sequence[tuple[tuple[str, ...], Spot]]:
+    """The buildings whose names begin with a word in any case, by the words behind it."""
+    return [one for form in base_forms(word, names) for one in venues(names.cyrillic).get(form, ())]
+
+
 def adjective_at(words: Sequence[Word], index: int, map_: Gazetteer, rules: CityAdjectives) -> Hit | None:
     """The city whose adjective stands at this word, before a building or gathering in which something is put."""
-    ending = rules.ending.search(words[index].folded)
+    stem = stem_of(words[index].folded, rules)
     noun = words[index + 1] if index + 1 < len(words) else None
-    if not ending or noun is None or not noun.joined or not rules.venues.match(noun.folded):
+    if stem is None or noun is None or not noun.joined or not rules.venues.match(noun.folded):
         return None
-    stem = words[index].folded[: ending.start()]
     name = rules.known.get(stem) or (stem if rules.regular and words[index].capital else "")
     city = max(map_.cities(name), key=lambda spot: spot.weight, default=None) if name else None
     return (index, 1, city) if city is not None and is_entered(words, index, rules) else None
+
+
+@lru_cache(maxsize=20_000)
+def stem_of(word: str, rules: CityAdjectives) -> str | None:
+    """What a word is without the ending of a city's adjective; None where it has none."""
+    ending = rules.ending.search(word)
+    return word[: ending.start()] if ending else None
 
 
 def is_entered(words: Sequence[Word], index: int, rules: CityAdjectives) -> bool:

@@ -47,9 +47,11 @@ class Beginnings:
         reached: dict[int, int] = {}
         found = [(number, match) for number in self.loose for match in self.patterns[number].finditer(text, start, end)]
         places, letters = word_starts(text)
-        for here in range(bisect_left(places, start), bisect_left(places, end)):
-            at = places[here]
-            for number in self.tried_at(letters[here]):
+        first, last = bisect_left(places, start), bisect_left(places, end)
+        asked = self.asked
+        for at, beginning in zip(places[first:last], letters[first:last], strict=True):
+            tried = asked[beginning] if beginning in asked else self.tried_at(beginning)
+            for number in tried:
                 if reached.get(number, 0) <= at:
                     match = self.patterns[number].match(text, at, end)
                     if match:
@@ -60,11 +62,9 @@ class Beginnings:
 
     def tried_at(self, letters: str) -> Sequence[int]:
         """The patterns to try at a word that begins so."""
-        known = self.asked.get(letters)
-        if known is None:
-            known = [number for size in range(len(letters), 0, -1) for number in self.tried.get(letters[:size], ())]
-            if len(self.asked) < MOST:
-                self.asked[letters] = known
+        known = [number for size in range(len(letters), 0, -1) for number in self.tried.get(letters[:size], ())]
+        if len(self.asked) < MOST:
+            self.asked[letters] = known
         return known
 
 

@@ -28,8 +28,9 @@ class WordIndex:
     def find(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Label, start and end of all matches; those of one label do not overlap."""
         ends: dict[str, int] = {}
+        asked = self.asked
         for start, letters in zip(*word_starts(text), strict=True):
-            for label, entries in self.tried_at(letters):
+            for label, entries in asked[letters] if letters in asked else self.tried_at(letters):
                 match = entries.match(text, start) if ends.get(label, 0) <= start else None
                 if match:
                     ends[label] = match.end()
@@ -40,11 +41,9 @@ class WordIndex:
 
     def tried_at(self, letters: str) -> Sequence[Labelled]:
         """The entries to try at a word that begins so."""
-        known = self.asked.get(letters)
-        if known is None:
-            known = [one for size in range(len(letters), 0, -1) for one in self.keyed.get(letters[:size], ())]
-            if len(self.asked) < MOST:
-                self.asked[letters] = known
+        known = [one for size in range(len(letters), 0, -1) for one in self.keyed.get(letters[:size], ())]
+        if len(self.asked) < MOST:
+            self.asked[letters] = known
         return known
 
 

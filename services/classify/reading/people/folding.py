@@ -33,6 +33,7 @@ SOUNDS = tuple(
         (r"ss", "s", "s"),
     )
 )
+SHORTEST_ALIKE = 5  # letters of a key that may be told from another by one letter and mean the same
 NO_LETTER = re.compile("[^a-z]")
 TWICE = re.compile(r"(.)\1")
 
@@ -112,9 +113,10 @@ def alike(left: str, right: str) -> bool:
     """Whether two keys are spellings of one name: equal, or one letter apart in a long word."""
     if left == right:
         return True
-    if min(len(left), len(right)) < 5 or abs(len(left) - len(right)) > 1 or left[0] != right[0]:
+    shorter, longer = (left, right) if len(left) < len(right) else (right, left)
+    if len(shorter) < SHORTEST_ALIKE or len(longer) - len(shorter) > 1 or left[0] != right[0]:
         return False
-    shorter, longer = sorted((left, right), key=len)
-    at = next((i for i, letter in enumerate(shorter) if letter != longer[i]), len(shorter))
-    rest = longer[at + 1 :]
-    return shorter[at:] == rest or (len(shorter) == len(longer) and shorter[at + 1 :] == rest)
+    at = 0
+    while at < len(shorter) and shorter[at] == longer[at]:
+        at += 1
+    return shorter[at + (len(shorter) == len(longer)) :] == longer[at + 1 :]

@@ -52,8 +52,13 @@ def holders_named(tokens: Sequence[str], keys_of: Callable[[str], tuple[str, ...
 @lru_cache(maxsize=20_000)
 def _families_alike(key: str) -> tuple[tuple[str, int], ...]:
     """Where the table has family names whose last word may be this one."""
+    near = range(len(key) - 1, len(key) + 2)  # keys that are alike have about as many letters
     rows = holders().get(key[:1], ())
-    return tuple((key[:1], at) for at, holder in enumerate(rows) if alike(key, holder.family[-1]))
+    return tuple(
+        (key[:1], at)
+        for at, holder in enumerate(rows)
+        if len(holder.family[-1]) in near and alike(key, holder.family[-1])
+    )
 
 
 def _named(holder: Holder, tokens: Sequence[str], words: Sequence[tuple[str, ...]]) -> bool:

@@ -80,14 +80,13 @@ def _opens(words: Sequence[Word], at: int, lists: Lists) -> bool:
     word = words[at]
     if word.kind == "initial":
         return True
-    if word.person is None and not lists.script.match(word.text):
-        return False
     if word.kind != "word" or (word.organization and word.person is None):
         return False
-    if word.capital:
-        return True
-    particle, dash, name = word.text.partition("-")
-    return bool(dash) and particle in lists.particles and name[:1].isupper()
+    if not word.capital:
+        particle, dash, name = word.text.partition("-")
+        if not (dash and particle in lists.particles and name[:1].isupper()):
+            return False
+    return word.person is not None or lists.script.match(word.text) is not None
 
 
 def _nameable(word: Word) -> bool:

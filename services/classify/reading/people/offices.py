@@ -59,9 +59,10 @@ def find_offices(words: Sequence[Word], pack: Pack) -> list[Phrase]:
     offices = pack.prepared(offices_of)
     found: list[Phrase] = []
     owner: int | None = None  # where an office begins whose own adviser follows
+    office_head = pack.hooks.office_head
     at = 0
     while at < len(words):
-        head = None if words[at].kind != "word" else pack.hooks.office_head(words, at, offices.heads)
+        head = None if words[at].kind != "word" else office_head(words, at, offices.heads)
         if head is None:
             at += 1
             continue

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?:[-–—]\w+)*|[^\W_]+(?:[-‑–—][^\W_]+)*|\.{2,}|[^\w\s]|_+")
-REMEMBERED = 5000  # words with their vectors: 7 MB
+REMEMBERED = 5000  # words with what the first layer makes of them: 15 MB
 SIGHT = 3  # words to either side that say what a word is: one a layer
 BEGINNING, WITHIN = "B-PER", "I-PER"
 
@@ -35,8 +36,12 @@ class Layer:
     shift: Floats
 
     def settled(self, summed: Floats) -> Floats:
-        done: Floats = np.maximum(summed + self.bias, 0.0) * self.scale + self.shift
-        return done
+        """What becomes of the sums, in their place."""
+        summed += self.bias
+        np.maximum(summed, 0.0, out=summed)
+        summed *= self.scale
+        summed += self.shift
+        return summed
 
     def over(self, words: Floats) -> Floats:
         summed = words @ self.here
@@ -55,17 +60,22 @@ def person_tagger(recogniser: Any) -> Callable[[str], Sequence[tuple[int, int]]]
     walk = Walk(np.ascontiguousarray(model.head.crf.transitions.array.T), recogniser.infer.decoder.tags_vocab.items)
     embedded = np.concatenate([first.before, first.here, first.after], axis=1)
 
+    indexes, codes = model.emb.word.indexes.array, model.emb.word.codes.array
+    quantised, centroids, _ = codes.shape  # a word's vector is put together of pieces, one of each row of `codes`
+    pieces, rows = codes.reshape(quantised * centroids, -1), np.arange(quantised) * centroids
+
     known: dict[str, Floats] = {}
 
     def first_layer(words: Sequence[str]) -> Floats:
         """What the first layer makes of words: as the one before, as itself, as the one behind."""
-        new = [word for word in words if word not in known]
+        new = [word for word in dict.fromkeys(words) if word not in known]  # most words come again
         if new:
-            ids = [[encoder.words_vocab.encode(word.lower()) for word in new]]
-            shapes = [[encoder.shapes_vocab.encode(word_shape(word)) for word in new]]
-            known.update(zip(new, model.emb(np.array(ids), np.array(shapes))[0], strict=True))
-        made: Floats = np.stack([known[word] for word in words]) @ embedded
-        return made
+            ids = [encoder.words_vocab.encode(word.lower()) for word in new]
+            shapes = [encoder.shapes_vocab.encode(word_shape(word)) for word in new]
+            vectors = pieces.take(indexes[ids] + rows, axis=0).reshape(len(new), -1)
+            made = np.concatenate([vectors, model.emb.shape.weight.array[shapes]], axis=1) @ embedded
+            known.update(zip(new, made, strict=True))
+        return np.array([known[word] for word in words])
 
     def persons(text: str) -> Sequence[tuple[int, int]]:
         tokens = near_capitals(list(TOKEN.finditer(text)))
@@ -73,9 +83,7 @@ def person_tagger(recogniser: Any) -> Callable[[str], Sequence[tuple[int, int]]]
             return ()
         if len(known) > REMEMBERED:
             known.clear()
-        words = [token.group() for token in tokens]
-        places = {word: at for at, word in enumerate(dict.fromkeys(words))}  # most words of a text come again
-        before, here, after = np.split(first_layer(list(places))[[places[word] for word in words]], 3, axis=1)
+        before, here, after = np.split(first_layer([token.group() for token in tokens]), 3, axis=1)
         here[1:] += before[:-1]
         here[:-1] += after[1:]
         hidden = first.settled(here)
@@ -113,16 +121,17 @@ class Walk:
     tags: Sequence[str]
 
     def best(self, likelihoods: Floats) -> list[str]:
-        score = likelihoods[0]
-        came_from = []
-        for here in likelihoods[1:]:
-            ways = self.transitions + score
-            came_from.append(ways.argmax(axis=1))
-            score = ways.max(axis=1) + here
-        tag = int(score.argmax())
+        scores = likelihoods.copy()  # of the best way to each tag of each word
+        ways = np.empty_like(self.transitions)
+        best_way = np.empty_like(scores[0])
+        for before, here in pairwise(scores):
+            np.add(self.transitions, before, out=ways)
+            here += np.maximum.reduce(ways, axis=1, out=best_way)
+        came_from = (self.transitions + scores[:-1, None]).argmax(axis=2).tolist()
+        tag = int(scores[-1].argmax())
         walked = [tag]
         for origins in reversed(came_from):
-            tag = int(origins[tag])
+            tag = origins[tag]
             walked.append(tag)
         return [self.tags[tag] for tag in reversed(walked)]
 

@@ -74,8 +74,12 @@ def undeclined(token: str, family: bool) -> Options:
     if token.lower().endswith(NEVER):
         return {(case, gender): [(token, 0.3)] for case in CASES for gender in _GENDERS}
     found: dict[tuple[str, Gender], list[tuple[str, float]]] = {}
+    weights: dict[tuple[str, Gender, bool], float] = {}  # a base is the same in most cases
     for case, gender, base in (*_masculine(token), *_feminine(token), *_fixed(token)):
-        found.setdefault((case, gender), []).append((base, _weight(base, gender, family, case, token)))
+        known = (base, gender, case == "nomn")
+        if known not in weights:
+            weights[known] = _weight(base, gender, family, case, token)
+        found.setdefault((case, gender), []).append((base, weights[known]))
     for case, gender in product(CASES, _GENDERS):
         found.setdefault((case, gender), []).append((token, -1.6 if family else -0.8))
     return found
@@ -168,9 +172,9 @@ def _feminine(token: str) -> list[tuple[str, Gender, str]]:
         ("ью", "ablt", "ь"),
     )
     for ending, case, base in rules:
-        stem = token[: -len(ending)]
-        if not lower.endswith(ending) or len(stem) < 2:
+        if not lower.endswith(ending) or len(token) - len(ending) < 2:
             continue
+        stem = token[: -len(ending)]
         if base == "а" and ending == "и" and stem[-1].lower() not in "гкхжшчщ":
             continue
         if base == "а" and stem[-1].lower() not in CONSONANTS:

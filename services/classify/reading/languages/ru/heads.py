@@ -32,13 +32,20 @@ def _plain_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
     if at >= len(words) or words[at].kind != "word" or (at > 0 and words[at - 1].lower == "во"):
         return None  # «во главе с» is no head of anything
     found: Head | None = None
-    for title, group in _by_beginning(heads).get(words[at].lower[:BEGINNING], ()):
+    for title, group in _beginning_with(words[at].lower, heads):
         parts = title.split()
         if at + len(parts) > len(words) or (found and len(parts) <= found.length):
             continue
-        if all(is_form(words[at + i].lower, part) for i, part in enumerate(parts)):
+        if all(is_form(words[at + i].lower, part) for i, part in enumerate(parts) if i):
             found = _head(words, at, title, parts, group)
     return found
+
+
+@lru_cache(maxsize=30000)
+def _beginning_with(word: str, heads: Heads) -> Sequence[tuple[str, str]]:
+    """The heads with their groups whose first word this is a form of: none for nearly all words."""
+    near = _by_beginning(heads).get(word[:BEGINNING], ())
+    return [(title, group) for title, group in near if is_form(word, title.split()[0])]
 
 
 @lru_cache(maxsize=4)

@@ -12,6 +12,9 @@ from services.classify.reading.people.adapters import pymorphy
 ENDINGS = re.compile(r"(?:ого|его|ому|ему|ым|им|ой|ей|ом|ем|ами|ями|ах|ях|ов|ев|а|я|у|ю|е|ы|и|ь|й)$")
 
 
+OF_NAMES = ("Name", "Surn", "Patr")
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One way to read a word."""
@@ -40,7 +43,7 @@ def readings(word: str) -> tuple[Reading, ...]:
             bool(p.is_known),
         )
         for p in morphology.parse(word)
-        if not {"Name", "Surn", "Patr"} & set(p.tag.grammemes)
+        if p.tag.grammemes.isdisjoint(OF_NAMES)
     )
 
 
