@@ -31,6 +31,11 @@ def is_bygone(text: str, start: int, clause: tuple[int, int], told: tuple[int, i
     return found.start() < told[1] or "," not in text[told[1] : found.start()]
 
 
+def supposes(text: str, clause: tuple[int, int], verb: tuple[int, int], rules: CueRules) -> bool:
+    """Whether a clause supposes what it tells, in other words than those of the verb ("accepted an invitation to")."""
+    return any(not verb[0] <= found.start() < verb[1] for found in rules.hypothesis.finditer(text, *clause))
+
+
 def bend(
     text: str,
     sentence: Sentence,
@@ -64,7 +69,7 @@ def bend(
     if base == "bare" and kind == "agreement" and rules.hypothesis.search(text, sentence.start, sentence.end):
         return "proposed", 0.6
     supposed = f"{ahead} {text[verb[1] : min(clause[1], verb[1] + PARTICLE)]}"
-    if rules.hypothesis.search(supposed) or (rules.future_after and rules.hypothesis.search(text, *clause)):
+    if rules.hypothesis.search(supposed) or (rules.future_after and supposes(text, clause, verb, rules)):
         return ("proposed", 0.5) if kind == "agreement" else ("planned", 0.0)
     if base == "bare":
         if future:

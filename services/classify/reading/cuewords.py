@@ -10,6 +10,7 @@ from services.classify.reading.cuerules import CueRules, Rule
 from services.classify.reading.document import Sentence
 
 AHEAD = 60  # characters ahead of a noun
+HYPHENS = "-‐‑"
 MOST = 30  # nouns, and verbs, of one sentence
 HARD_BREAK = re.compile(r"[;:]\s|\s[–—-]\s(?![A-ZА-ЯЁÄÖÜ])")
 
@@ -42,12 +43,13 @@ def clause_of(position: int, clauses: list[tuple[int, int]]) -> tuple[int, int]:
 
 
 def noun_of(text: str, sentence: Sentence, rule: Rule, match: re.Match[str], rules: CueRules) -> Noun:
-    ahead = text[max(sentence.start, match.start() - AHEAD) : match.start()]
+    start = match.start()
+    while start > sentence.start and (text[start - 1].isalnum() or text[start - 1] in HYPHENS):
+        start -= 1  # the whole compound: „Business-Forum“
+    ahead = text[max(sentence.start, start - AHEAD) : start]
     drafted = rule.kind == "agreement" and not rule.anaphoric and bool(rules.drafted.search(ahead))
     aside = rule.kind == "meeting" and rule.form != "talks" and bool(rules.margins.search(ahead))
-    return Noun(
-        match.start(), match.end(), rule.kind, rule.form, rule.channel, rule.anaphoric, rule.body, drafted, aside
-    )
+    return Noun(start, match.end(), rule.kind, rule.form, rule.channel, rule.anaphoric, rule.body, drafted, aside)
 
 
 def find_nouns(text: str, sentence: Sentence, rules: CueRules) -> list[Noun]:

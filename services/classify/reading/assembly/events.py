@@ -146,7 +146,7 @@ def form_of(draft: Draft, pack: Pack, *, several: bool, priced: bool) -> str:
     hosts = pack.prepared(cue_rules).hosts
     roles = [person.role for person in draft.people.values() if person.role]
     lesser = bool(roles) and not any(hosts.search(role) for role in roles)
-    if lesser and draft.form == "reception" and not any(cue.noun for cue in draft.cues):
+    if lesser and draft.form == "reception" and not any(cue.noun and cue.form == "reception" for cue in draft.cues):
         return "talks"
     return "agreement" if lesser and draft.form == "treaty" else draft.form
 

@@ -26,10 +26,29 @@ def correct_status(document: Document, drafts: list[Draft]) -> None:
     """What is dated after the publication is planned, whatever the tense of its verb."""
     published = day_of(document.published_at)
     for draft in drafts:
-        if draft.when is None or published is None or draft.status not in ("held", "signed"):
+        if draft.when is None or published is None or draft.status not in ("held", "signed", "in_force"):
             continue
         if period(draft.when)[0] > published and draft.when.precision != "year":
+            if draft.status == "in_force":
+                draft.when = None  # it is to take effect
+            else:
+                draft.status = "planned"
+    for number, draft in enumerate(drafts):
+        if draft.when is None and is_in_the_present(draft) and goes_on_planning(draft, drafts[:number], drafts):
             draft.status = "planned"
+
+
+def is_in_the_present(draft: Draft) -> bool:
+    """Whether all that tells a meeting as held is in a tense that may speak of what is still to come."""
+    tellers = [cue for cue in draft.cues if cue.strength == 1 and not cue.title]
+    return draft.status == "held" and bool(tellers) and all(cue.present for cue in tellers)
+
+
+def goes_on_planning(draft: Draft, before: list[Draft], drafts: list[Draft]) -> bool:
+    """Whether the article told a plan before with a party in common, and of nothing done."""
+    told = [other for other in drafts if other is not draft and not other.background]
+    planned = any(other.status == "planned" and other.parties.keys() & draft.parties.keys() for other in before)
+    return planned and not any(other.status in DONE and not is_in_the_present(other) for other in told)
 
 
 def told_last(drafts: list[Draft]) -> date | None:

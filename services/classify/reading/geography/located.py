@@ -29,6 +29,7 @@ class PlaceWords:
     stages: frozenset[str]
     origins: frozenset[str]
     not_before: frozenset[str]
+    nouns_behind: frozenset[str]
     not_after: frozenset[str]
     never_alone: frozenset[str]
     sites: re.Pattern[str]  # what stands somewhere, or how: "plant", "built"
@@ -53,6 +54,7 @@ def place_words(pack: Pack) -> PlaceWords:
         stages=words("stages"),
         origins=words("origins"),
         not_before=words("not_a_place_before"),
+        nouns_behind=words("nouns_behind"),
         not_after=words("not_a_place_after"),
         never_alone=words("never_alone"),
         sites=pattern(rf"(?:{alternation(table['sites'])})$"),

@@ -102,7 +102,7 @@ class _Sentence:
                 if draft.offices or draft.name is None or (comma and _is_bare(draft.name)):
                     continue
                 phrase = next((p for p in self.free if not p.plural and self._leads(p.last, draft.first, comma)), None)
-                if phrase and not (comma and self._belongs_before(phrase)):
+                if phrase and not (comma and self._belongs_before(phrase, draft)):
                     self._take(draft, phrase)
 
     def attach_after(self) -> None:
@@ -293,9 +293,17 @@ class _Sentence:
             return False
         return bool(commas) == comma
 
-    def _belongs_before(self, phrase: Phrase) -> bool:
-        """The comma behind the office closes an apposition to the name before it: "X, Minister of Y, Z …"."""
-        return any(not d.offices and self._follows(d.last, phrase.first) for d in self.names)
+    def _belongs_before(self, phrase: Phrase, behind: _Draft) -> bool:
+        """The comma behind the office closes an apposition to the name before it: "X, Minister of Y, Z …".
+
+        Not where the name before is a family name alone and that behind is told in full: "Roe, Minister Jane Doe …".
+        """
+        full = behind.name is not None and not _is_bare(behind.name)
+        return any(
+            not d.offices and self._follows(d.last, phrase.first)
+            for d in self.names
+            if not (full and d.name is not None and _is_bare(d.name))
+        )
 
     def _follows(self, left: int, right: int) -> bool:
         if right <= left or right - left > 8:

@@ -74,7 +74,7 @@ def _part(words: Sequence[Word], at: int, head: Head, vocabulary: Mapping[str, A
     first = words[begin]
     if first.country and first.country.form == "name":
         return Part(begin, _same_country(words, begin), "country")
-    if word.lower == "in" and head.group == "ambassador" and first.place and later:
+    if word.lower == "in" and first.place and later and (head.group == "ambassador" or _ends_at(words, begin + 1)):
         return Part(begin, begin + 1, "host")  # „Botschafter der Volksrepublik China in Berlin“
     if word.lower == "in" or (word.lower in {"im", "bei", "beim"} and not _is_body(words, begin)):
         return None
@@ -94,6 +94,11 @@ def _is_for_somebody(words: Sequence[Word], at: int, head: Head, vocabulary: Map
     """„gab der Premierminister für den Gast ein Essen“: with an article, only a minister's office goes on so."""
     article = at + 1 < len(words) and words[at + 1].lower in vocabulary["articles"]
     return article and head.group in WITHOUT_DOMAIN
+
+
+def _ends_at(words: Sequence[Word], at: int) -> bool:
+    """Whether a comma and a name stand here: „der Rektor der Universität in Osch, Jane Roe“."""
+    return at + 1 < len(words) and words[at].text == "," and words[at + 1].kind == "word" and words[at + 1].capital
 
 
 def _is_body(words: Sequence[Word], begin: int) -> bool:
