@@ -49,6 +49,7 @@ def rule_list(rules: Iterable[Rule]) -> RuleList:
 @dataclass(frozen=True)
 class CueRules:
     clauses: re.Pattern[str]
+    resumes: re.Pattern[str]
     future: re.Pattern[str]
     future_adjacent: re.Pattern[str]
     future_weak: re.Pattern[str]
@@ -68,6 +69,7 @@ class CueRules:
     known: re.Pattern[str]
     reference: re.Pattern[str]
     relation: re.Pattern[str]
+    whose: re.Pattern[str]
     topic: re.Pattern[str]
     relative: re.Pattern[str]
     purpose: re.Pattern[str]
@@ -85,6 +87,8 @@ class CueRules:
     signing: re.Pattern[str]
     another: re.Pattern[str]
     apart: re.Pattern[str]
+    then: re.Pattern[str]
+    joined: re.Pattern[str]
     hosts: re.Pattern[str]
     unrelated: re.Pattern[str]
     decrees: re.Pattern[str]  # papers of one side
@@ -122,7 +126,8 @@ def cue_rules(pack: Pack) -> CueRules:
         for status, words in groups.items()
     )
     return CueRules(
-        clauses=pattern(rf"(?:{alternation(table['clauses'])})"),
+        clauses=pattern(rf"(?:{alternation(table['clauses'])})|, (?:{alternation(table['resumes'])})(?= )"),
+        resumes=pattern(rf", (?:{alternation(table['resumes'])})(?= )"),
         future=words_pattern(table["future"]),
         future_adjacent=before("future_adjacent"),
         future_weak=words_pattern(table.get("future_weak", ())),
@@ -144,6 +149,7 @@ def cue_rules(pack: Pack) -> CueRules:
             rf"(?<!\w)(?:{alternation(table['reference'])})(?:\s+[\w«\"„'’-]+){{0,3}}?(?-i:\s+[A-ZА-ЯÄÖÜ][\w-]+){{0,4}}?\s*$"
         ),
         relation=pattern(rf"^[\w\s-]{{0,40}}?\b(?:{alternation(table['relation'])})\s"),
+        whose=pattern(rf"\s+(?:{alternation(table['whose'])})\s"),
         topic=pattern(rf"(?<!\w)(?:{alternation(table['topic'])})(?!\w)[^.;:]{{0,160}}$"),
         domestic=pattern(rf"(?:{alternation(table['domestic'])})(?!\w)"),
         upcoming=pattern(rf"(?<!\w)(?:{alternation(table['upcoming'])})(?:\s+[\w-]+){{0,3}}?\s+$"),
@@ -162,6 +168,8 @@ def cue_rules(pack: Pack) -> CueRules:
         another=pattern(rf"(?<!\w)(?:{alternation(table['another'])})(?!\w)[^.;:]*$"),
         hosts=words_pattern(table["hosts"]),
         apart=words_pattern(table["apart"]),
+        joined=pattern(rf"[^.;:]*?(?:,|(?<!\w)(?:{alternation(table['joined'])}))\s+(?:[\w-]+\s+){{0,2}}?$"),
+        then=words_pattern(table["then"]),
         unrelated=words_pattern(table["unrelated"]),
         decrees=words_pattern(passing["decrees"]),
         alone=words_pattern(passing["alone"]),

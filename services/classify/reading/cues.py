@@ -53,6 +53,8 @@ class Cue:
     noun: tuple[int, int] | None = None
     aside: bool = False  # told at the margins of another gathering
     bygone: bool = False  # in the pluperfect: before what the article reports
+    apart: bool = False  # held one by one, or aside from the others
+    coordinate: bool = False  # a paper told beside another of its kind: "an agreement on A and an agreement on B"
     present: bool = False  # in a tense that may speak of what is still to come
 
 
@@ -134,12 +136,20 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
             continue
         clause = clause_of(noun.start, clauses)
         cue = noun_cue(text, sentence, noun, clause, rules, background, title)
+        cue = replace(cue, coordinate=any(is_beside(text, other, noun, rules) for other in nouns))
         if cue.status == "planned" and any(
             rule.form == "visit" and rule.status == "held" and clause[0] <= found.start() < noun.start
             for rule, found in predicates
         ):
             cue = replace(cue, status="held")  # "arrived to attend the forum"
         yield cue
+
+
+def is_beside(text: str, one: Noun, other: Noun, rules: CueRules) -> bool:
+    """Whether two papers of one kind are named in one breath, each by a noun of its own."""
+    if not one.kind == other.kind == "agreement" or one.form != other.form or one.form == "documents":
+        return False
+    return one.end < other.start and bool(rules.joined.match(text, one.end, other.start))
 
 
 def makes(text: str, noun: Noun, paper: Noun, rules: CueRules) -> bool:
@@ -192,6 +202,10 @@ def noun_cue(
     best, told_in = nearest_verb(text, noun, (clause[0], reach), rules), clause
     if referred and best is not None and best[2][0] < clause[1] < reach:  # "the subject of the talks that were held"
         best = nearest_verb(text, noun, (clause[1], reach), rules) or best
+    if (resumed := resumed_clause(text, sentence, clause, rules)) and (
+        apart := nearest_verb(text, noun, resumed, rules)
+    ):
+        best, told_in = apart, resumed
     comma = text.rfind(",", clause[0] + 1, noun.start)
     begin = sentence.start if 0 <= noun.start - comma < APPOSITION else noun.end
     if best is None and (apart := nearest_verb(text, noun, (begin, sentence.end), rules, plain=True)):
@@ -225,7 +239,7 @@ def noun_cue(
     if referred and best is not None and ahead + referred.start() < best[2][0] < noun.start:
         referred = None  # "after lunch followed the talks": the verb stands between
     if referred and strength and not (best is not None and best[2][0] >= clause[1]):
-        strength = 0.5 if related or new else 0.0
+        strength = 0.5 if (related and not rules.whose.match(text[noun.end : noun.end + 60])) or new else 0.0
         background = background or (noun.form in ATTENDED and not new and not title)
     if noun.kind == "meeting" and rules.domestic.match(text[noun.start : noun.end + 60]):
         strength = 0.0
@@ -319,6 +333,15 @@ def relative_clause_end(text: str, sentence: Sentence, noun: Noun, clause: tuple
     return clause_of(clause[1], clause_spans(text, sentence, rules))[1]
 
 
+def resumed_clause(text: str, sentence: Sentence, clause: tuple[int, int], rules: CueRules) -> tuple[int, int] | None:
+    """Where a clause goes on behind its relative clause: "the treaty, which ..., was signed"."""
+    clauses = clause_spans(text, sentence, rules)
+    behind = clauses[clauses.index(clause) + 1 :] if clause in clauses else []
+    if len(behind) < 2 or not rules.relative.match(text, *behind[0]):
+        return None
+    return behind[1] if rules.resumes.match(text, behind[1][0]) else None
+
+
 def make_cue(
     text: str, sentence: Sentence, span: tuple[int, int], clause: tuple[int, int], kind: str, form: str, status: str,
     channel: str | None, rules: CueRules, *, strength: float, background: bool, title: bool, actors: int,
@@ -352,4 +375,5 @@ def make_cue(
         span[0], span[1], sentence.index, clause, kind, form, status, channel, strength, background or bygone, title,
         actors, another, definite, anaphoric, speech, vague, refers, referred, noun,
         bool(kind == "meeting" and rules.beside.search(text, clause[0], clause[1])), bygone,
+        apart=bool(rules.apart.search(text, clause[0], clause[1])),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from services.classify.reading.assembly.bearings import is_finer
 from services.classify.reading.assembly.frames import Frame
@@ -62,6 +62,8 @@ def gather(frames: list[Frame]) -> list[Draft]:
         known = best_match(frame, drafts)
         if known is not None:
             absorb(known, frame)
+        elif (gathering := taken_up(frame, frames)) is not None:
+            drafts.append(new_draft(gathering))
         elif tells(frame):
             drafts.append(new_draft(frame))
     for frame in frames:
@@ -78,6 +80,26 @@ def gather(frames: list[Frame]) -> list[Draft]:
         ):
             drafts.insert(0, new_draft(frame))
     return drafts
+
+
+def taken_up(frame: Frame, frames: list[Frame]) -> Frame | None:
+    """The gathering that was only named as where something else was done, where "the event" goes on about it."""
+    cue = frame.cue
+    if (cue.kind, cue.status) != ("meeting", "held") or not cue.anaphoric or cue.strength < 1 or cue.definite is False:
+        return None
+    named = next(
+        (
+            other
+            for other in reversed(frames)
+            if 0 < cue.sentence - other.cue.sentence <= 2 and other.cue.form in GREAT and other.cue.referred
+        ),
+        None,
+    )
+    if named is None or named.cue.title:
+        return None
+    parties = {**frame.parties, **named.parties}
+    held = replace(cue, form=named.cue.form, anaphoric=False, background=False)
+    return replace(frame, cue=held, parties=parties, when=frame.when or named.when, place=frame.place or named.place)
 
 
 def is_headed(draft: Draft, frame: Frame) -> bool:

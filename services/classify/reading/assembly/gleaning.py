@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from services.classify.reading.assembly.actors import contexts, find_parties, party_of, takers
 from services.classify.reading.assembly.bearings import dated, place_of, when_of
-from services.classify.reading.assembly.drafts import Draft, new_draft
+from services.classify.reading.assembly.drafts import Draft, absorb, new_draft
 from services.classify.reading.assembly.frames import Frame
 from services.classify.reading.assembly.matching import CLOSE, GREAT
 from services.classify.reading.assembly.rescue import plain_cue
@@ -51,7 +51,12 @@ def glean(document: Document, mentions: Mentions, frames: list[Frame], drafts: l
         parties = find_parties(document, mentions, span, people, words)
         when = dated(document, when_of(mentions, cue, span, span, ()), cue)
         place = place_of(mentions, cue, span, span)
-        found.append(new_draft(Frame(cue, span, people, parties, when, place, (), frozenset(), False)))
+        frame = Frame(cue, span, people, parties, when, place, (), frozenset(), False)
+        behind = next((draft for draft in drafts if goes_on_about(draft, homes, sentence.index)), None)
+        if behind is not None:
+            absorb(behind, frame)
+        else:
+            found.append(new_draft(frame))
     if not any(draft.kind == "meeting" or draft.status == "in_force" for draft in [*drafts, *found]):
         found += looked_back_on(frames)
     return found
@@ -72,6 +77,13 @@ def tells_of(draft: Draft, homes: set[str], sentence: int) -> bool:
         return False
     close = draft.form in GREAT and 0 <= sentence - max(draft.sentences, default=sentence) <= CLOSE
     return close or len(homes & draft.parties.keys()) >= 2
+
+
+def goes_on_about(draft: Draft, homes: set[str], sentence: int) -> bool:
+    """Whether a meeting told right behind names one side alone of the two named here."""
+    if draft.kind != "meeting" or draft.background or len(draft.parties) != 1 or not draft.sentences:
+        return False
+    return draft.parties.keys() <= homes and 0 < min(draft.sentences) - sentence <= CLOSE
 
 
 def meets_others(draft: Draft, people: tuple[Person, ...]) -> bool:

@@ -86,6 +86,14 @@ def is_remote(cue: Cue, draft: Draft) -> bool:
 def is_further(frame: Frame, draft: Draft) -> bool:
     """Whether a meeting is called another one and somebody else is in it."""
     cue = frame.cue
+    if (
+        cue.apart
+        and cue.actors
+        and cue.strength == 1
+        and not cue.title
+        and draft.people.keys() != {p.id for p in frame.people}
+    ):
+        return all(known.sentence != cue.sentence for known in draft.cues)
     if cue.kind != "meeting" or not cue.another or cue.title or cue.definite is True:
         return False
     if cue.noun and not cue.actors and cue.strength == 1 and draft.form in RECEPTIONS:
@@ -128,6 +136,8 @@ def meets_companies(frame: Frame, draft: Draft) -> bool:
 def is_new_paper(frame: Frame, draft: Draft) -> bool:
     """Whether an agreement's cue speaks of another paper than the draft."""
     cue = frame.cue
+    if cue.coordinate and draft.form == cue.form and any(known.sentence == cue.sentence for known in draft.cues):
+        return True
     if is_package(draft) and not (cue.another or cue.title) and is_bare(frame) and near(cue, draft):
         return False
     if cue.refers or cue.strength < 0.6 or any(known.sentence == cue.sentence for known in draft.cues):
@@ -193,6 +203,10 @@ def forms_agree(cue: Cue, draft: Draft) -> bool:
     if refers_back(cue):
         return True
     pair = {cue.form, draft.form}
+    if cue.form in GATHERINGS and draft.form == "talks" and cue.noun and cue.definite is True and not draft.people:
+        return (
+            near(cue, draft) and cue.status == draft.status == "held"
+        )  # "they conferred in Oslo. The forum was opened by ..."
     if "call" in pair:
         return pair == {"call", "talks"} and (cue.strength < 1 or cue.channel != "in_person" or not cue.actors)
     if "visit" in pair and any(known.sentence == cue.sentence for known in draft.cues):

@@ -14,7 +14,11 @@ def select(document: Document, drafts: list[Draft], opinion: bool) -> list[Draft
     """The drafts that stand as events."""
     kept = [draft for draft in drafts if is_international(draft) and is_told(draft, opinion)]
     for draft in kept:
-        if draft.form == "visit" and not draft.background and any(covers(other, draft) for other in kept):
+        if (
+            draft.form == "visit"
+            and not draft.background
+            and any(covers(other, draft) or is_signed_on(other, draft) for other in kept)
+        ):
             draft.background = True
     for draft in kept:
         if (
@@ -80,6 +84,13 @@ def covers(other: Draft, visit: Draft) -> bool:
     if visit.when and visit.when.relative and visit.when.last and visit.status == "planned":
         return True  # "next week": the talks told with it tell the day
     return not (visit.when and other.when and not dates_agree(visit.when, other.when))
+
+
+def is_signed_on(paper: Draft, visit: Draft) -> bool:
+    """Whether a visit by nobody named is told only as the occasion of a paper."""
+    if paper.kind != "agreement" or paper.background or visit.people or visit.status != "held":
+        return False
+    return bool(paper.sentences & visit.sentences) and paper.parties.keys() >= visit.parties.keys()
 
 
 def same_people(visit: Draft, other: Draft) -> bool:

@@ -78,3 +78,70 @@ def test_talks_at_whose_margins_papers_are_signed_are_told() -> None:
 
 def test_prices_are_no_journeys() -> None:
     assert told("Die Gaspreise Georgiens und der Türkei sind abgesagt worden.") == []
+
+
+def test_the_document_is_the_one_just_told_whoever_else_signs_it() -> None:
+    text = (
+        "Die EU und Georgien haben am Mittwoch ein Abkommen unterzeichnet. Auch die Minister Frankreichs und Italiens "
+        "setzten ihre Unterschrift unter das Dokument."
+    )
+    (paper,) = events(text)
+    assert paper["parties"] == ["EU", "FR", "GE", "IT"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A memorandum which is to boost trade between Georgia and Turkey was signed on Wednesday.",
+        "Das Memorandum zwischen Georgien und der Türkei, das den Handel stärken soll, wurde unterzeichnet.",
+    ],
+)
+def test_what_a_paper_is_for_lies_ahead_but_it_is_signed(text: str) -> None:
+    assert told(text) == [("agreement", "signed", "memorandum")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Georgia and Turkey signed an agreement on trade on Wednesday. It enters into force once it is ratified.",
+        "Georgien und die Türkei haben ein Abkommen unterzeichnet. Es tritt in Kraft, sobald beide Parlamente es "
+        "ratifiziert haben.",
+        "Грузия и Турция подписали соглашение. Оно вступит в силу после ратификации.",
+    ],
+)
+def test_a_paper_that_still_needs_something_is_not_in_force(text: str) -> None:
+    assert told(text) == [("agreement", "signed", "agreement")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Georgian Foreign Minister Levan Gelashvili met in Tbilisi with Turkish President Selim Kaya and then with "
+        "Iranian Trade Minister Ali Rezai.",
+        "Министр иностранных дел Грузии Леван Гелашвили встретился в Тбилиси с президентом Турции Селимом Кая, а затем "
+        "– с министром торговли Ирана Али Резаи.",
+    ],
+)
+def test_counterparts_met_one_behind_the_other_are_two_meetings(text: str) -> None:
+    assert [event["parties"] for event in events(text)] == [["GE", "TR"], ["GE", "IR"]]
+
+
+def test_two_papers_of_a_kind_in_one_breath_are_two() -> None:
+    text = "Соглашение о побратимстве между Тбилиси и Баку и соглашение о торговле подписаны в Баку."
+    assert told(text) == [("agreement", "signed", "agreement")] * 2
+
+
+def test_the_gathering_at_which_papers_were_signed_is_told_once_somebody_takes_part_in_it() -> None:
+    text = (
+        "Twelve agreements were signed on Tuesday at the Georgian-Turkish Investment Forum in Tbilisi. "
+        "The event was attended by Georgian Economy Minister Levan Gelashvili and Turkish Trade Minister Selim Kaya."
+    )
+    assert [form for _, _, form in told(text)] == ["documents", "forum"]
+
+
+def test_the_present_goes_on_with_a_plan() -> None:
+    text = (
+        "Der deutsche Außenminister Peter Weber wird in Tiflis mit dem georgischen Präsidenten Levan Gelaschwili "
+        "zusammentreffen. Danach trifft er die georgische Ministerin Nino Kapanadse."
+    )
+    assert {status for _, status, _ in told(text)} == {"planned"}
