@@ -147,7 +147,7 @@ def next_apart(hits: Sequence[Hit], at: int) -> int | None:
 
 def joined(text: str, first: Hit, second: Hit, rules: SectorRules) -> bool:
     """Members of one list: nothing but commas and words such as "and" between them."""
-    if not 0 < second.start - first.end <= BESIDE:
+    if not 0 < second.start - first.end <= BESIDE or text[first.end : second.start].isspace():
         return False
     return bool(rules.joins.fullmatch(text, first.end, second.start))
 
