@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right, insort
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -14,6 +15,7 @@ from services.classify.reading.datewords import with_surroundings
 from services.classify.reading.document import Document, LineKind, When
 from services.classify.reading.languages.beginnings import Beginnings, beginnings
 from services.classify.reading.languages.pack import Pack
+from services.classify.reading.languages.patterns import alternation, pattern
 from services.classify.reading.reckoning import day_of
 from services.classify.reading.tense import tense_at
 
@@ -42,7 +44,7 @@ def find_dates(document: Document, pack: Pack) -> tuple[When, ...]:
         when = resolve(phrase, reading, near, "past" if dateline else tense, earlier, story)
         if when is not None:
             found.append(replace(when, dateline=dateline))
-    merged = merge_weekdays(document.text, found, reference)
+    merged = merge_ranges(document.text, merge_weekdays(document.text, found, reference), pack)
     return tuple(with_surroundings(document, pack, when) for when in merged)
 
 
@@ -164,6 +166,34 @@ def merge_weekdays(text: str, found: list[When], reference: date | None) -> Iter
                 continue
         yield when
         index += 1
+
+
+def merge_ranges(text: str, found: Iterable[When], pack: Pack) -> Iterator[When]:
+    """ "From today until 9 August" is one date of several days."""
+    until = pack.prepared(until_words)
+    waiting: When | None = None
+    for when in found:
+        first = waiting
+        waiting = when
+        if first is None:
+            continue
+        if follows(first, when) and until.fullmatch(text, first.end, when.start):
+            waiting = replace(when, start=first.start, first=first.first, last=when.first)
+        else:
+            yield first
+    if waiting is not None:
+        yield waiting
+
+
+def follows(first: When, second: When) -> bool:
+    """Whether two days may be the ends of one stay."""
+    single = first.last is None and second.last is None and not (first.dateline or second.dateline)
+    near = timedelta(0) < second.first - first.first <= A_MONTH
+    return single and near and first.precision == second.precision == "day"
+
+
+def until_words(pack: Pack) -> re.Pattern[str]:
+    return pattern(rf",?\s+(?:{alternation(pack.table('dates')['until'])})\s+")
 
 
 def on_weekday(text: str, when: When, weekday: int, reference: date | None) -> When:

@@ -24,6 +24,7 @@ class DateWords:
     where: re.Pattern[str]  # said where or while something was done: the date is that one's
     attribute: re.Pattern[str]
     purpose: re.Pattern[str]  # before a year for which something is meant: "for 2024"
+    named: re.Pattern[str]  # before a year that is part of a name: "Vision 2030"
 
 
 def date_words(pack: Pack) -> DateWords:
@@ -39,6 +40,7 @@ def date_words(pack: Pack) -> DateWords:
         words_pattern(table["where"]),
         pattern(rf"(?<!\w)(?:{alternation(table['attribute'])})\s+$"),
         pattern(rf"(?<!\w)(?:{alternation(table['purpose'])})\s+$"),
+        pattern(rf"(?:(?<!\w)(?:{alternation(table['named'])})[\s\"»”“]+|\w[-–])$"),
     )
 
 
@@ -54,5 +56,7 @@ def with_surroundings(document: Document, pack: Pack, when: When) -> When:
     said = found is not None and not words.met.search(found["between"]) and not words.met.match(after.lstrip(" ,"))
     if said and words.where.search(after[:WHERE_REACH]):
         said = False
-    attribute = words.attribute.search(before) or (when.precision == "year" and words.purpose.search(before))
+    attribute = words.attribute.search(before)
+    if when.precision == "year" and attribute is None:
+        attribute = words.purpose.search(before) or words.named.search(before)
     return replace(when, said=said, attribute=bool(attribute))

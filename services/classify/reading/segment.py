@@ -21,8 +21,9 @@ DAY = (
     r"(?:[,.]?\s\d{1,2}\.?\s[^\W\d_]{3,9}\.?(?:\s\d{4})?(?:\sг\.?)?"
     r"|[,.]?\s[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?|[,.]?\s\d{1,2}\.\d{1,2}\.\d{4})"
 )
-AGENCY = r"(?:[,.]?\s(?:\([^()\n]{2,70}\)|/[^/\n]{2,40}/|«[^»\n]{2,40}»))"
-DATELINE = re.compile(rf"\s*\(?({CITY})({DAY})?({AGENCY})?\)?\s?(:|\.|(?<=\s)[–—-]|(?<=[/)])(?=\s))(?:\s|$)")
+AGENCY = rf"(?:[,.]?\s(?:\([^()\n]{{2,70}}\)|/[^/\n]{{2,40}}/|«[^»\n]{{2,40}}»|[–—-]\s{WORD}(?:\s{WORD})?(?=:)))"
+CLOSE = r"(:|\.|(?<=\s)[–—-]|(?<=[/)])(?=\s))(?:\s|$)|(?<=\))\s?(-{2,3}|[–—])(?=\S)"
+DATELINE = re.compile(rf"\s*\(?({CITY})({DAY})?({AGENCY})?\)?\s?(?:{CLOSE})")
 AFTER = re.compile(rf"({WORD}(?:[ -]{WORD}){{0,3}}\.(?:\s[–—-])?|[A-ZА-ЯЁ]{{2,}}\.)\s")
 NAMED = rf"[,.]?\s{WORD}(?:[ -]{WORD}){{0,3}}"  # an agency without signs around it, where the line ends with it
 ALONE = re.compile(rf"\s*\(?{CITY}{DAY}(?:{AGENCY}|{NAMED})?\)?[\s.:–—-]*$|\s*{CITY},\s{WORD}\s*$")
@@ -80,7 +81,8 @@ def dateline_length(row: str) -> int | None:
     if not match:
         other = AGENCY_FIRST.match(row) or CLOCK_FIRST.match(row)
         return other.end() if other else None
-    city, day, agency, close = match.groups()
+    city, day, agency, *closes = match.groups()
+    close = closes[0] or closes[1]
     plain = not day and not agency
     if plain and (len(city) > 32 or (close == "." and len(city.split()) > 2)):
         return None

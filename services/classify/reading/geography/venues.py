@@ -28,6 +28,7 @@ class CityAdjectives:
     known: dict[str, str]  # stem to the city's folded name
     ending: re.Pattern[str]
     regular: bool  # other cities' adjectives are the name and the ending
+    between: re.Pattern[str]  # "in der Berliner alten Oper"
     venues: re.Pattern[str]
     metonyms: re.Pattern[str]  # behind a building: its owner is meant
 
@@ -41,6 +42,7 @@ def city_adjectives(pack: Pack) -> CityAdjectives:
         dict(adjectives.get("known", {})),
         pattern(rf"(?:{adjectives.get('ending', '(?!)')})$"),
         bool(adjectives.get("regular")),
+        pattern(rf"(?:{alternation(adjectives.get('between', ()))})$"),
         pattern(rf"(?:{alternation(adjectives.get('venues', ()))})$"),
         pattern(rf"(?:{alternation(places['metonyms'])})$"),
     )
@@ -86,7 +88,10 @@ def beginning_with(word: str, names: PlaceTable) -> Sequence[tuple[tuple[str, ..
 def adjective_at(words: Sequence[Word], index: int, map_: Gazetteer, rules: CityAdjectives) -> Hit | None:
     """The city whose adjective stands at this word, before a building or gathering in which something is put."""
     stem = stem_of(words[index].folded, rules)
-    noun = words[index + 1] if index + 1 < len(words) else None
+    following = words[index + 1 : index + 3]
+    if len(following) == 2 and following[0].joined and rules.between.match(following[0].folded):
+        following = following[1:]
+    noun = following[0] if following else None
     if stem is None or noun is None or not noun.joined or not rules.venues.match(noun.folded):
         return None
     name = rules.known.get(stem) or (stem if rules.regular and words[index].capital else "")

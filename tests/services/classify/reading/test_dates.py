@@ -241,3 +241,33 @@ def test_a_date_may_be_written_in_many_ways(language: str, text: str) -> None:
 def test_without_a_reference_a_day_takes_the_year_of_one_told_nearby_in_full() -> None:
     text = "The ministers met on 6 October. The guests stay from 22 September to 8 October 2021."
     assert dates(text, "en", None)[0] == "2021-10-06"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "She is in Riga from today until June 15.", "2024-06-13/2024-06-15"),
+        ("de", "Sie ist von heute bis zum 15. Juni in Riga.", "2024-06-13/2024-06-15"),
+        ("ru", "Визит начнётся во вторник и продлится до 21 июня.", "2024-06-18/2024-06-21"),
+        ("de", "Von Montag, den 17., bis Dienstag, den 18. Juni 2024 tagt der Rat.", "2024-06-17/2024-06-18"),
+        ("en", "The council will sit from Monday, 17 June to Tuesday, 18 June.", "2024-06-17/2024-06-18"),
+    ],
+)
+def test_a_stay_from_one_day_to_another_is_one_date(language: str, text: str, expected: str) -> None:
+    assert dates(text, language) == [expected]
+
+
+def test_a_deadline_far_ahead_ends_no_stay() -> None:
+    assert dates("They met on 3 June 2024, through 2 September 2024 nobody did.") == ["2024-06-03", "2024-09-02"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The plan goes with the kingdom's Vision 2030."),
+        ("de", "Der Plan passt zur Agenda 2030."),
+        ("ru", "План отвечает повестке дня 2030 года."),
+    ],
+)
+def test_the_year_in_a_programmes_name_is_an_attribute(language: str, text: str) -> None:
+    assert [when.attribute for when in found(document(text, language, PUBLISHED), language)] == [True]

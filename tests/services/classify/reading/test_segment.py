@@ -33,7 +33,7 @@ def test_a_text_is_split_at_the_ends_of_its_sentences(language: str, text: str, 
     [
         "ASHGABAT, 1 June 2024 (Caspian Wire) – ", "NEW YORK. ", "BELEM, Brazil — ", "ДУШАНБЕ, 5 окт – Памир-Информ. ",
         "БАКУ /Хазар/ – ", "Taschkent, 15. Mai 2023 /SeidenPress/ ", "(Belém, 12. Juni 2024) ", "Hamburg – ",
-        "New Delhi : ",
+        "New Delhi : ", "Riga - Leta: ", "RIGA (Leta)--",
     ],
 )  # fmt: skip
 def test_a_dateline_ends_where_the_article_begins(dateline: str) -> None:

@@ -104,6 +104,8 @@ def test_a_place_carries_its_geonames_id_and_coordinates() -> None:
         ("de", "Die Bank am Ende der Liste hat in der Lage nichts zu sagen."),
         ("ru", "Они поздравили мир с праздником, и этом всё."),
         ("en", "Armenia and the Kazakh side agreed."),
+        ("de", "Sie sprachen über die Lage in der Corona-Pandemie."),
+        ("ru", "Форум прошёл под девизом мира в Азии."),
     ],
 )
 def test_people_countries_and_plain_words_are_no_places(language: str, text: str) -> None:
@@ -147,6 +149,7 @@ def test_where_somebody_meets_at_a_thing_is_none(language: str, text: str) -> No
         ("ru", "Президент Казахстана принял гостя в Акорде.", ["Astana"]),
         ("de", "Sie unterschrieben im Hamburger Rathaus.", ["Hamburg"]),
         ("ru", "Их встретили в ташкентском аэропорту.", ["Tashkent"]),
+        ("ru", "Соглашение подписали в минской городской ратуше.", ["Minsk"]),
     ],
 )
 def test_a_building_or_the_adjective_of_a_city_tells_the_city(language: str, text: str, expected: list[str]) -> None:
