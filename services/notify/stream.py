@@ -47,9 +47,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Interest:
-    """The alerts of a subscription, or whatever meets a filter."""
+    """The alerts of a subscription, every version of one record, or whatever meets a filter and is news."""
 
     subscription_id: str | None = None
+    record_id: str | None = None
     filter: Compiled = EVERYTHING
     language: str = "en"
 
@@ -196,7 +197,9 @@ class Stream:
 
     def _event(self, row: LogRow, interest: Interest) -> Event | None:
         """The row as a listener by filter sees it; None where it is none of its business."""
-        if not row.is_news:
+        if not row.is_news and interest.record_id is None:
+            return None
+        if interest.record_id not in (None, row.record_id, row.summary.get("merged_into")):
             return None
         active = row.summary.get("state") == "active"
         now = match(interest.filter, facts_of(row.summary)) if active else None

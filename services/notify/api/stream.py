@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Header, Request
+from fastapi import APIRouter, Depends, Header, Query, Request
 from pydantic import ValidationError
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
@@ -22,7 +22,8 @@ from services.notify.stream import Event, Interest, Stream, TooManyStreams
 
 RETRY_MILLISECONDS = 3000
 SEND_SECONDS = 30
-OWN_PARAMETERS = ("subscription", "language")
+OWN_PARAMETERS = ("subscription", "record", "language")
+RecordId = Annotated[str, Query(pattern=r"^[A-Za-z0-9_-]{1,80}$")]
 SINGULAR = {plural: singular for singular, plural in QUERY_NAMES.items()}
 
 
@@ -39,7 +40,8 @@ def stream_routes(desk: Desk, stream: Stream) -> APIRouter:
         "/v1/stream",
         summary="Record changes as they happen",
         description="With `subscription` its alerts, else what meets the filters, which are written as for lists: "
-        "`sector=water&sector=trade` any of them, `party_all=` all, `kind_none=` none.",
+        "`sector=water&sector=trade` any of them, `party_all=` all, `kind_none=` none. With `record` every version of "
+        "that record, also where only sources, confidence or evidence differ, and what is merged into it.",
         response_class=EventSourceResponse,
         responses={200: {"content": {"text/event-stream": {}}}},
     )
@@ -47,12 +49,13 @@ def stream_routes(desk: Desk, stream: Stream) -> APIRouter:
         request: Request,
         caller: Annotated[Principal, Depends(listening)],
         subscription: str | None = None,
+        record: RecordId | None = None,
         language: Literal["en", "ru", "de"] = "en",
         last_event_id: Annotated[str | None, Header(description="Where to go on.")] = None,
     ) -> EventSourceResponse:
         if subscription is not None:
             await desk.owned(caller, subscription)
-        interest = Interest(subscription, _filter(request, subscription), language)
+        interest = Interest(subscription, record, _filter(request, alone=subscription or record), language)
         if stream.is_full():
             raise Problem("overloaded", "There are as many streams as there may be.", headers={"Retry-After": "10"})
         lifetime = desk.settings.stream_seconds
@@ -101,14 +104,16 @@ def _last_seen(header: str | None) -> int | None:
     return int(header[:18]) if header.isascii() and header.isdecimal() else -1
 
 
-def _filter(request: Request, subscription: str | None) -> Compiled:
-    """The filter that the query writes; what it does not know is refused, as everywhere."""
+def _filter(request: Request, alone: str | None) -> Compiled:
+    """The filter that the query writes, where none may stand `alone`; what it does not know is refused."""
     query = request.query_params.multi_items()
     given = from_query(query)
     known = {name for name, _ in query if name.partition("_")[0] in QUERY_NAMES and _is_choice(name)}
     unknown = {name for name, _ in query} - known - set(OWN_PARAMETERS)
-    if subscription is not None:
+    if alone is not None:
         unknown |= known
+    if {"subscription", "record"} <= {name for name, _ in query}:
+        unknown.add("record")
     if unknown:
         raise Problem("invalid", errors=[_fault(name, "There is no such parameter here.") for name in sorted(unknown)])
     try:

@@ -70,7 +70,7 @@ def page_router(database: Database, settings: Settings) -> APIRouter:
             compared=COMPARED,
             names={source["article_id"]: source["source"] or source["article_id"] for source in shown["sources"]},
             trace_url=settings.trace_url.rstrip("/"),
-            stream=address("/v1/stream", [("party", party) for party in shown["parties"]]),
+            stream=address("/v1/stream", [("record", shown["id"])]),
         )
 
     return router

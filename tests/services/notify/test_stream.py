@@ -99,6 +99,49 @@ async def test_what_meets_the_filter_arrives_with_rising_numbers(platform: Platf
     assert body["data"]["record"]["title"].startswith("Kasachstan und Usbekistan")
 
 
+async def test_who_looks_at_one_record_is_told_of_each_of_its_versions(platform: Platform) -> None:
+    """Also of those that only add a source, which are no news to anybody else."""
+    key = await platform.key("read")
+    one_more = {"change": "updated", "changed": ["/confidence"], "previous": {"/confidence": 0.1}}
+    async with (
+        serving(platform) as (_, client),
+        client.stream("GET", "/v1/stream?record=evt_one", headers=key) as response,
+        client.stream("GET", "/v1/stream", headers=key) as other,
+    ):
+        sent, news = Events(response), Events(other)
+        await listened(platform, 2)
+        await platform.tell(
+            recorded("evt_one"),
+            recorded("evt_other"),
+            recorded("evt_one", 2, **one_more),
+            recorded(
+                "evt_other",
+                2,
+                change="merged",
+                changed=["/state", "/merged_into"],
+                previous={"/state": "active", "/merged_into": None},
+                record={"state": "merged", "merged_into": "evt_one"},
+            ),
+            recorded("evt_last"),
+        )
+        found, told = await sent.next(3), await news.next(4)
+    assert [(one.data["data"]["record"]["id"], one.data["data"]["record"]["version"]) for one in found] == [
+        ("evt_one", 1),
+        ("evt_one", 2),
+        ("evt_other", 2),
+    ]
+    assert ids(told) == ["evt_one", "evt_other", "evt_other", "evt_last"]
+
+
+@pytest.mark.parametrize(
+    "query", ["record=evt_a&kind=meeting", "record=evt_a&subscription=sub_a", "record=", "record=%00"]
+)
+async def test_one_record_is_asked_for_alone(platform: Platform, query: str) -> None:
+    key = await platform.key("read", "subscribe")
+    async with serving(platform) as (_, client):
+        assert (await client.get(f"/v1/stream?{query}", headers=key)).status_code in (404, 422)
+
+
 async def test_a_filter_is_told_of_what_stays_and_what_leaves(platform: Platform) -> None:
     key = await platform.key("read")
     async with (

@@ -34,6 +34,11 @@ async def story(store: Store) -> dict[str, Any]:
     return record
 
 
+async def test_a_record_follows_each_version_of_its_own(http: httpx.AsyncClient, story: dict[str, Any]) -> None:
+    page = (await http.get(f"/events/{story['id']}")).text
+    assert f'data-live="/v1/stream?record={story["id"]}"' in page
+
+
 async def test_the_list_shows_titles_in_the_language_asked_for(http: httpx.AsyncClient, story: dict[str, Any]) -> None:
     for language, title in story["titles"].items():
         page = await http.get("/", params={"lang": language})
