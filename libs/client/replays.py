@@ -21,6 +21,10 @@ class Replays:
         given = {name: value for name, value in body.items() if value is not None}
         return await self._connection.ask_json("POST", "/v1/articles:replay", body=given)
 
+    async def again(self, run: str) -> Json:
+        """Read the same articles again as another replay did, which may be stalled; it stays until it is discarded."""
+        return await self._connection.ask_json("POST", "/v1/articles:replay", body={"again": run})
+
     def list(self, most: int | None = None) -> AsyncIterator[Json]:
         """The latest first."""
         return self._connection.items("/v1/replays", None, most)
@@ -36,6 +40,10 @@ class Replays:
     async def apply(self, run: str) -> Json:
         """Take what it changes. `state` is `applying` where that goes on behind."""
         return await self._connection.ask_json("POST", f"{_path(run)}:apply")
+
+    async def compare(self, run: str) -> Json:
+        """Find out again what it would change, against the records as they are now."""
+        return await self._connection.ask_json("POST", f"{_path(run)}:compare")
 
     async def discard(self, run: str) -> Json:
         """Forget what it read."""

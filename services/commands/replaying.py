@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 LOOK_AGAIN = 0.5  # seconds
+ENDED = ("applying", "applied", "discarded")
 UNDER_WAY = ("reading", "comparing", "applying")
 
 replay = typer.Typer(help="Read stored articles again with the present reader.", no_args_is_help=False)
@@ -118,6 +119,33 @@ def apply(run: Run) -> None:
 
 
 @replay.command()
+def compare(run: Run) -> None:
+    """Find out again what it would change: some of the records have changed since."""
+
+    async def act(platform: Client) -> None:
+        await platform.replays.compare(run)
+        _tell(await _settled(platform, run))
+
+    with_platform(act)
+
+
+@replay.command()
+def again(run: Run, wait: Wait = False) -> None:
+    """Read the same articles again in a new replay, and print its id; the old one is discarded."""
+
+    async def act(platform: Client) -> None:
+        made = await platform.replays.again(run)
+        old = await platform.replays.get(run)
+        if old["state"] not in ENDED:
+            await platform.replays.discard(run)
+        write(plain(made["id"]))
+        if wait:
+            _tell(await _settled(platform, made["id"]))
+
+    with_platform(act)
+
+
+@replay.command()
 def discard(run: Run) -> None:
     """Forget what it read; nothing changes."""
 
@@ -150,7 +178,8 @@ def _tell(found: Json) -> None:
     read = f"{progress['read']} of {progress['of']} articles read"
     failed = f", {progress['failed']} failed" if progress["failed"] else ""
     counted = ", ".join(f"{changes[name]} {name}" for name in ("created", "changed", "gone"))
-    write(plain(f"{found['id']} {found['state']}: {read}{failed}; records: {counted}"))
+    outdated = f"; {found['outdated']} of them have changed since: compare again" if found["outdated"] else ""
+    write(plain(f"{found['id']} {found['state']}: {read}{failed}; records: {counted}{outdated}"))
 
 
 def _tell_change(change: Json) -> None:

@@ -14,6 +14,7 @@ from libs.messages.times import parse_published
 from libs.pipeline import Pipeline, Unit
 from libs.service import Principal, Problem, new_router, require
 from libs.telemetry import trace_id_of
+from services.ingest import tables
 from services.ingest.bodies import rfc3339
 from services.ingest.idempotency import Answer, IdempotencyKey, Mismatch, answer_once, once_of
 from services.ingest.replaying import Asked, start_replay
@@ -43,18 +44,24 @@ def _moment(told: object) -> datetime:
 
 
 When = Annotated[datetime, BeforeValidator(_moment, json_schema_input_type=str)]
+Run = Annotated[str, StringConstraints(pattern=r"^run_[a-z2-7]{16}$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000, pattern=r"^[^\x00]*$")]
 
 
 class ReplayIn(BaseModel):
-    """Which articles are read again, by when they were received."""
+    """Which articles are read again, by when they were received; or all of an earlier replay."""
 
     model_config = ConfigDict(extra="forbid")
 
-    since: When = Field(description="From this date or date-time on.")
+    since: When | None = Field(default=None, description="From this date or date-time on.")
     until: When | None = Field(default=None, description="Before this date or date-time; now where none is given.")
     alert: bool = Field(default=False, strict=True, description="Alert subscribers of what the replay changes.")
     reason: Words | None = Field(default=None, description="Why, for whoever comes after.")
+    again: Run | None = Field(
+        default=None,
+        description="The id of a replay, alone: the same articles are read again for the same reason. "
+        "For one that is stalled.",
+    )
 
 
 class ReplayOut(BaseModel):
@@ -84,7 +91,7 @@ def replay_routes(pipeline: Pipeline, settings: Settings) -> APIRouter:
     async def post_replay(
         request: Request, operator: Operator, body: ReplayIn, idempotency_key: IdempotencyKey = None
     ) -> JSONResponse:
-        asked = _asked(body, operator, pipeline.clock())
+        asked = await _asked(body, operator, pipeline)
         once = await once_of(request, operator.client_id, idempotency_key)
 
         def start(unit: Unit) -> Answer:
@@ -99,14 +106,26 @@ def replay_routes(pipeline: Pipeline, settings: Settings) -> APIRouter:
     return router
 
 
-def _asked(body: ReplayIn, operator: Principal, now: datetime) -> Asked:
-    """Raises the problem `invalid` for a span of time that holds nothing."""
+async def _asked(body: ReplayIn, operator: Principal, pipeline: Pipeline) -> Asked:
+    """Raises the problem `invalid` for a span of time that holds nothing, and for a replay that there is not."""
+    by, now = operator.name or operator.client_id, pipeline.clock()
+    if body.again is not None:
+        if body.model_fields_set - {"again"}:
+            raise _invalid("/again", "Stands alone: all else is as it was.")
+        known = await pipeline.database.read(partial(tables.replay, run=body.again))
+        if known is None:
+            raise _invalid("/again", "There is no replay with this id.")
+        return Asked(known.since, known.until, known.alert, known.reason, operator.client_id, by)
+    if body.since is None:
+        raise _invalid("/since", "Is missing.")
     until = min(body.until, now) if body.until is not None else now
     if body.since >= until:
-        ahead = "Must lie before `until`." if body.until is not None else "Must lie in the past."
-        raise Problem("invalid", errors=[{"pointer": "/since", "detail": ahead}])
-    by = operator.name or operator.client_id
+        raise _invalid("/since", "Must lie before `until`." if body.until is not None else "Must lie in the past.")
     return Asked(body.since, until, body.alert, body.reason, operator.client_id, by)
+
+
+def _invalid(pointer: str, detail: str) -> Problem:
+    return Problem("invalid", errors=[{"pointer": pointer, "detail": detail}])
 
 
 def _start(unit: Unit, asked: Asked, public_url: str) -> Answer:

@@ -101,7 +101,7 @@ def withdraw_article(unit: Unit, article_id: str, client_id: str | None) -> Acce
 
 def on_article_progressed(unit: Unit, fact: ArticleProgressed) -> None:
     """Keep the fact and what it makes of the article; facts come in any order."""
-    if fact.run:
+    if fact.run and not rules.is_applied(fact):
         on_replayed(unit, fact)
         return
     article = tables.article(unit.session, fact.article_id, lock=True)

@@ -116,10 +116,11 @@ def _steps(version: int, facts: Sequence[ArticleProgressed]) -> Iterable[dict[st
             "reader": fact.reader,
             "figures": fact.figures or 0,
             "reports": [report.model_dump() for report in fact.reports],
+            **_by_run(fact),
         }
     for fact in by_step.get("recorded", ()):
         records = [record.model_dump() for record in fact.records]
-        yield {"step": "recorded", "at": fact.at, "version": version, "records": records}
+        yield {"step": "recorded", "at": fact.at, "version": version, "records": records, **_by_run(fact)}
     for fact in by_step.get("failed", ()):
         yield {"step": "failed", "at": fact.at, "version": version, "service": fact.service, "reason": fact.reason}
     alerted = [*by_step.get("alerted", ()), *by_step.get("delivered", ())]
@@ -130,6 +131,10 @@ def _steps(version: int, facts: Sequence[ArticleProgressed]) -> Iterable[dict[st
             "version": version,
             "alerts": _alerts(alerted),
         }
+
+
+def _by_run(fact: ArticleProgressed) -> dict[str, str]:
+    return {"run": fact.run} if fact.run else {}
 
 
 def _alerts(facts: Sequence[ArticleProgressed]) -> dict[str, int]:
@@ -157,7 +162,7 @@ def _done(facts: Sequence[ArticleProgressed]) -> bool:
         (record.id, record.version)
         for fact in by_step["recorded"]
         for record in fact.records
-        if record.change != "unchanged"
+        if record.change != "unchanged" and not fact.run  # what a replay changes is told in its own name
     }
     answered = {
         (fact.record_id, fact.record_version) for step in ("alerted", "failed") for fact in by_step.get(step, ())
@@ -199,10 +204,18 @@ def _failure(facts: Sequence[ArticleProgressed]) -> dict[str, Any] | None:
     return None
 
 
+def is_applied(fact: ArticleProgressed) -> bool:
+    """Whether store tells what became of an article that had failed, and that a replay has read since."""
+    return bool(fact.run) and fact.service == "store" and fact.step in ("classified", "recorded")
+
+
 def _by_step(facts: Sequence[ArticleProgressed]) -> Mapping[str, list[ArticleProgressed]]:
-    """By step, each in the order of time; runs of a replay do not count towards the journey."""
+    """By step, each in the order of time; of replays only what the journey itself lacks."""
     found: dict[str, list[ArticleProgressed]] = {}
+    applied: dict[str, list[ArticleProgressed]] = {}
     for fact in sorted(facts, key=lambda one: (one.at, one.subject())):
         if not fact.run:
             found.setdefault(fact.step, []).append(fact)
-    return found
+        elif is_applied(fact):
+            applied.setdefault(fact.step, []).append(fact)
+    return applied | found

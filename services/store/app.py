@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from libs.bus import Bus
@@ -39,6 +40,11 @@ def build(settings: Settings, *, telemetry: Telemetry, bus: Bus) -> Service:
     )
     pipeline.run_beside("replays", working_off(pipeline))
     drawing = Drawing(settings.drawing_seconds)
+    stalled_after = timedelta(seconds=settings.replay_stalled_seconds)
+
+    def quiet_since() -> datetime:
+        return pipeline.clock() - stalled_after
+
     start, end = starting(pipeline, HISTORIES), stopping(pipeline)
 
     async def stop() -> None:
@@ -55,9 +61,9 @@ def build(settings: Settings, *, telemetry: Telemetry, bus: Bus) -> Service:
         routers=[
             *routers(database, settings),
             correction_router(database, pipeline.transaction),
-            replay_router(database, pipeline.transaction),
+            replay_router(database, pipeline.transaction, quiet_since),
             dead_router("store", pipeline),
-            replay_page_router(database, pipeline.transaction),
+            replay_page_router(database, pipeline.transaction, quiet_since),
             page_router(database, settings),
             picture_router(database, drawing, lambda: pipeline.clock().date()),
         ],

@@ -124,6 +124,11 @@ def is_overtaken(unit: Unit, row: ReplayReadingRow) -> bool:
     return known is not None and known.handled_at > row.kept_at and known.run != row.run
 
 
+def is_known(unit: Unit, reading: ArticleClassified) -> bool:
+    """Whether this version was read before, however; not where that had failed."""
+    return readings.reading(unit.session, reading.article_id, reading.version) is not None
+
+
 def told_aside(row: ReplayReadingRow) -> list[Told]:
     """What the reading reports, as far as it takes to find what it may belong to."""
     return [

@@ -23,7 +23,8 @@ from libs.messages.records import ArticleVersion
 from libs.pipeline import Pipeline, Unit
 from libs.telemetry import current_traceparent, parent_of
 from services.store import rules
-from services.store.keeping import LOCK, is_overtaken, keep_reading, told_aside
+from services.store.journeys import tell_journey
+from services.store.keeping import LOCK, is_known, is_overtaken, keep_reading, told_aside
 from services.store.merging.blocking import sought
 from services.store.merging.comparing import agree
 from services.store.merging.told import Told
@@ -61,6 +62,18 @@ def begin_to_apply(unit: Unit, run: str, by: str) -> ReplayRow:
     replays.begin_again(unit.session, run)
     _count_nothing(row)
     row.state, row.ended_by, row.apply_traceparent = "applying", by, current_traceparent()
+    return row
+
+
+def compare_again(unit: Unit, run: str) -> ReplayRow:
+    """Have what would change found out again, against the records as they are now. Raises `UnknownReplay`, `NotNow`."""
+    row = _locked(unit, run)
+    if row.state == "ready":
+        replays.begin_again(unit.session, run)
+        _count_nothing(row)
+        row.state = "comparing"
+    elif row.state != "comparing":
+        raise NotNow("Only a replay that is ready can be compared again.")
     return row
 
 
@@ -161,6 +174,7 @@ def _look_at(unit: Unit, row: ReplayRow, first: ReplayReadingRow) -> None:
 def _exchange(unit: Unit, row: ReplayRow, first: ReplayReadingRow) -> tuple[list[str], int, list[Effect]]:
     """The articles of the family, how many of them were overtaken, and what became of their records."""
     exchange = Exchange(unit.session)
+    mended: list[ArticleClassified] = []
     taken: dict[str, ArticleVersion | None] = {}
     waiting = [first]
     while waiting and len(taken) < MOST_TOGETHER:
@@ -170,6 +184,8 @@ def _exchange(unit: Unit, row: ReplayRow, first: ReplayReadingRow) -> tuple[list
                 continue
             reading = ArticleClassified.model_validate_json(one.data)
             taken[one.article_id] = ArticleVersion(article_id=one.article_id, version=one.version)
+            if not is_known(unit, reading):
+                mended.append(reading)
             keep_reading(unit, reading)
             exchange.put(reading, rules.main_reports(reading))
         waiting = _related(unit, row.run, exchange, taken.keys())
@@ -178,6 +194,8 @@ def _exchange(unit: Unit, row: ReplayRow, first: ReplayReadingRow) -> tuple[list
     if causes:
         origin = Origin("replay", causes, quiet=not row.alert, run=row.run)
         effects = write_and_compare(unit, origin, exchange.block())
+    for reading in mended:
+        tell_journey(unit, reading, {one.record_id: one.change for one in effects})
     return list(taken), len(taken) - len(causes), effects
 
 

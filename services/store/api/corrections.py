@@ -6,15 +6,16 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Literal, Protocol, TypeVar
 
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
+from fastapi.responses import JSONResponse
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from libs.db import Database
 from libs.messages.articles import RecordTouched
-from libs.messages.values import format_moment
 from libs.pipeline import Unit
 from libs.service import Principal, Problem, new_router, page, reader, require
 from libs.service.paging import DEFAULT_LIMIT, MAX_LIMIT
+from services.store.api.bodies import CorrectedBody, CorrectionBody, CorrectionPage, answer, dumped, linked
 from services.store.api.events import after_of
 from services.store.correcting import Asked, CorrectionRefused, correct, take_back
 from services.store.merging.corrections import FieldName
@@ -91,48 +92,56 @@ class CorrectionQuery(BaseModel):
 def correction_router(database: Database, transact: Transact) -> APIRouter:
     router = new_router(tags=["corrections"])
 
-    @router.post("/v1/corrections", status_code=201, summary="Correct records; scope `admin`")
-    async def make(principal: Operator, asking: Asking, response: Response) -> dict[str, Any]:
+    @router.post(
+        "/v1/corrections",
+        status_code=201,
+        response_model=CorrectedBody,
+        summary="Correct records; scope `admin`",
+    )
+    async def make(principal: Operator, asking: Asking) -> JSONResponse:
         asked = _asked(asking, principal)
         try:
             row, touched = await transact(lambda unit: correct(unit, asked))
         except CorrectionRefused as refused:
             raise Problem("invalid", errors=[{"pointer": refused.pointer, "detail": refused.detail}]) from refused
-        response.headers["Location"] = f"/v1/corrections/{row.id}"
-        return _shown(row) | {"changes": _changes(touched)}
+        location = {"Location": f"/v1/corrections/{row.id}"}
+        return answer(_shown(row) | {"changes": _changes(touched)}, 201, location)
 
-    @router.get("/v1/corrections", summary="Corrections, the latest first, those taken back among them")
-    async def listed(
-        request: Request, response: Response, _: Reader, query: Annotated[CorrectionQuery, Query()]
-    ) -> dict[str, Any]:
+    @router.get(
+        "/v1/corrections",
+        response_model=CorrectionPage,
+        summary="Corrections, the latest first, those taken back among them",
+    )
+    async def listed(request: Request, _: Reader, query: Annotated[CorrectionQuery, Query()]) -> JSONResponse:
         position = after_of(query.cursor, request.url.path, int)
         after = int(position[0]) if position else None
         rows = await database.read(
             lambda session: corrections.select_corrections(session, query.record, after, query.limit + 1)
         )
         shown = rows[: query.limit]
-        return page(
-            request,
-            response,
-            [_shown(row) for row in shown],
-            (shown[-1].number,) if len(rows) > query.limit else None,
-        )
+        last = (shown[-1].number,) if len(rows) > query.limit else None
+        head = Response()
+        return answer(page(request, head, [_shown(row) for row in shown], last), headers=linked(head))
 
-    @router.get("/v1/corrections/{correction_id}", summary="One correction")
-    async def one(_: Reader, correction_id: Id) -> dict[str, Any]:
+    @router.get("/v1/corrections/{correction_id}", response_model=CorrectionBody, summary="One correction")
+    async def one(_: Reader, correction_id: Id) -> JSONResponse:
         row = await database.read(lambda session: corrections.correction(session, correction_id))
         if row is None:
             raise Problem("not-found", "There is no correction with this id.")
-        return _shown(row)
+        return answer(_shown(row))
 
-    @router.delete("/v1/corrections/{correction_id}", summary="Take a correction back; scope `admin`")
-    async def undo(principal: Operator, correction_id: Id) -> dict[str, Any]:
+    @router.delete(
+        "/v1/corrections/{correction_id}",
+        response_model=CorrectedBody,
+        summary="Take a correction back; scope `admin`",
+    )
+    async def undo(principal: Operator, correction_id: Id) -> JSONResponse:
         by = principal.name or principal.client_id
         found = await transact(lambda unit: take_back(unit, correction_id, by))
         if found is None:
             raise Problem("not-found", "There is no correction with this id.")
         row, touched = found
-        return _shown(row) | {"changes": _changes(touched)}
+        return answer(_shown(row) | {"changes": _changes(touched)})
 
     return router
 
@@ -151,17 +160,18 @@ def _asked(asking: Merge | Split | Retract | Fix, principal: Principal) -> Asked
 
 
 def _shown(row: CorrectionRow) -> dict[str, Any]:
-    return {
+    told = {
         "id": row.id,
         "action": row.action,
         **row.asked,
         "reason": row.reason,
         "by": row.made_by,
         "client_id": row.client_id,
-        "at": format_moment(row.made_at),
+        "at": row.made_at,
         "undone_by": row.undone_by,
-        "undone_at": format_moment(row.undone_at) if row.undone_at else None,
+        "undone_at": row.undone_at,
     }
+    return dumped(CorrectionBody.model_validate(told))
 
 
 def _changes(touched: list[RecordTouched]) -> list[dict[str, Any]]:

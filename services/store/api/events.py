@@ -16,6 +16,7 @@ from libs.messages.values import Kind
 from libs.service import Principal, Problem, new_router, page, reader
 from libs.service.paging import read_cursor
 from services.store import views
+from services.store.api.bodies import RecordBody, RecordPage, answer, linked
 from services.store.api.etags import etag_of, not_modified
 from services.store.api.filters import Instant, ListQuery
 from services.store.selection import Order, Selection
@@ -37,33 +38,34 @@ class RecordQuery(BaseModel):
 def event_router(database: Database, settings: Settings) -> APIRouter:
     router = new_router(tags=["records"])
 
-    async def listed(request: Request, response: Response, query: ListQuery, kind: Kind | None) -> dict[str, Any]:
+    async def listed(request: Request, query: ListQuery, kind: Kind | None) -> JSONResponse:
         selection = query.selection(kind=kind)
         order = order_of(query, request.url.path)
         (items, last), facets = await database.read(lambda session: _listed(session, query, selection, order))
         shown = [with_addresses(record, settings.public_url) for record in items]
-        return page(request, response, shown, last) | ({"facets": facets} if facets else {})
+        head = Response()
+        body = page(request, head, shown, last) | ({"facets": facets} if facets else {})
+        return answer(body, headers=linked(head))
 
-    @router.get("/v1/events", summary="Meetings and agreements, with counts of facets where asked for")
-    async def events(
-        request: Request, response: Response, _: Reader, query: Annotated[ListQuery, Query()]
-    ) -> dict[str, Any]:
-        return await listed(request, response, query, None)
+    @router.get(
+        "/v1/events",
+        response_model=RecordPage,
+        summary="Meetings and agreements, with counts of facets where asked for",
+    )
+    async def events(request: Request, _: Reader, query: Annotated[ListQuery, Query()]) -> JSONResponse:
+        return await listed(request, query, None)
 
-    @router.get("/v1/meetings", summary="Meetings, newest first")
-    async def meetings(
-        request: Request, response: Response, _: Reader, query: Annotated[ListQuery, Query()]
-    ) -> dict[str, Any]:
-        return await listed(request, response, query, "meeting")
+    @router.get("/v1/meetings", response_model=RecordPage, summary="Meetings, newest first")
+    async def meetings(request: Request, _: Reader, query: Annotated[ListQuery, Query()]) -> JSONResponse:
+        return await listed(request, query, "meeting")
 
-    @router.get("/v1/agreements", summary="Agreements, newest first")
-    async def agreements(
-        request: Request, response: Response, _: Reader, query: Annotated[ListQuery, Query()]
-    ) -> dict[str, Any]:
-        return await listed(request, response, query, "agreement")
+    @router.get("/v1/agreements", response_model=RecordPage, summary="Agreements, newest first")
+    async def agreements(request: Request, _: Reader, query: Annotated[ListQuery, Query()]) -> JSONResponse:
+        return await listed(request, query, "agreement")
 
     @router.get(
         "/v1/events/{record_id}",
+        response_model=RecordBody,
         summary="One record with its evidence, sources and history",
         responses={304: {"description": "Not modified"}, 308: {"description": "Merged into another record"}},
     )
@@ -74,7 +76,7 @@ def event_router(database: Database, settings: Settings) -> APIRouter:
             return RedirectResponse(f"/v1/events/{record['merged_into']}{query_string}", 308)
         etag = etag_of(record["id"], record["version"], settings.public_url)
         known = not_modified(request, etag)
-        return known or JSONResponse(with_addresses(record, settings.public_url), headers={"ETag": etag})
+        return known or answer(with_addresses(record, settings.public_url), headers={"ETag": etag})
 
     return router
 

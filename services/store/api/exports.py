@@ -10,12 +10,13 @@ from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
-from fastapi.responses import StreamingResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import Field
 
 from libs.db import Database
 from libs.service import Principal, new_router, reader, require
 from services.store import views
+from services.store.api.bodies import FeaturesBody
 from services.store.api.filters import RecordFilter
 from services.store.exports.articles import article_of
 from services.store.exports.calendar import Calendars
@@ -36,6 +37,12 @@ MEDIA_TYPES = {
     "geojson": "application/geo+json",
     "ics": "text/calendar; charset=utf-8",
 }
+
+
+class GeoJsonResponse(JSONResponse):
+    """Says in OpenAPI what is streamed."""
+
+    media_type = MEDIA_TYPES["geojson"]
 
 
 class CalendarFilter(RecordFilter):
@@ -81,8 +88,9 @@ def _route(router: APIRouter, name: str, kind: str, summary: str, endpoint: Call
         endpoint,
         name=f"export_{name}_{kind}",
         summary=summary,
-        response_class=StreamingResponse,
-        responses={200: {"content": {MEDIA_TYPES[kind].split(";")[0]: {}}}},
+        response_class=GeoJsonResponse if kind == "geojson" else StreamingResponse,
+        response_model=FeaturesBody if kind == "geojson" else None,
+        responses={200: {"content": {MEDIA_TYPES[kind].split(";")[0]: {}}}} if kind != "geojson" else None,
     )
 
 

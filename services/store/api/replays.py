@@ -7,27 +7,39 @@ import re
 import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session
 
 from libs.db import Database
-from libs.messages.values import format_moment
 from libs.pipeline import Unit
 from libs.service import Paging, Principal, Problem, new_router, page, require
 from libs.service.paging import DEFAULT_LIMIT, MAX_LIMIT
 from libs.telemetry import trace_id_of
+from services.store.api.bodies import (
+    ChangesBody,
+    Effect,
+    ReplayBody,
+    ReplayChangeBody,
+    ReplayPage,
+    ReplayWithChanges,
+    answer,
+    dumped,
+    linked,
+)
 from services.store.api.corrections import Transact
 from services.store.api.events import after_of
-from services.store.replaying import NotNow, UnknownReplay, advance, begin_to_apply, discard
+from services.store.replaying import NotNow, UnknownReplay, advance, begin_to_apply, compare_again, discard
 from services.store.tables import replays
 from services.store.tables.replays import ReplayChangeRow, ReplayRow
 
 T = TypeVar("T")
 Operator = Annotated[Principal, Depends(require("admin"))]
-Effect = Literal["created", "changed", "refreshed", "gone"]
+QuietSince = Callable[[], datetime]
+"""Since when a replay that is still being read must have been quiet to be called stalled."""
 
 RUN = re.compile(r"run_[a-z2-7]{16}")
 NEWS_SECONDS = 2.0  # the news of a replay may still be on its way
@@ -48,21 +60,28 @@ class ChangesQuery(BaseModel):
     cursor: str | None = Field(default=None, max_length=1000, description="`next` of the page before.")
 
 
-def replay_router(database: Database, transact: Transact) -> APIRouter:
+def replay_router(database: Database, transact: Transact, quiet_since: QuietSince) -> APIRouter:
     router = new_router(tags=["replays"])
 
-    @router.get("/v1/replays", summary="Replays, the latest first; scope `admin`")
-    async def listed(request: Request, response: Response, _: Operator, paging: Paging) -> dict[str, Any]:
+    async def shown(row: ReplayRow) -> dict[str, Any]:
+        return await database.read(lambda session: replay_body(session, row, quiet_since()))
+
+    @router.get("/v1/replays", response_model=ReplayPage, summary="Replays, the latest first; scope `admin`")
+    async def listed(request: Request, _: Operator, paging: Paging) -> JSONResponse:
         after = _position(paging.after)
         rows = await database.read(lambda session: replays.list_replays(session, after, paging.limit + 1))
-        items = await database.read(lambda session: [replay_body(session, row) for row in rows[: paging.limit]])
+        items = [await shown(row) for row in rows[: paging.limit]]
         last = rows[paging.limit - 1] if len(rows) > paging.limit else None
-        return page(request, response, items, (last.started_at.isoformat(), last.run) if last else None)
+        head = Response()
+        body = page(request, head, items, (last.started_at.isoformat(), last.run) if last else None)
+        return answer(body, headers=linked(head))
 
-    @router.get("/v1/replays/{run}", summary="How far a replay is, and what it would change or has changed")
-    async def one(
-        request: Request, response: Response, _: Operator, run: str, query: Annotated[ChangesQuery, Query()]
-    ) -> dict[str, Any]:
+    @router.get(
+        "/v1/replays/{run}",
+        response_model=ReplayWithChanges,
+        summary="How far a replay is, and what it would change or has changed",
+    )
+    async def one(request: Request, _: Operator, run: str, query: Annotated[ChangesQuery, Query()]) -> JSONResponse:
         position = after_of(query.cursor, request.url.path, int)
         after = int(position[0]) if position else 0
 
@@ -70,33 +89,47 @@ def replay_router(database: Database, transact: Transact) -> APIRouter:
             row = replays.replay(session, run)
             if row is None:
                 return None
-            return replay_body(session, row), replays.select_changes(session, run, query.effect, after, query.limit + 1)
+            changes = replays.select_changes(session, run, query.effect, after, query.limit + 1)
+            return replay_body(session, row, quiet_since()), changes
 
-        shown, changes = await _patiently(run, lambda: database.read(read))
+        replay, changes = await _patiently(run, lambda: database.read(read))
         last = (changes[query.limit - 1].number,) if len(changes) > query.limit else None
-        items = [change_body(one) for one in changes[: query.limit]]
-        return {**shown, **page(request, response, items, last)}
+        head = Response()
+        body = page(request, head, [change_body(one) for one in changes[: query.limit]], last)
+        return answer({**replay, **body}, headers=linked(head))
 
     @router.post(
         "/v1/replays/{run}:apply",
+        response_model=ReplayBody,
         summary="Take what a replay changes; scope `admin`",
-        responses={202: {"description": "It goes on behind; look at the replay"}},
+        responses={202: {"model": ReplayBody, "description": "It goes on behind; look at the replay"}},
     )
-    async def apply(operator: Operator, run: str, response: Response) -> dict[str, Any]:
+    async def apply(operator: Operator, run: str) -> JSONResponse:
         by = operator.name or operator.client_id
         row = await _act(run, transact, lambda unit: begin_to_apply(unit, run, by))
         until = time.monotonic() + ANSWER_WITHIN
         while row.state == "applying" and time.monotonic() < until:
             await transact(lambda unit: advance(unit, run))
             row = await _found(database, run)
-        response.status_code = 200 if row.state == "applied" else 202
-        return await database.read(lambda session: replay_body(session, row))
+        return answer(await shown(row), 200 if row.state == "applied" else 202)
 
-    @router.delete("/v1/replays/{run}", summary="Forget what a replay read, nothing changes; scope `admin`")
-    async def forget(operator: Operator, run: str) -> dict[str, Any]:
+    @router.post(
+        "/v1/replays/{run}:compare",
+        status_code=202,
+        response_model=ReplayBody,
+        summary="Find out again what a replay would change, now that records have changed; scope `admin`",
+    )
+    async def compare(_: Operator, run: str) -> JSONResponse:
+        return answer(await shown(await _act(run, transact, lambda unit: compare_again(unit, run))), 202)
+
+    @router.delete(
+        "/v1/replays/{run}",
+        response_model=ReplayBody,
+        summary="Forget what a replay read, nothing changes; scope `admin`",
+    )
+    async def forget(operator: Operator, run: str) -> JSONResponse:
         by = operator.name or operator.client_id
-        row = await _act(run, transact, lambda unit: discard(unit, run, by))
-        return await database.read(lambda session: replay_body(session, row))
+        return answer(await shown(await _act(run, transact, lambda unit: discard(unit, run, by))))
 
     return router
 
@@ -143,26 +176,27 @@ def _position(after: tuple[Any, ...] | None) -> tuple[datetime, str] | None:
         raise Problem("bad-cursor") from None
 
 
-def replay_body(session: Session, row: ReplayRow) -> dict[str, Any]:
-    """`progress` counts articles: `read` and `failed` of `of`, then `compared` or `applied` ones."""
+def replay_body(session: Session, row: ReplayRow, quiet_since: datetime) -> dict[str, Any]:
+    """It is stalled where the last of its readings came before `quiet_since`, and not all have."""
     ended = row.state in ("applied", "discarded")
     read = max(row.read, 0 if ended else replays.count_readings(session, row.run))
     after = row.state in ("applying", "applied")
-    return {
+    told = {
         "id": row.run,
-        "state": row.state,
-        "since": format_moment(row.since),
-        "until": format_moment(row.until),
+        "state": "stalled" if _is_stalled(session, row, quiet_since) else row.state,
+        "since": row.since,
+        "until": row.until,
         "alert": row.alert,
         "reason": row.reason,
         "by": row.made_by,
         "client_id": row.client_id,
-        "started_at": format_moment(row.started_at),
-        "compared_at": format_moment(row.compared_at) if row.compared_at else None,
-        "applied_at": format_moment(row.ended_at) if row.state == "applied" and row.ended_at else None,
-        "discarded_at": format_moment(row.ended_at) if row.state == "discarded" and row.ended_at else None,
+        "started_at": row.started_at,
+        "compared_at": row.compared_at,
+        "applied_at": row.ended_at if row.state == "applied" else None,
+        "discarded_at": row.ended_at if row.state == "discarded" else None,
         "ended_by": row.ended_by,
         "trace_id": trace_id_of(row.traceparent),
+        "outdated": replays.count_outdated(session, row.run) if row.state == "ready" else 0,
         "progress": {
             "read": read,
             "failed": min(row.failed, max(0, row.articles - read)),
@@ -172,22 +206,18 @@ def replay_body(session: Session, row: ReplayRow) -> dict[str, Any]:
             "overtaken": row.overtaken,
             "left_out": row.left_out,
         },
-        "changes": {
-            "created": row.created,
-            "changed": row.changed,
-            "gone": row.gone,
-            "refreshed": row.refreshed,
-        },
+        "changes": {name: getattr(row, name) for name in ChangesBody.model_fields},
     }
+    return dumped(ReplayBody.model_validate(told))
+
+
+def _is_stalled(session: Session, row: ReplayRow, quiet_since: datetime) -> bool:
+    if row.state != "reading" or row.started_at > quiet_since or replays.is_read(session, row):
+        return False
+    last = replays.last_reading_at(session, row.run)
+    return last is None or last <= quiet_since
 
 
 def change_body(row: ReplayChangeRow) -> dict[str, Any]:
-    return {
-        "record_id": row.record_id,
-        "version": row.version,
-        "effect": row.effect,
-        "change": row.change,
-        "record": row.record,
-        "fields": row.fields,
-        "article_ids": row.articles,
-    }
+    told = {name: getattr(row, name) for name in ReplayChangeBody.model_fields if name != "article_ids"}
+    return dumped(ReplayChangeBody.model_validate({**told, "article_ids": row.articles}))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from libs.db import Database
 from libs.messages.values import format_moment
 from libs.service import Principal, Problem, new_router, reader
 from services.store import views
+from services.store.api.bodies import TextBody, answer
 from services.store.api.etags import etag_of, not_modified
 from services.store.api.events import ID
 from services.store.tables import ReadingRow
@@ -31,6 +31,7 @@ def text_router(database: Database) -> APIRouter:
 
     @router.get(
         "/v1/articles/{article_id}/text",
+        response_model=TextBody,
         summary="The text that evidence points into, and where boilerplate stands in it",
         responses={304: {"description": "Not modified"}},
     )
@@ -43,23 +44,10 @@ def text_router(database: Database) -> APIRouter:
         if row is None:
             raise Problem("not-found", "No text of this article or version was read.")
         etag = etag_of(row.article_id, row.version, row.reader, format_moment(row.handled_at))
-        return not_modified(request, etag) or JSONResponse(shown(row), headers={"ETag": etag})
+        return not_modified(request, etag) or answer(shown(row), headers={"ETag": etag})
 
     return router
 
 
 def shown(row: ReadingRow) -> dict[str, Any]:
-    """Positions are code points in `text`, ends exclusive."""
-    return {
-        "article_id": row.article_id,
-        "version": row.version,
-        "source": row.source,
-        "url": row.url,
-        "language": row.language,
-        "published_at": row.published_at,
-        "title": row.title,
-        "reader": row.reader,
-        "outcome": row.outcome,
-        "text": row.text,
-        "boilerplate": row.boilerplate,
-    }
+    return {name: getattr(row, name) for name in TextBody.model_fields}

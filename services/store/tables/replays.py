@@ -11,7 +11,7 @@ from sqlmodel import Field, Session, col
 
 from libs.db import Json, UtcDateTime
 from libs.pipeline.tables import insert_ignoring
-from services.store.tables.schema import StoreTable
+from services.store.tables.schema import RecordRow, StoreTable
 
 UNFINISHED = ("reading", "comparing", "applying")
 AT_ONCE = 500  # values in one statement
@@ -144,6 +144,22 @@ def keep_reading(session: Session, row: ReplayReadingRow, keys: Collection[int])
 
 def count_readings(session: Session, run: str) -> int:
     query = select(func.count()).select_from(ReplayReadingRow).where(col(ReplayReadingRow.run) == run)
+    return int(session.execute(query).scalar_one())
+
+
+def last_reading_at(session: Session, run: str) -> datetime | None:
+    """When the last reading that waits was kept."""
+    newest = select(ReplayReadingRow.kept_at).where(col(ReplayReadingRow.run) == run)  # type: ignore[call-overload]
+    at: datetime | None = session.execute(newest.order_by(col(ReplayReadingRow.kept_at).desc()).limit(1)).scalar()
+    return at
+
+
+def count_outdated(session: Session, run: str) -> int:
+    """Of how many records that the replay changes another version stands than the one that was compared with."""
+    stands = func.coalesce(col(RecordRow.version), 0)
+    query = select(func.count()).select_from(ReplayChangeRow)
+    query = query.outerjoin(RecordRow, col(RecordRow.id) == col(ReplayChangeRow.record_id))
+    query = query.where(col(ReplayChangeRow.run) == run, stands != col(ReplayChangeRow.version) - 1)
     return int(session.execute(query).scalar_one())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request, Response
@@ -10,29 +11,35 @@ from sqlmodel import Session
 
 from libs.db import Database
 from libs.pages import language_of, render
+from libs.pipeline import Unit
 from libs.service import Principal, Problem, new_router, require
 from libs.service.paging import make_cursor
 from services.store.api.corrections import Transact
 from services.store.api.events import after_of
-from services.store.api.replays import RUN, change_body, replay_body
-from services.store.replaying import NotNow, UnknownReplay, begin_to_apply, discard
+from services.store.api.replays import RUN, QuietSince, change_body, replay_body
+from services.store.replaying import NotNow, UnknownReplay, begin_to_apply, compare_again, discard
 from services.store.tables import replays
+from services.store.tables.replays import ReplayRow
 from services.store.web.words import words_in
 
 Operator = Annotated[Principal, Depends(require("admin"))]
-ACTS = {"apply": begin_to_apply, "discard": discard}
+ACTS: dict[str, Callable[[Unit, str, str], ReplayRow]] = {
+    "apply": begin_to_apply,
+    "discard": discard,
+    "compare": lambda unit, run, _: compare_again(unit, run),
+}
 EFFECTS = ("created", "changed", "gone")
 PER_PAGE = 50
-MOVING = ("reading", "comparing", "applying")
+MOVING = ("reading", "stalled", "comparing", "applying")
 
 
-def replay_page_router(database: Database, transact: Transact) -> APIRouter:
+def replay_page_router(database: Database, transact: Transact, quiet_since: QuietSince) -> APIRouter:
     router = new_router(prefix="/events/replays", include_in_schema=False)
 
     @router.get("")
     async def listed(request: Request, _: Operator) -> Response:
         def read(session: Session) -> list[dict[str, Any]]:
-            return [replay_body(session, row) for row in replays.list_replays(session, None, PER_PAGE)]
+            return [replay_body(session, row, quiet_since()) for row in replays.list_replays(session, None, PER_PAGE)]
 
         found = await database.read(read)
         return render(request, "replays.html", w=words_in(language_of(request)), replays=found)
@@ -47,7 +54,8 @@ def replay_page_router(database: Database, transact: Transact) -> APIRouter:
             if row is None:
                 return None
             changes = replays.select_changes(session, run, EFFECTS, after, PER_PAGE + 1)
-            return replay_body(session, row), [{**change_body(one), "number": one.number} for one in changes]
+            shown = [{**change_body(one), "number": one.number} for one in changes]
+            return replay_body(session, row, quiet_since()), shown
 
         found = await database.read(read)
         if found is None:

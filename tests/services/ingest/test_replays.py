@@ -215,3 +215,68 @@ async def test_a_replay_that_nobody_reads_on_hands_out_no_more(resting: Ingest) 
     articles, _ = await sent(resting, run)
     assert [one.article_id for one in articles] == ids[:1]
     assert resting.service.pipeline.clock() - articles[0].received_at < timedelta(minutes=5)
+
+
+async def test_an_article_that_had_failed_goes_on_when_a_replay_has_recorded_it(resting: Ingest) -> None:
+    article_id = await post(resting, "a", read=False)
+    await tell(resting, article_id, "failed", service="classify", reason="worker died")
+    failed = (await resting.feed.get(f"/v1/articles/{article_id}")).json()
+    assert (failed["outcome"], failed["done"], failed["problem"] is None) == ("failed", True, False)
+    run = await start(resting)
+    await hand_out_all(resting)
+    articles, _ = await sent(resting, run)
+    assert [one.article_id for one in articles] == [article_id]
+
+    # Read and kept aside: nothing has come of it yet.
+    await tell(resting, article_id, "classified", run=run, outcome="read", language="en")
+    await tell(resting, article_id, "recorded", run=run)
+    assert (await resting.feed.get(f"/v1/articles/{article_id}")).json() == failed
+
+    report = {"id": "rep_a", "prominence": "main", "kind": "meeting", "status": "held"}
+    touched = {"id": "evt_a", "version": 1, "change": "created", "report_id": "rep_a"}
+    # In whatever order they come.
+    await tell(resting, article_id, "recorded", run=run, service="store", records=[touched])
+    await tell(
+        resting, article_id, "classified", run=run, service="store", outcome="read", language="en", reports=[report]
+    )
+    receipt = (await resting.feed.get(f"/v1/articles/{article_id}")).json()
+    assert (receipt["outcome"], receipt["done"], receipt["problem"]) == ("recorded", True, None)
+    assert [(one["step"], one.get("run")) for one in receipt["journey"]] == [
+        ("accepted", None),
+        ("classified", run),
+        ("recorded", run),
+        ("failed", None),
+    ]
+    listed = (await resting.feed.get("/v1/articles", params={"outcome": "recorded"})).json()["items"]
+    assert [one["id"] for one in listed] == [article_id]
+
+
+async def test_the_journeys_own_steps_count_before_those_of_a_replay(resting: Ingest) -> None:
+    article_id = await post(resting, "a")
+    await tell(resting, article_id, "recorded", run="run_x", service="store")
+    await tell(resting, article_id, "recorded", records=[{"id": "evt_a", "version": 1, "change": "created"}])
+    receipt = (await resting.feed.get(f"/v1/articles/{article_id}")).json()
+    assert [one for one in receipt["journey"] if one["step"] == "recorded" and "run" in one] == []
+    assert receipt["done"] is False  # the record's subscribers are still to be found
+
+
+async def test_a_replay_is_ordered_again_as_it_was(resting: Ingest) -> None:
+    article_id = await post(resting, "a")
+    run = await start(resting, until="2100-01-01", alert=True, reason="A better reader")
+    await hand_out_all(resting)
+    answer = await resting.operator.post("/v1/articles:replay", json={"again": run})
+    assert answer.status_code == 202
+    again = answer.json()
+    assert again["id"] != run
+    assert (again["alert"], again["reason"], again["articles"]) == (True, "A better reader", 1)
+    await hand_out_all(resting)
+    articles, _ = await sent(resting, again["id"])
+    assert [one.article_id for one in articles] == [article_id]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"again": "run_aaaaaaaaaaaaaaaa"}, {"again": "x"}, {"again": None}, {}, {**SINCE, "again": "run_" + "a" * 16}],
+)
+async def test_a_replay_that_there_was_not_is_not_ordered_again(resting: Ingest, body: dict[str, Any]) -> None:
+    assert (await resting.operator.post("/v1/articles:replay", json=body)).status_code == 422

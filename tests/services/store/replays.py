@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from services.store.tables import replays
@@ -9,6 +10,7 @@ from services.store.tables.replays import ReplayChangeRow, ReplayRow
 from tests.services.store.conftest import Store
 
 RUN = "run_aaaaaaaaaaaaaaaa"
+STALLED = timedelta(hours=1)
 OTHER = "run_bbbbbbbbbbbbbbbb"
 APART: dict[str, Any] = {"parties": ["DE", "UZ"], "participants": [], "sectors": ["mining"], "day": "2026-10-01"}
 

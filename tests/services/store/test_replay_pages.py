@@ -15,6 +15,7 @@ from services.store.app import FOLDER
 from services.store.settings import Settings
 from services.store.web.replays import replay_page_router
 from tests.services.store.conftest import Store
+from tests.services.store.replays import STALLED
 from tests.services.store.test_replays_api import RUN, Known, compared
 
 PAGE = f"/events/replays/{RUN}"
@@ -29,7 +30,7 @@ async def pages(database: Database, store: Store, telemetry: Telemetry) -> Async
         telemetry=telemetry,
         database=database,
         settings=Settings(embedded=True, public_url="http://localhost:8000"),
-        routers=[replay_page_router(database, store.run)],
+        routers=[replay_page_router(database, store.run, lambda: store.now - STALLED)],
         templates=FOLDER / "web" / "templates",
     )
     made.state.authenticator = Known()

@@ -17,6 +17,7 @@ from services.store.api import replays as door
 from services.store.api.replays import replay_router
 from services.store.settings import Settings
 from tests.services.store.conftest import NOW, Store
+from tests.services.store.replays import STALLED
 from tests.services.store.stories import ASTANA, SHYMKENT, reading, report
 
 RUN = "run_aaaaaaaaaaaaaaaa"
@@ -39,7 +40,7 @@ def replaying(database: Database, store: Store, telemetry: Telemetry) -> FastAPI
         telemetry=telemetry,
         database=database,
         settings=Settings(embedded=True, public_url="http://localhost:8000"),
-        routers=[replay_router(database, store.run)],
+        routers=[replay_router(database, store.run, lambda: store.now - STALLED)],
     )
     made.state.authenticator = Known()
     return made
