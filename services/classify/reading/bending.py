@@ -15,8 +15,8 @@ WORDS = re.compile(r"\w+")
 
 
 def denied(text: str, clause: tuple[int, int], rules: CueRules) -> bool:
-    """Whether a clause denies or supposes what it tells."""
-    if rules.hypothesis.search(text, *clause) or rules.unrelated.search(text, *clause):
+    """Whether a clause denies, supposes or only wishes for what it tells."""
+    if any(words.search(text, *clause) for words in (rules.hypothesis, rules.unrelated, rules.wishes)):
         return True
     words = WORDS.finditer(text, *clause)
     return any(rules.negation.search(text[max(clause[0], word.start() - 30) : word.start()]) for word in words)
@@ -69,7 +69,9 @@ def bend(
     if base == "bare" and kind == "agreement" and rules.hypothesis.search(text, sentence.start, sentence.end):
         return "proposed", 0.6
     supposed = f"{ahead} {text[verb[1] : min(clause[1], verb[1] + PARTICLE)]}"
-    if rules.hypothesis.search(supposed) or (rules.future_after and supposes(text, clause, verb, rules)):
+    wished = kind == "meeting" and base in ("bare", "present") and rules.wished.search(ahead)
+    supposed_ahead = wished or rules.hypothesis.search(supposed)
+    if supposed_ahead or (rules.future_after and supposes(text, clause, verb, rules)):
         return ("proposed", 0.5) if kind == "agreement" else ("planned", 0.0)
     if base == "bare":
         if future:

@@ -92,6 +92,10 @@ class CueRules:
     hosts: re.Pattern[str]
     unrelated: re.Pattern[str]
     decrees: re.Pattern[str]  # papers of one side
+    wished: re.Pattern[str]
+    wishes: re.Pattern[str]
+    recalled: re.Pattern[str]
+    habits: re.Pattern[str]
     alone: re.Pattern[str]  # what somebody does for others without meeting them
     phone: re.Pattern[str]
     online: re.Pattern[str]
@@ -172,6 +176,10 @@ def cue_rules(pack: Pack) -> CueRules:
         then=words_pattern(table["then"]),
         unrelated=words_pattern(table["unrelated"]),
         decrees=words_pattern(passing["decrees"]),
+        wished=pattern(rf"(?<!\w)(?:{alternation(passing['wished'])})(?!\w)[^.;:,]*$"),
+        wishes=words_pattern(passing["wished"]),
+        recalled=pattern(rf"(?<!\w)(?:{alternation(passing['recalled'])})(?:\s+[\w-]+){{0,2}}?\s+$"),
+        habits=words_pattern(passing["habits"]),
         alone=words_pattern(passing["alone"]),
         phone=words_pattern(table["channels"]["phone"]),
         online=words_pattern(table["channels"]["online"]),

@@ -23,6 +23,7 @@ APPOSITION = 30  # characters from the comma that closes an apposition to the no
 AHEAD = 40  # characters from a paper to the verb that says what it made
 TAKEN_UP = 400  # characters back to what "the document" takes up
 MAKING = 50  # characters from negotiations to the paper that they are about
+DONE = ("held", "signed", "in_force")
 ATTENDED = ("summit", "forum", "session")
 SPECIFIC = ("call", "session", "summit", "forum", "ceremony", "visit", "reception")
 
@@ -193,6 +194,7 @@ def noun_cue(
     span = (noun.start, noun.end)
     ahead = max(clause[0], noun.start - 40)
     referred = rules.reference.search(text[ahead : noun.start]) if noun.kind == "meeting" else None
+    wished = rules.wished.search(text[max(clause[0], noun.start - BEFORE) : noun.start])
     related = rules.relation.match(text[noun.end : noun.end + 60])
     if related and any(
         rule.kind == noun.kind for rule, _ in rules.nouns.find(text, noun.end, noun.end + related.end())
@@ -224,7 +226,7 @@ def noun_cue(
     elif rules.future.search(text, clause[0], clause[1]):
         status, strength = "planned", 0.5 if related else 0.0
     elif noun.kind == "meeting":
-        supposed = rules.hypothesis.search(text[max(clause[0], noun.start - BEFORE) : noun.start])
+        supposed = wished or rules.hypothesis.search(text[max(clause[0], noun.start - BEFORE) : noun.start])
         strength = 0.0 if noun.body or supposed else 0.5
     before = text[max(clause[0], noun.start - BEFORE) : noun.start]
     new = rules.indefinite.search(before)
@@ -243,7 +245,7 @@ def noun_cue(
         background = background or (noun.form in ATTENDED and not new and not title)
     if noun.kind == "meeting" and rules.domestic.match(text[noun.start : noun.end + 60]):
         strength = 0.0
-    if noun.kind == "meeting" and status == "held" and rules.upcoming.search(text[ahead : noun.start]):
+    if noun.kind == "meeting" and (status == "held" or not best) and rules.upcoming.search(text[ahead : noun.start]):
         status, background = "planned", True
     if noun.kind == "meeting" and rules.predicative.search(text[max(clause[0], noun.start - BEFORE) : noun.start]):
         strength = 0.0
@@ -258,7 +260,7 @@ def noun_cue(
     cue = make_cue(
         text, sentence, span, clause, noun.kind, noun.form, status, noun.channel, rules,
         strength=strength, background=background or bool(topic and not title), title=title, actors=0, noun=span,
-        anaphoric=noun.anaphoric, referred=bool(referred) and not strength and not denial,
+        anaphoric=noun.anaphoric, referred=bool(referred) and not (strength or denial or wished),
     )  # fmt: skip
     if rules.verb_first_is_new and best and best[2][1] <= noun.start and cue.definite is None:
         cue = replace(cue, definite=False if noun.kind == "agreement" else None)
@@ -369,6 +371,10 @@ def make_cue(
         else True
         if rules.definite.search(ahead)
         else None
+    )
+    background = background or (
+        status in DONE
+        and bool(rules.recalled.search(ahead) or (kind == "meeting" and rules.habits.search(text, *clause)))
     )
     bygone = status in ("held", "signed") and is_bygone(text, sentence.start, clause, span, rules)
     return Cue(

@@ -163,6 +163,6 @@ def clarified(cue: Cue, mentions: Mentions, people: tuple[Person, ...], span: Sp
     """ "They agreed": a paper where a sum is named, else a meeting of the people who did, else nothing."""
     if within(mentions.money, span):
         return cue
-    if len({party_of(person, mentions) for person in people} - {None}) >= 2:
+    if cue.status == "signed" and len({party_of(person, mentions) for person in people} - {None}) >= 2:
         return replace(cue, kind="meeting", form="talks", status="held", channel="in_person")
     return replace(cue, strength=0.3 if cue.title else 0.0)
