@@ -159,7 +159,8 @@ def absorb(draft: Draft, frame: Frame) -> None:
     signing = draft.status == "in_force" and cue.status == "signed"
     if not signing and tells_when(frame, draft):
         draft.when = frame.when
-    if draft.place is None and cue.strength >= 0.4 and near(cue, draft) and not signing:
+    recalled = cue.background and not draft.background and len(draft.cues) > 1
+    if draft.place is None and cue.strength >= 0.4 and near(cue, draft) and not (signing or recalled):
         draft.place = frame.place
     if (
         not cue.background

@@ -126,8 +126,7 @@ def told_later(draft: Draft, later: list[Draft]) -> Place | None:
     for other in later:
         if other.place is None or not related(draft, other) or draft.parties.keys() != other.parties.keys():
             continue
-        if other.first.sentence == draft.first.sentence or (other.when is not None and draft.when is not None):
-            return other.place
+        return other.place
     return None
 
 
@@ -140,7 +139,7 @@ def share_plans(drafts: list[Draft]) -> None:
         paper = draft.kind == "agreement"
         for other in reversed(drafts[:number]):
             apart = draft.first.sentence - max(other.sentences, default=0)
-            if other.kind != "meeting" or other.status != "planned" or other.background:
+            if other.kind != "meeting" or other.background or not (other.status == "planned" or awaits(draft, other)):
                 continue
             if apart > (AHEAD if paper else CLOSE) or (not paper and not draft.people.keys() & other.people.keys()):
                 continue
@@ -152,6 +151,16 @@ def share_plans(drafts: list[Draft]) -> None:
             if not paper and other.place is not None:
                 draft.place = other.place
                 break
+
+
+def awaits(draft: Draft, visit: Draft) -> bool:
+    """Whether somebody has come on a visit of which a meeting is still to follow."""
+    if draft.kind != "meeting" or draft.form == "visit" or draft.when is not None or visit.status != "held":
+        return False
+    return (
+        any(cue.form == "visit" and not cue.title for cue in visit.cues)
+        and draft.parties.keys() == visit.parties.keys()
+    )
 
 
 def related(draft: Draft, other: Draft) -> bool:

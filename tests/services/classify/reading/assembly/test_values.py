@@ -127,3 +127,30 @@ def test_an_undertaking_is_taken_up_by_its_noun() -> None:
     )
     told = [event["projects"] for event in events(text, "en") if event["kind"] == "agreement"]
     assert told == [["Liepaja-Jelgava railway"]]
+
+
+def test_where_talks_recalled_were_held_is_not_where_these_are() -> None:
+    text = (
+        "Kenya's Foreign Minister John Odera arrived in Riga on a visit on Tuesday.\n\n"
+        "He had a meeting with Latvia's Foreign Minister Anna Berga. "
+        "The ministers welcomed the outcome of the talks recently held in Nairobi."
+    )
+    assert {event["place"]["name"] for event in events(text, "en")} == {"Riga"}
+
+
+def test_a_guest_meets_those_still_to_be_met_where_the_visit_is() -> None:
+    text = (
+        "Kenya's Foreign Minister John Odera has arrived in Riga on an official visit. "
+        "He was welcomed by Latvia's Deputy Foreign Minister Karlis Ozols.\n\n"
+        "The minister will hold talks with Latvia's Foreign Minister Anna Berga."
+    )
+    assert [(event["status"], event["place"]["name"]) for event in events(text, "en")][-1] == ("planned", "Riga")
+
+
+def test_the_place_told_for_the_meeting_outdoes_the_agencys_desk() -> None:
+    text = (
+        "РИГА, 13 июня. /ЛЕТА/. Меморандум о консультациях подписали во вторник министр иностранных дел Латвии "
+        "Анна Берга и министр иностранных дел Кении Джон Одера. Об этом говорится в сообщении, распространённом "
+        "по итогам их встречи в Найроби."
+    )
+    assert {event["place"]["name"] for event in events(text, "ru")} == {"Nairobi"}
