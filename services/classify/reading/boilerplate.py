@@ -57,7 +57,8 @@ def mark_boilerplate(text: str, spans: Sequence[tuple[int, int]], titled: bool) 
     furniture = all_furniture()
     rows = [text[start:end] for start, end in spans]
     stems = [row[: len(row) - tail_of(row)] for row in rows]
-    prose = [is_prose(stem) and not is_furniture(row, furniture) for row, stem in zip(rows, stems, strict=True)]
+    furnished = [is_furniture(row, furniture) for row in rows]
+    prose = [is_prose(stem) and not told for stem, told in zip(stems, furnished, strict=True)]
     prose = [told or listed for told, listed in zip(prose, enumerated(rows, furniture), strict=True)]
     first = next((at for at, told in enumerate(prose) if told), None)
     last = max((at for at, told in enumerate(prose) if told), default=None)
@@ -73,7 +74,7 @@ def mark_boilerplate(text: str, spans: Sequence[tuple[int, int]], titled: bool) 
         lead = first is not None and at < first
         trail = last is not None and at > last
         prefix = furniture.prefixes.match(row[:HEAD])
-        if cut or heading or is_furniture(row, furniture) or (prefix and lead and not prose[at]):
+        if cut or heading or furnished[at] or (prefix and lead and not prose[at]):
             lines.append(Line(start, end, LineKind.BOILERPLATE))
         elif prefix:
             lines += [

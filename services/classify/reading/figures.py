@@ -85,11 +85,11 @@ def _figures_in(article: Article, sentence: Sentence) -> Iterator[Figure]:
     inherited = None if metrics else _inherited(article, sentence)
     if not metrics and inherited is None:
         return
+    related = inherited is not None or any(metric.kind == "investment" for metric in metrics)
+    if not _between_parties(article, sentence, related):
+        return
     values = find_values(article, start, end)[:MOST_IN_A_SENTENCE]
     changes = find_changes(article, start, end)
-    related = inherited is not None or any(metric.kind == "investment" for metric in metrics)
-    if not (values or changes) or not _between_parties(article, sentence, related):
-        return
     if not values:
         yield from _growth(article, sentence, metrics, changes)
     for value in values:
@@ -134,9 +134,11 @@ def _said_again(value: Value, values: Sequence[Value], text: str) -> bool:
 def _inherited(article: Article, sentence: Sentence) -> Metric | None:
     """A sentence that goes on about the figure before it."""
     table, text, start, end = article.table, article.text, sentence.start, sentence.end
-    if sentence.index == 0 or table.agreement.search(text, start, end):
+    if sentence.index == 0:
         return None
-    if not table.goes_on(text, start, end) and (end - start > SHORT or not _dated(article, sentence)):
+    if not (end - start <= SHORT and _dated(article, sentence)) and not table.goes_on(text, start, end):
+        return None
+    if table.agreement.search(text, start, end):
         return None
     for before in reversed(article.document.sentences[max(0, sentence.index - GOES_BACK) : sentence.index]):
         metrics = table.metrics_in(text, before.start, before.end)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, get_args
 
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.numbers import number_pattern
 
 MetricKind = Literal["trade_turnover", "export", "import", "investment", "freight"]
+METRICS = get_args(MetricKind)
 YEAR = r"(?:19|20)\d\d"
 TARGET_REACH = 90  # characters between a word of aiming and the value
 
@@ -44,13 +46,8 @@ class FigureTable:
     bloc: re.Pattern[str]  # a group of countries that counts as a party
     so_far: re.Pattern[str]
 
-    def metrics_in(self, text: str, start: int, end: int) -> list[Metric]:
-        found = []
-        for match in self.metric.finditer(text, start, end):
-            kind = match.lastgroup
-            if kind in get_args(MetricKind):
-                found.append(Metric(kind, match.start(), match.end()))  # type: ignore[arg-type]
-        return found
+    def metrics_in(self, text: str, start: int, end: int) -> Sequence[Metric]:
+        return metrics_between(self.metric, text, start, end)
 
     def is_target(self, text: str, start: int, end: int, value_start: int, value_end: int) -> bool:
         """A word of aiming stands in the value's clause."""
@@ -66,6 +63,16 @@ class FigureTable:
     def goes_on(self, text: str, start: int, end: int) -> bool:
         """The sentence opens with a word that points back, or ranks another partner."""
         return self.pronoun.match(text, start, end) is not None or self.carry.search(text, start, end) is not None
+
+
+@lru_cache(maxsize=64)  # a sentence is asked again for what the next ones go on about
+def metrics_between(metrics: re.Pattern[str], text: str, start: int, end: int) -> Sequence[Metric]:
+    found = []
+    for match in metrics.finditer(text, start, end):
+        kind = match.lastgroup
+        if kind in METRICS:
+            found.append(Metric(kind, match.start(), match.end()))  # type: ignore[arg-type]
+    return found
 
 
 def figure_table(pack: Pack) -> FigureTable:

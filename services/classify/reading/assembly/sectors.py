@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from services.classify.reading.cuerules import cue_rules
 from services.classify.reading.document import Document, LineKind, Mentions
-from services.classify.reading.languages.beginnings import Beginnings, beginnings
+from services.classify.reading.languages.beginnings import Beginnings, beginnings, first_letters
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
 from services.classify.reading.languages.wordindex import WordIndex, word_index
@@ -47,13 +47,21 @@ def sector_rules(pack: Pack) -> SectorRules:
     table = pack.table("sectors")
     joins = rf"(?:[\s,;/–—-]|(?<!\w)(?:{alternation(table['joins'])})(?!\w))*"
     return SectorRules(
-        beginnings([words_pattern(table["skip"])]),
+        beginnings(words_pattern(entries) for entries in parted(table["skip"])),
         word_index(table["strong"]),
         word_index(table["weak"]),
         pattern(joins),
         pattern(rf"(?<!\w)(?:{alternation(table['before'])})[\s:«„“\"]*$"),
         pattern(rf"{joins}(?:{alternation(table['after'])})(?!\w)"),
     )
+
+
+def parted(entries: Iterable[str]) -> list[list[str]]:
+    """The entries whose first letters are known, and the few others, which have to be looked for everywhere."""
+    parts: tuple[list[str], list[str]] = ([], [])
+    for entry in entries:
+        parts[first_letters(words_pattern([entry])) is None].append(entry)
+    return [part for part in parts if part]
 
 
 def find_sectors(document: Document, mentions: Mentions, pack: Pack, spans: Iterable[Span]) -> dict[str, list[Span]]:

@@ -54,14 +54,13 @@ class PhraseList(Generic[T]):
 
     def all_in(self, words: Sequence[Word]) -> Iterator[tuple[int, int, Pattern[T]]]:
         """Every phrase from left to right: first word, words, pattern; none inside another."""
-        index = 0
-        while index < len(words):
-            found = self.at(words, index)
-            if found is None:
-                index += 1
-                continue
-            yield index, found[0], found[1]
-            index += found[0]
+        asked = self._asked
+        after = 0
+        for index, word in enumerate(words):
+            phrases = asked[word.folded] if word.folded in asked else self.beginning_with(word.folded)
+            if phrases and index >= after and (found := self.at(words, index)) is not None:
+                yield index, found[0], found[1]
+                after = index + found[0]
 
 
 def compiled(text: str, value: T) -> Pattern[T]:

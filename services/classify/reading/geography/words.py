@@ -12,6 +12,7 @@ from services.classify.reading.document import Document, LineKind
 WORD = re.compile(r"[^\W_]+")
 JOINERS = re.compile(r"[ \u00a0\u202f.'’‘`´ʼ+-]{0,3}")
 SENTENCE_START = re.compile(r"[\n.!?:;»”“\"–—•■►][\s«„“\"(\[]*$")
+LONGEST_ABBREVIATION = 3  # letters of a word whose dot is no full stop
 _FOLDED: dict[str, str] = {}
 
 
@@ -63,21 +64,25 @@ class Word(NamedTuple):
 def words_of(text: str) -> tuple[Word, ...]:
     """All words of a text."""
     words: list[Word] = []
-    before = 0
+    before, length = 0, 0
     for match in WORD.finditer(text):
-        gap, word = text[before : match.start()], match[0]
-        joined = bool(words)
-        opens = not words
-        tight = False
-        if gap != " " or not words:  # nearly all stand a space apart
-            joined = joined and JOINERS.fullmatch(gap) is not None
-            if joined and "." in gap and gap != "." and len(words[-1].text) > 3:
-                joined = False  # a full stop, not an abbreviation's dot
-            opens = opens or SENTENCE_START.search(gap) is not None
-            tight = joined and " " not in gap
-        words.append(Word(match.start(), match.end(), word, fold_word(word), joined, opens, tight))
-        before = match.end()
+        start, end = match.span()
+        gap, word = text[before:start], match[0]
+        joined, opens, tight = parted_by(gap)
+        if joined and length > LONGEST_ABBREVIATION and "." in gap and gap != ".":
+            joined = tight = False  # a full stop, not an abbreviation's dot
+        words.append(Word(start, end, word, fold_word(word), joined, opens, tight))
+        before, length = end, end - start
+    if words:
+        words[0] = words[0]._replace(joined=False, opens=True, tight=False)
     return tuple(words)
+
+
+@lru_cache(maxsize=5000)
+def parted_by(gap: str) -> tuple[bool, bool, bool]:
+    """Of what stands between two words: whether it joins them, opens a sentence, joins them without a space."""
+    joined = JOINERS.fullmatch(gap) is not None
+    return joined, SENTENCE_START.search(gap) is not None, joined and " " not in gap
 
 
 @lru_cache(maxsize=2)

@@ -60,9 +60,19 @@ class Beginnings:
         found.sort(key=lambda one: one[0])
         return found
 
+    def may_match(self, text: str, start: int, end: int) -> bool:
+        """Whether any word between two offsets begins as a pattern does; where none does, nothing matches."""
+        places, letters = word_starts(text)
+        first, last = bisect_left(places, start), bisect_left(places, end)
+        return bool(self.loose) or any(map(self.tried_at, letters[first:last]))
+
     def tried_at(self, letters: str) -> Sequence[int]:
         """The patterns to try at a word that begins so."""
-        known = [number for size in range(len(letters), 0, -1) for number in self.tried.get(letters[:size], ())]
+        known: list[int] = []
+        for size in range(len(letters), 0, -1):
+            beginning = letters[:size]
+            if beginning in self.tried:
+                known += self.tried[beginning]
         if len(self.asked) < MOST:
             self.asked[letters] = known
         return known

@@ -112,7 +112,9 @@ def words_of(document: Document, sentence: Sentence, mentioned: Mentioned) -> li
         country = _covering(countries, start) if countries else None
         place = _covering(places, start) if places else None
         body = _covering(bodies, start) if bodies else None
-        person = next((at for at in range(first, last) if spans[at][0] <= start < spans[at][1]), None)
+        while first < last and spans[first][1] <= start:
+            first += 1
+        person = first if first < last and spans[first][0] <= start else None
         if (
             person is not None
             and body is not None

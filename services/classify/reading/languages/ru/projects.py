@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from services.classify.reading.people.adapters import pymorphy
 
@@ -27,6 +28,7 @@ def project_name(words: str) -> str:
     return " ".join([*made, with_case(tokens[head], base), *tokens[head + 1 :]])
 
 
+@lru_cache(maxsize=5000)
 def noun_of(token: str) -> tuple[str, str | None, bool] | None:
     """Nominative, gender and whether plural of a noun in any case; None for other words."""
     if token.isupper():
@@ -49,6 +51,7 @@ def noun_of(token: str) -> tuple[str, str | None, bool] | None:
     return None
 
 
+@lru_cache(maxsize=5000)
 def adjective(token: str, gender: str | None, plural: bool) -> str:
     morphology = pymorphy()
     for parse in morphology.parse(token) if morphology is not None else ():

@@ -71,3 +71,15 @@ def test_an_index_gives_the_longest_match_of_each_label() -> None:
 
 def test_words_are_whole() -> None:
     assert list(word_index({"x": ["oil"]}).find("spoil oily turmoil")) == []
+
+
+def test_where_no_word_begins_like_a_pattern_nothing_can_match() -> None:
+    found = beginnings([re.compile(r"plants?"), re.compile(r"(?:gas)?fields?")])
+    text = "A plan for the gasfield. Only words."
+    assert found.may_match(text, 0, len(text))
+    assert found.may_match(text, 2, 6)  # "plan": begins alike, though it does not match
+    assert not found.may_match(text, 25, len(text))
+
+
+def test_a_pattern_that_may_begin_with_anything_may_match_anywhere() -> None:
+    assert beginnings([re.compile(r"\w*park")]).may_match("Only words.", 0, 4)
