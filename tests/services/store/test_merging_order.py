@@ -35,7 +35,7 @@ async def fresh(tmp_path: Path, telemetry: Telemetry) -> Any:
 
 
 async def test_shuffled_articles_give_the_same_records(fresh: Any) -> None:
-    stories = _stories(random.Random(5))
+    stories = stories_of(random.Random(5))
     expected = await _outcome(fresh, stories)
     assert 10 < len(expected) < len(stories)
     for seed in range(6):
@@ -44,7 +44,7 @@ async def test_shuffled_articles_give_the_same_records(fresh: Any) -> None:
 
 
 async def test_a_story_that_comes_and_goes_leaves_no_trace(fresh: Any) -> None:
-    stories = _stories(random.Random(7))
+    stories = stories_of(random.Random(7))
     passing = [reading("x", report("x", day="2026-11-19")), reading("y", report("y", participants=[], day=None))]
     gone = [
         reading(name, version=2, outcome="withdrawn", withdrawn=True, published_at="2026-11-20") for name in ("x", "y")
@@ -54,14 +54,18 @@ async def test_a_story_that_comes_and_goes_leaves_no_trace(fresh: Any) -> None:
 
 
 async def _outcome(fresh: Any, stories: list[ArticleClassified]) -> list[str]:
-    """What the records say, without what tells of their becoming."""
     store = await fresh()
     await store.take_at_once(stories)
-    values = [{name: value for name, value in one.items() if name not in IDENTITY} for one in await store.records()]
+    return said(await store.records())
+
+
+def said(records: list[dict[str, Any]]) -> list[str]:
+    """What the records say, without what tells of their becoming."""
+    values = [{name: value for name, value in one.items() if name not in IDENTITY} for one in records]
     return sorted(json.dumps(one, ensure_ascii=False, sort_keys=True) for one in values)
 
 
-def _stories(chance: random.Random) -> list[ArticleClassified]:
+def stories_of(chance: random.Random) -> list[ArticleClassified]:
     """Articles about some happenings that are easily confused: same people, near days, missing dates and names."""
     people = (
         [SERIKBAYEV, YULDOSHEV],
