@@ -87,7 +87,9 @@ def hanta() -> Callable[[str], str]:
     """The word class that HanTa gives a German word: NE for a proper name, NN for a common noun."""
     from HanTa import HanoverTagger
 
-    tagger: Any = HanoverTagger.HanoverTagger("morphmodel_ger.pgz")
+    from services.classify.reading.people.wordparts import with_lean_walk
+
+    tagger: Any = with_lean_walk(HanoverTagger.HanoverTagger("morphmodel_ger.pgz"))
 
     @lru_cache(maxsize=20000)
     def word_class(word: str) -> str:

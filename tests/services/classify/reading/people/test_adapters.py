@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from services.classify.reading.languages.ru import morphology
-from services.classify.reading.languages.ru.projects import project_name
+from services.classify.reading.languages.ru import heads, morphology
+from services.classify.reading.languages.ru.projects import adjective, noun_of, project_name
 from services.classify.reading.people import adapters
 from tests.services.classify.reading.people.readings import told
 
@@ -33,8 +33,8 @@ def forget() -> None:
     for loader in LOADERS:
         loader.cache_clear()
     adapters._missing.clear()
-    morphology.readings.cache_clear()
-    morphology.nominative.cache_clear()
+    for remembering in (morphology.readings, morphology.nominative, heads._beginning_with, noun_of, adjective):
+        remembering.cache_clear()
 
 
 @pytest.mark.parametrize(("adapter", "package", "language", "text", "name"), READ_BY_GRAMMAR)
