@@ -32,7 +32,7 @@ from tests.support.platforms import Embedded, free_port, until
 
 DOCUMENT = Path(schemas.__file__).parent / "openapi.json"
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-SECONDS = float(os.environ.get("COMMUNIQUE_FUZZ_SECONDS", "35"))
+SECONDS = float(os.environ.get("COMMUNIQUE_FUZZ_SECONDS", "20"))
 EACH = 3  # requests to an operation in one round
 NOBODY = f"http://127.0.0.1:{free_port()}/alerts"  # nothing is sent to anybody
 ENDLESS = {"GET /v1/stream"}

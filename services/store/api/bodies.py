@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from fastapi import Response
 from fastapi.responses import JSONResponse
@@ -18,6 +18,7 @@ from services.store.rehearsing import SHOWN
 
 State = Literal["reading", "stalled", "comparing", "ready", "applying", "applied", "discarded"]
 Effect = Literal["created", "changed", "refreshed", "gone"]
+TWO = Field(min_length=2, max_length=2)
 ABSENT: Any = None
 """Of a field that an answer may leave out."""
 
@@ -65,7 +66,7 @@ class PointBody(Body):
     """Longitude before latitude."""
 
     type: Literal["Point"]
-    coordinates: tuple[float, float]
+    coordinates: Annotated[tuple[float, ...], TWO]
 
 
 _SHOWN: dict[str, Any] = {
@@ -114,7 +115,7 @@ class TextBody(Body, ArticleVersion):
     reader: str
     outcome: str
     text: str
-    boilerplate: tuple[tuple[int, int], ...]
+    boilerplate: tuple[Annotated[tuple[int, ...], TWO], ...]
 
 
 class CorrectionBody(BaseModel):
