@@ -76,7 +76,7 @@ def test_damaged_model_files_count_as_missing(monkeypatch: pytest.MonkeyPatch, t
 def test_a_project_keeps_its_case_without_morphology(monkeypatch: pytest.MonkeyPatch) -> None:
     assert project_name("Восточной железной дороги") == "Восточная железная дорога"
     monkeypatch.setitem(sys.modules, "pymorphy3", None)
-    adapters.pymorphy.cache_clear()
+    forget()
     assert project_name("Восточной железной дороги") == "Восточной железной дороги"
 
 
