@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from statistics import median
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from services.classify.reading.boilerplate import mark_boilerplate
@@ -20,6 +21,13 @@ UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
 )
 SURROGATE = re.compile("[\ud800-\udfff]")
+PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)+")
+GAP = re.compile(r"\n\n+")
+CLOSED = re.compile(r"[.!?:;…][\"'»“”’)\]]*\s*$")
+WRAPPED_LINES, NARROW, WIDE = 2, 45, 100  # lines but the last; characters
+FILLED, LONGER, MOST = 0.75, 1.5, 0.75  # of the usual width; of the lines
+TORN_GAPS, HALF = 3, 0.5
+TAIL = 12  # characters that tell how a line ends
 MAX_CHARACTERS = 2_000_000
 YEARS = range(1600, 2400)  # of publication
 
@@ -46,7 +54,7 @@ def clean_article(article: Mapping[str, object]) -> CleanText:
     page = string_field(article, "html")
     if not raw.strip() and page.strip():
         raw = main_text(page)
-    main = clean_string(raw).strip("\n")
+    main = unwrapped(clean_string(raw).strip("\n"))
     if not main.strip() and not title:
         raise UnreadableArticle("the article has neither a title nor any text")
     if len(main) > MAX_CHARACTERS:
@@ -66,6 +74,40 @@ def clean_string(raw: str) -> str:
     """NFC, one kind of line break, no invisible or unprintable characters."""
     joined = raw.encode("utf-16", "surrogatepass").decode("utf-16", "ignore") if has_surrogates(raw) else raw
     return unicodedata.normalize("NFC", UNWANTED.sub("", BREAKS.sub("\n", joined)))
+
+
+def unwrapped(text: str) -> str:
+    """The text with lines joined that were only broken to a width, by a space for each line break.
+
+    Lines are so broken where nearly all of a paragraph are of about one length and most end within a sentence; lines
+    with gaps between them where most go on in lower case.
+    """
+    text = PARAGRAPH.sub(lambda found: found[0].replace("\n", " ") if is_wrapped(found[0]) else found[0], text)
+    gaps = list(GAP.finditer(text))
+    torn = [gap for gap in gaps if goes_on(text, gap)]
+    if len(torn) < TORN_GAPS or len(torn) < len(gaps) * HALF:
+        return text
+    for gap in torn:
+        text = f"{text[: gap.start()]}{' ' * len(gap[0])}{text[gap.end() :]}"
+    return text
+
+
+def is_wrapped(paragraph: str) -> bool:
+    *full, last = paragraph.split("\n")
+    if len(full) < WRAPPED_LINES:
+        return False
+    usual = median(map(len, full))
+    if not NARROW <= usual <= WIDE or len(last) > usual * LONGER:
+        return False
+    filled = sum(FILLED * usual <= len(line) <= LONGER * usual for line in full)
+    within = sum(not CLOSED.search(line[-TAIL:]) for line in full)
+    return filled >= len(full) * MOST and within >= len(full) * MOST
+
+
+def goes_on(text: str, gap: re.Match[str]) -> bool:
+    """Whether a sentence goes on behind a gap between lines."""
+    before = text[max(0, gap.start() - TAIL) : gap.start()]
+    return text[gap.end() : gap.end() + 1].islower() and not CLOSED.search(before)
 
 
 def has_surrogates(raw: str) -> bool:

@@ -170,3 +170,37 @@ def test_where_an_article_comes_from_and_what_it_is_about_stay(line: str) -> Non
 def test_what_stands_behind_the_last_word_is_cut_off_it(tail: str) -> None:
     clean = clean_article({"title": "Talks", "text": f"{SENTENCE} {tail}"})
     assert [clean.text[start:end].strip() for start, end in clean.boilerplate] == [tail]
+
+
+def test_lines_broken_to_a_width_are_joined() -> None:
+    rows = [
+        "The ministers of transport of Latvia and",
+        "Kenya met in Riga on Tuesday to speak of the",
+        "ports of both countries and of the",
+        "railways between them.",
+    ]
+    wide = [f"{row} and so on and on" for row in rows[:3]]
+    text = "\n".join([*wide, rows[3]])
+    assert clean_article({"text": text}).text == text.replace("\n", " ")
+
+
+def test_sentences_torn_apart_by_gaps_are_joined() -> None:
+    rows = [
+        "The ministers of transport of Latvia",
+        "and of Kenya met in Riga on",
+        "a cold Tuesday to speak of ports,",
+        "and of railways. They signed nothing.",
+    ]
+    assert "Latvia  and of Kenya met in Riga on  a cold" in clean_article({"text": "\n\n".join(rows)}).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{SENTENCE}\n{SENTENCE}\n{SENTENCE}",
+        "The ministers signed:\nan agreement on the ports of both the countries at sea\na plan\nan accord on rails\nand more",
+        "One\nTwo\nThree\nFour",
+    ],
+)
+def test_lines_that_end_where_they_should_stay(text: str) -> None:
+    assert clean_article({"text": text}).text == text
