@@ -13,15 +13,14 @@ from services.classify.reading.assembly.occasions import needs_place, share_occa
 from services.classify.reading.assembly.participants import add_participants, leave_out_crowds
 from services.classify.reading.assembly.parties import complete_parties
 from services.classify.reading.assembly.parting import parted
-from services.classify.reading.assembly.projects import find_projects
 from services.classify.reading.assembly.rescue import rescue
 from services.classify.reading.assembly.selection import select
-from services.classify.reading.assembly.topics import sectors_of, topic_spans, topic_window
+from services.classify.reading.assembly.topics import projects_of, sectors_of, topic_spans, topic_window
 from services.classify.reading.assembly.values import amount_of, correct_status, count_of, mark_background
 from services.classify.reading.assembly.windows import windows
 from services.classify.reading.cuerules import cue_rules
 from services.classify.reading.cues import Cue
-from services.classify.reading.document import Document, LineKind, Mentions, Person
+from services.classify.reading.document import Document, Mentions, Person
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import alternation, pattern
 
@@ -90,8 +89,7 @@ def event_of(
             told(f"/{field}", spoken)
     spans = topic_spans(document, draft, topic_window(document, pack, draft, window, drafts), drafts, ranges)
     sectors = sectors_of(document, mentions, pack, draft, spans, drafts)
-    projects = find_projects(document, mentions, pack, spans)
-    projects = projects or find_projects(document, mentions, pack, sentence_before(document, draft))
+    projects = projects_of(document, mentions, pack, draft, spans, drafts)
     parties = sorted(draft.parties)
     for at, code in enumerate(parties):
         told(f"/parties/{at}", draft.parties[code])
@@ -149,15 +147,6 @@ def form_of(draft: Draft, pack: Pack, *, several: bool, priced: bool) -> str:
     if lesser and draft.form == "reception" and not any(cue.noun and cue.form == "reception" for cue in draft.cues):
         return "talks"
     return "agreement" if lesser and draft.form == "treaty" else draft.form
-
-
-def sentence_before(document: Document, draft: Draft) -> list[Span]:
-    """What leads up to an agreement: the sentence before that which tells it."""
-    if draft.kind != "agreement" or not draft.first.sentence:
-        return []
-    before = document.sentences[draft.first.sentence - 1]
-    title = document.lines[before.line].kind is LineKind.TITLE
-    return [] if title else [(before.start, before.end)]
 
 
 def date_value(draft: Draft) -> dict[str, Any] | None:

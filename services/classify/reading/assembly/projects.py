@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from services.classify.reading.document import Document, LineKind, Mentions
+from services.classify.reading.languages.beginnings import Beginnings, beginnings
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
 
@@ -21,7 +22,8 @@ COMPANIES = {"company", "state"}
 
 @dataclass(frozen=True)
 class ProjectRules:
-    projects: tuple[re.Pattern[str], ...]
+    projects: tuple[tuple[re.Pattern[str], bool], ...]  # and whether a noun is a part of what it matches
+    nouns: Beginnings  # where a noun of a name may stand
     not_projects: re.Pattern[str]
     passing: re.Pattern[str]  # before a name: "through", "along"
     firms: re.Pattern[str]  # behind a name: "LLC"
@@ -29,13 +31,16 @@ class ProjectRules:
     heads: re.Pattern[str]  # the noun of a name
     leading: re.Pattern[str]  # capitalised words before a name that are none of it
     ways: re.Pattern[str]  # names that things pass through as their purpose
+    placed: re.Pattern[str] | None  # a name that ends with its place
+    further: re.Pattern[str] | None  # behind such a name: another place of the like
 
 
 def project_rules(pack: Pack) -> ProjectRules:
     projects = pack.table("projects")
-    nouns = "|".join(sorted(projects["nouns"], key=len, reverse=True))
+    nouns = "|".join(map(either_case, sorted(projects["nouns"], key=len, reverse=True)))
     return ProjectRules(
-        tuple(re.compile(shape.replace("{noun}", f"(?:{nouns})")) for shape in projects["shapes"]),
+        tuple((re.compile(shape.replace("{noun}", f"(?:{nouns})")), "{noun}" in shape) for shape in projects["shapes"]),
+        beginnings([re.compile(nouns)]),
         pattern("|".join(projects["not"])),
         pattern(rf"(?<!\w)(?:{alternation(projects['passing'])})\s+(?:(?:the|den|die|das|dem|der)\s+)?$"),
         pattern(rf"\s?(?:{alternation(projects['firms'])})(?!\w)"),
@@ -43,7 +48,14 @@ def project_rules(pack: Pack) -> ProjectRules:
         re.compile(rf"(?<![\w-])(?:{nouns})(?!\w)"),
         re.compile(projects["leading"]),
         re.compile(projects["ways"]),
+        re.compile(projects["placed"]) if "placed" in projects else None,
+        re.compile(projects["further"]) if "further" in projects else None,
     )
+
+
+def either_case(noun: str) -> str:
+    """A noun also at the head of a sentence."""
+    return f"[{noun[0].upper()}{noun[0]}]{noun[1:]}" if noun[0].islower() else noun
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,7 @@ class Undertaking:
     name: str
     span: Span
     head: str  # its noun, as far as forms of one word agree
+    begins: int = -1  # where the list begins that it stands in
 
 
 def find_projects(document: Document, mentions: Mentions, pack: Pack, spans: Iterable[Span]) -> list[tuple[str, Span]]:
@@ -80,7 +93,10 @@ def named_projects(document: Document, mentions: Mentions, pack: Pack) -> tuple[
     for sentence in document.sentences:
         if document.lines[sentence.line].dateline_end and sentence.end - sentence.start < HEADER:
             continue  # an agency's name
-        for shape in rules.projects:
+        with_noun = rules.nouns.may_match(text, sentence.start, sentence.end)
+        for shape, has_noun in rules.projects:
+            if has_noun and not with_noun:
+                continue
             for match in shape.finditer(text, sentence.start, sentence.end):
                 start, end = match.span("name") if "name" in shape.groupindex else match.span()
                 lead = rules.leading.match(text, start, end)
@@ -96,8 +112,23 @@ def named_projects(document: Document, mentions: Mentions, pack: Pack) -> tuple[
                 if not passed or rules.ways.search(text, start, end):
                     head = rules.heads.search(text, start, end)
                     name = pack.hooks.project_name(text[start:end])
-                    found.append(Undertaking(name, (start, end), stem(head[0]) if head else ""))
+                    noun = stem(head[0]) if head else ""
+                    likes = [(name, (start, end)), *likes_of(text, name, end, rules)]
+                    found += [Undertaking(told, span, noun, start) for told, span in likes]
     return tuple(sorted(found, key=lambda one: one.span))
+
+
+def likes_of(text: str, name: str, end: int, rules: ProjectRules) -> list[tuple[str, Span]]:
+    """Undertakings of the same kind in the further places that a list goes on with."""
+    if rules.placed is None or rules.further is None or not rules.placed.search(name):
+        return []
+    told = name.rpartition(" ")[0]
+    found: list[tuple[str, Span]] = []
+    place = rules.further.match(text, end)
+    while place:
+        found.append((f"{told} {place['place']}", place.span("place")))
+        place = rules.further.match(text, place.end())
+    return found
 
 
 def taken_up(document: Document, pack: Pack, spans: list[Span], every: tuple[Undertaking, ...]) -> list[Undertaking]:
@@ -120,11 +151,13 @@ def taken_up(document: Document, pack: Pack, spans: list[Span], every: tuple[Und
 
 
 def headline_of(document: Document, every: tuple[Undertaking, ...]) -> list[Undertaking]:
-    """The one undertaking that the title and first sentence are about: the whole article is."""
+    """The one undertaking, or list of them, that the title and first sentence are about: the whole article is."""
     body = (sentence for sentence in document.sentences if document.lines[sentence.line].kind is LineKind.BODY)
     until = next((sentence.end for sentence in body if sentence.end - sentence.start >= PROSE), 0)
     heads = [one for one in every if one.span[0] < until]
-    return heads[:1] if len({key_of(one.name) for one in heads}) == 1 else []
+    if len({key_of(one.name) for one in heads}) == 1:
+        return heads[:1]
+    return heads if len({one.begins for one in heads}) == 1 else []
 
 
 def fullest(one: Undertaking, every: tuple[Undertaking, ...]) -> Undertaking:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from services.classify.reading.assembly.actors import Span
 from services.classify.reading.assembly.drafts import Draft
+from services.classify.reading.assembly.projects import find_projects
 from services.classify.reading.assembly.sectors import article_sectors, find_sectors, office_sectors, recalls
 from services.classify.reading.assembly.windows import AGREEMENT_REACH, MEETING_REACH
 from services.classify.reading.document import Document, LineKind, Mentions
@@ -40,9 +41,9 @@ def sectors_of(
         return found
     if draft.kind == "agreement" and takes_up(draft):
         found = find_sectors(document, mentions, pack, sentence_before(document, draft))
-    if not found and not draft.background and all(other is draft or other.background for other in drafts):
-        body = [(s.start, s.end) for s in document.sentences if document.lines[s.line].kind is LineKind.BODY]
-        found = find_sectors(document, mentions, pack, [span for span in body if not recalls(document, pack, span)])
+    if not found and is_alone(draft, drafts):
+        news = [span for span in body(document) if not recalls(document, pack, span)]
+        found = find_sectors(document, mentions, pack, news)
     if draft.form != "protocol" and draft.status != "cancelled":
         found = found or article_sectors(document, mentions, pack)
     if not found and draft.kind == "meeting":
@@ -51,12 +52,36 @@ def sectors_of(
     return found
 
 
+def projects_of(
+    document: Document, mentions: Mentions, pack: Pack, draft: Draft, spans: list[Span], drafts: list[Draft]
+) -> list[tuple[str, Span]]:
+    """The undertakings that the event deals with; where its own words name none, those that lead up to a paper.
+
+    The one event of an article deals with whatever the article names.
+    """
+    found = find_projects(document, mentions, pack, spans)
+    if not found and draft.kind == "agreement" and draft.first.sentence:
+        before = document.sentences[draft.first.sentence - 1]
+        if document.lines[before.line].kind is not LineKind.TITLE:
+            found = find_projects(document, mentions, pack, [(before.start, before.end)])
+    return found or (find_projects(document, mentions, pack, body(document)) if is_alone(draft, drafts) else [])
+
+
+def is_alone(draft: Draft, drafts: list[Draft]) -> bool:
+    """Whether a draft is the only news."""
+    return not draft.background and all(other is draft or other.background for other in drafts)
+
+
 def without_parties(found: dict[str, list[Span]], mentions: Mentions, draft: Draft) -> dict[str, list[Span]]:
     """The sectors but politics told by the name of a country alone that takes part itself."""
     names = [(country.start, country.end) for country in mentions.countries if country.code in draft.parties]
     left = [hit for hit in found.get("politics", ()) if not any(a <= hit[0] and hit[1] <= b for a, b in names)]
     others = {code: spans for code, spans in found.items() if code != "politics"}
     return {**others, "politics": left} if left else others
+
+
+def body(document: Document) -> list[Span]:
+    return [(s.start, s.end) for s in document.sentences if document.lines[s.line].kind is LineKind.BODY]
 
 
 def titles(document: Document) -> list[Span]:

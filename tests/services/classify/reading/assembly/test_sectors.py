@@ -64,3 +64,8 @@ def test_a_weak_word_counts_where_a_strong_one_stands_in_the_article() -> None:
 def test_energy_alone_is_power_and_oil_but_green_energy_is_neither() -> None:
     assert sectors("en", "They talked about energy.") == {"electric_power", "oil_gas"}
     assert sectors("en", "They talked about green energy.") == {"renewables"}
+
+
+def test_words_side_by_side_are_no_list() -> None:
+    assert "transport" not in sectors("en", "They looked at livestock routes.")
+    assert "transport" in sectors("en", "They looked at railways, routes and livestock.")

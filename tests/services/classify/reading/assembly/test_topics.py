@@ -91,3 +91,18 @@ def test_ministers_of_one_field_meet_about_it_where_nothing_else_is_told() -> No
         "Latvia's Foreign Minister Karlis Ozols received Kenya's Ambassador Peter Mwangi."
     )
     assert topics(text)[0] == ("meeting", "held", ["transport"])
+
+
+def test_topics_go_on_behind_what_is_only_recalled() -> None:
+    text = (
+        "President Anna Berga of Latvia held talks with President John Odera of Kenya in Riga on Tuesday. "
+        "Earlier, in 2019, the two countries signed an agreement on fisheries. "
+        "Tourism and education were discussed as well."
+    )
+    assert topics(text) == [("meeting", "held", ["education", "tourism"])]
+
+
+def test_a_country_is_no_topic_where_it_takes_part() -> None:
+    text = "President Anna Berga of Latvia held talks with President Petro Dubko of Ukraine in Riga on Tuesday. {}"
+    assert topics(text.format("They discussed tourism in Ukraine.")) == [("meeting", "held", ["tourism"])]
+    assert topics(text.format("They discussed tourism and Syria.")) == [("meeting", "held", ["politics", "tourism"])]
