@@ -39,6 +39,8 @@ def best_match(frame: Frame, drafts: list[Draft]) -> Draft | None:
         matches.sort(key=lambda draft: draft.status != frame.cue.status)
     if frame.cue.kind == "agreement":
         matches.sort(key=lambda draft: draft.form != frame.cue.form)
+    if not frame.cue.background:
+        matches.sort(key=lambda draft: draft.background)
     return matches[0] if matches else None
 
 

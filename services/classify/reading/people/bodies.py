@@ -71,15 +71,20 @@ def with_listed_companies(
 
 def with_hinted_countries(phrases: Sequence[Phrase], told: Sequence[str], pack: Pack) -> list[Phrase]:
     """Offices that few countries have ("Chancellor"), given to that of them which the article names."""
-    hints = pack.table("people")["hints"]
     found = []
     for phrase in phrases:
-        start = max((start for start in hints if phrase.title.startswith(start)), key=len, default=None)
-        codes = hints[start] if start else ()
+        codes = hinted_codes(phrase.title, pack)
         if codes and not phrase.countries and not phrase.organization:
             phrase = replace(phrase, countries=(next((code for code in codes if code in told), codes[0]),))
         found.append(phrase)
     return found
+
+
+def hinted_codes(title: str, pack: Pack) -> Sequence[str]:
+    """The few countries that have an office of this title; none where many have it."""
+    hints = pack.table("people")["hints"]
+    start = max((start for start in hints if title.startswith(start)), key=len, default=None)
+    return tuple(hints[start]) if start else ()
 
 
 def _told_before(own: str, start: int, organizations: Sequence[Organization], pronoun: bool) -> Organization | None:

@@ -33,8 +33,9 @@ def own_office(held: Phrase, called: Phrase, pack: Pack) -> Phrase:
     """The same office of the other country."""
     role = held.role
     for prefix in pack.table("people")["words"]["own_prefixes"]:
-        if role.startswith(prefix):
-            role = role[len(prefix) :].capitalize()
+        rest = role[len(prefix) :].lower()
+        if role.startswith(prefix) and any(head in rest for head in pack.prepared(offices_of).heads.groups):
+            role = rest.capitalize()
     role = pack.hooks.role_of(role, called.gender)
     return replace(
         held, role=role, gender=called.gender, countries=called.countries, organization=None, body=None, place=None

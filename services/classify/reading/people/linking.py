@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from services.classify.reading.languages.pack import Pack
+from services.classify.reading.people.bodies import hinted_codes
 from services.classify.reading.people.folding import first_name_gender
 from services.classify.reading.people.holders import Holder, holders_named
 from services.classify.reading.people.joining import Told
@@ -19,14 +20,21 @@ HIGH = frozenset({"president", "premier", "minister", "monarch", "state", "gover
 def locate_well_known(people: Iterable[Someone], pack: Pack) -> None:
     """Give well-known people their country where the article tells none."""
     for someone in people:
-        if someone.countries:
+        if someone.countries and not _is_guessed(someone, pack):
             continue
         known = _holders(someone, pack)
         if someone.offices:
             told = {group for office in someone.offices for group in (office.group, *_groups(office.group, pack))}
             known = [holder for holder in known if told & set(holder.groups)]
         fitting = {holder.country for holder in known}
-        someone.countries += sorted(fitting) if len(fitting) == 1 else []
+        if len(fitting) == 1:
+            someone.countries[:] = sorted(fitting)
+
+
+def _is_guessed(someone: Someone, pack: Pack) -> bool:
+    """Whether only offices that several countries have tell the country."""
+    few = [hinted_codes(office.title, pack) for office in someone.offices]
+    return bool(few) and all(len(codes) > 1 and someone.countries[0] in codes for codes in few)
 
 
 def link_well_known(grouped: Sequence[tuple[Told, Someone]], pack: Pack) -> None:

@@ -138,16 +138,19 @@ def _run_end(words: Sequence[Word], at: int, taken: set[int], lists: Lists) -> i
         if end < ahead < len(words) and ahead not in taken and _nameable(words[ahead]) and end > at:
             end = ahead
             continue
-        if (
-            word.text == "."
-            and end > at
-            and words[end - 1].lower in lists.honorifics
-            and words[end - 1].end == word.start
-        ):
+        if end > at and _joins_name(words, end, lists):
             end += 1
             continue
         break
     return end
+
+
+def _joins_name(words: Sequence[Word], at: int, lists: Lists) -> bool:
+    """The full stop of an honorific, the hyphen of "F.-W."."""
+    before = words[at - 1]
+    if words[at].text == ".":
+        return before.lower in lists.honorifics and before.end == words[at].start
+    return words[at].text in {"-", "‑"} and at + 1 < len(words) and before.kind == words[at + 1].kind == "initial"
 
 
 def _names_of_run(
@@ -172,8 +175,6 @@ def _names_of_run(
         else:
             break
         first += 1
-    while last - first > 1 and lists.happenings.fullmatch(words[last - 1].text) and not known(words[last - 1].text):
-        last -= 1  # „stattete Minister X Höflichkeitsbesuche ab“
     while last > first and (words[last - 1].kind == "mark" or _ends_badly(words[last - 1], lists)):
         if last - first > 2 and words[last - 1].capital and words[last - 2].lower in lists.particles:
             break  # "Shihab bin Tarik Al Said"
@@ -370,7 +371,7 @@ def _behind_particles(words: Sequence[Word], at: int, lists: Lists) -> Word | No
 def _ends_badly(word: Word, lists: Lists) -> bool:
     if word.person is not None or word.kind == "initial":
         return word.kind == "initial"
-    return word.lower in lists.common or word.lower in lists.particles
+    return word.lower in lists.common or word.lower in lists.particles or bool(lists.happenings.fullmatch(word.text))
 
 
 def _tokens(words: Sequence[Word], first: int, last: int, pack: Pack) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.before import words_before
 from services.classify.reading.people.complement import Complement, Part
-from services.classify.reading.people.words import Head, Heads, Phrase, Word
+from services.classify.reading.people.words import Head, Heads, Phrase, Word, spelt
 
 OF_NOTHING = frozenset({"director", "deputy", "secretary", "adviser", "council"})  # offices of anybody
 OWNED = 3  # words from a possessive to the office that it owns
@@ -139,6 +139,9 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
             role_parts.append(part)
         elif organization is not None:
             bodies.append(pack.hooks.body_text(words, part))
+            owner = next((w.organization for w in span if w.organization and w.organization.code), None)
+            if body is None and owner is not None and not head.plural:  # "the Commission of the African Union"
+                body, organization = owner, f"{organization} {spelt(words[part.first - 1 : part.last])}"
         else:
             body = next((w.organization for w in span if w.organization), body)
             place = next((w.place for w in span if w.place), place)

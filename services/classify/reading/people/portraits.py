@@ -50,6 +50,7 @@ def _in_small_letters(name: str) -> str:
 def _office(someone: Someone, everyone: Sequence[Someone], pack: Pack) -> tuple[str | None, str | None, Phrase | None]:
     offices = pack.prepared(offices_of)
     real = [t for t in someone.told if any(o.group not in offices.weak for o in t.offices)]
+    real = [t for t in real if not all(o.former for o in t.offices)] or real
     if real:
         best = max(real, key=lambda t: (_weight(t.offices), -t.start))
         strong = [o for o in best.offices if o.group not in offices.weak]
@@ -75,8 +76,9 @@ def _office(someone: Someone, everyone: Sequence[Someone], pack: Pack) -> tuple[
 def _without_own_prefix(role: str, pack: Pack) -> str:
     """The colleague of a „Bundesminister“ is a „Minister“."""
     for prefix in pack.table("people")["words"]["own_prefixes"]:
-        if role.startswith(prefix):
-            return role[len(prefix) :].capitalize()
+        rest = role[len(prefix) :].lower()
+        if role.startswith(prefix) and any(head in rest for head in pack.prepared(offices_of).heads.groups):
+            return rest.capitalize()
     return role
 
 
@@ -121,6 +123,10 @@ def _country(
         return next((code for code in told_most if code != home), home)
     name = next((" ".join(told.name.tokens) for told in someone.told if told.name and len(told.name.tokens) > 1), None)
     unsaid: str | None = pack.table("people").get("unsaid_country")
+    if pack.prepared(offices_of).weak.get(office.group, {}).get("same"):  # "his counterpart" is of another country
+        theirs = next((other.countries[0] for other in _nearest(someone, everyone) if other.countries), None)
+        told_most = [code for code in told_most if code != theirs]
+        home = next(iter(told_most), home) if home == theirs else home
     return likelier(name, _of_the_article(someone, office, everyone, pack, home, told_most), told_most, unsaid)
 
 

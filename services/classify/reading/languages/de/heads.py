@@ -17,6 +17,7 @@ POSSESSIVES = frozenset({"ihre", "seine", "unsere", "deren", "ihrer", "unserer"}
 ADJECTIVE_ENDINGS = ("e", "en", "er", "em", "es")
 PARTICIPLE_ENDINGS = ("ten", "te", "ter", "tem", "nden", "nde", "nder", "ndem")  # „dem neu ernannten“
 KEPT_PREFIXES = ("vize", "ex", "premier", "co", "erz")
+OF_THE_STATE = "bundes"  # a „Bundesaußenminister“ is an „Außenminister“
 SHORTEST_PREFIX = 3
 LONGEST_ACRONYM = 3  # „OB“
 
@@ -55,6 +56,9 @@ def _declined(head: str) -> list[tuple[str, Form]]:
         (woman, Form(head, woman, "f", False)),
         (woman + "nen", Form(head, woman, "f", True)),
     ]
+    if head.endswith("mann"):
+        found.append((head[:-4] + "leute", Form(head, head, None, True)))
+        found.append((head[:-4] + "leuten", Form(head, head, None, True)))
     if head.endswith(WEAK):
         return [*found, (bare + "en", Form(head, head, None, None))]
     found += [
@@ -85,6 +89,8 @@ def office_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
         return None  # nor does „Peter Kaiser“
     plural, gender = form.plural, form.gender
     before = _determiner(words, at)
+    if heads.groups[form.head] == "monarch" and before is None and not prefix and not _stands_before_name(words, at):
+        return None  # „Kaiser empfing …“: a family name
     if plural is None:
         plural = _many(words, at, before, form.head)
     shown = form.shown
@@ -96,7 +102,8 @@ def office_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
     organization = first if first and not kept and not (word.country and not whole_country) else None
     if last.isupper():
         title = last
-    return Head(title, heads.groups[form.head], plural, gender, None, 1, organization, last[:prefix].lower())
+    domain = last[:prefix].lower().removeprefix(OF_THE_STATE)
+    return Head(title, heads.groups[form.head], plural, gender, None, 1, organization, domain)
 
 
 @lru_cache(maxsize=20000)
@@ -124,9 +131,24 @@ def _determiner(words: Sequence[Word], at: int) -> int | None:
     return here if here >= 0 and words[here].kind == "word" else None
 
 
+def _stands_before_name(words: Sequence[Word], at: int) -> bool:
+    """„König Karl“, „Katars Emir“, „Emir von Katar“."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    named = after is not None and (after.capital or after.lower in {"von", "der", "des"})
+    return named or (at > 0 and words[at - 1].country is not None)
+
+
+def _lists_countries(words: Sequence[Word], at: int) -> bool:
+    """„mit seinen ukrainischen, russischen und französischen Amtskollegen“."""
+    first = words[at - 3].country if at >= 3 and words[at - 1].country is not None else None
+    return first is not None and first.form == "adjective" and words[at - 2].text in {",", "und"}
+
+
 def _many(words: Sequence[Word], at: int, before: int | None, head: str) -> bool:
     """Whether an ending that says nothing („Präsidenten“, „Minister“) is a plural's here."""
     weak = head.endswith((*WEAK, *ADJECTIVAL))
+    if weak and _lists_countries(words, at):
+        return True
     if before is None:
         alone = at == 0 or words[at - 1].kind != "word" or not words[at - 1].country
         return (weak or words[at].lower.endswith("chefs")) and alone

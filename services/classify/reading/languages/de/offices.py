@@ -74,7 +74,7 @@ def _part(words: Sequence[Word], at: int, head: Head, vocabulary: Mapping[str, A
     first = words[begin]
     if first.country and first.country.form == "name":
         return Part(begin, _same_country(words, begin), "country")
-    if word.lower == "in" and first.place and later and (head.group == "ambassador" or _ends_at(words, begin + 1)):
+    if word.lower == "in" and first.place and (head.group == "ambassador" or (later and _ends_at(words, begin + 1))):
         return Part(begin, begin + 1, "host")  # „Botschafter der Volksrepublik China in Berlin“
     if word.lower == "in" or (word.lower in {"im", "bei", "beim"} and not _is_body(words, begin)):
         return None
