@@ -10,7 +10,11 @@ from services.classify.reading.assembly.drafts import Draft, gather
 from services.classify.reading.assembly.frames import make_frames
 from services.classify.reading.assembly.gleaning import glean
 from services.classify.reading.assembly.occasions import needs_place, share_occasions
-from services.classify.reading.assembly.participants import add_participants, leave_out_crowds
+from services.classify.reading.assembly.participants import (
+    add_participants,
+    add_signatories,
+    leave_out_crowds,
+)
 from services.classify.reading.assembly.parties import complete_parties
 from services.classify.reading.assembly.parting import parted
 from services.classify.reading.assembly.rescue import rescue
@@ -46,6 +50,8 @@ def finish(document: Document, mentions: Mentions, pack: Pack, drafts: list[Draf
     ranges = windows(document, drafts)
     add_participants(document, mentions, pack, drafts, ranges)
     complete_parties(document, mentions, pack, drafts, ranges)
+    add_participants(document, mentions, pack, drafts, ranges)
+    add_signatories(drafts)
     leave_out_crowds(drafts)
     drafts, ranges = parted(document, mentions, pack, drafts, ranges)
     correct_status(document, drafts)

@@ -127,6 +127,7 @@ def make_frame(
     when = dated(document, when_of(mentions, cue, scope, whole, rivals + aside), cue)
     if cue.background and not cue.bygone and cue.actors and cue.status == "held" and is_fresh(document, when):
         cue = replace(cue, background=False)
+    parties.update({code: told for code, told in destination(document, mentions, cue).items() if code not in parties})
     if scope != whole and len(parties) < 2:
         parties = {**parties, **find_parties(document, mentions, whole, people, words)}
     signatories = tuple(p for p in people if p is meant or may_sign(document, mentions, p, cue, whole, words))
@@ -141,6 +142,19 @@ def make_frame(
         frozenset(body.name for body in within(mentions.organizations, scope) if body.kind == "company"),
         bool(words.collective.search(document.text, sentence.start, sentence.end)),
     )
+
+
+def destination(document: Document, mentions: Mentions, cue: Cue) -> dict[str, Span]:
+    """The country that somebody goes to: right behind the verb that says so."""
+    if cue.kind != "meeting" or not cue.actors or cue.noun:
+        return {}
+    near = (cue.end, min(cue.end + 40, len(document.text)))
+    named = [country for country in within(mentions.countries, near) if country.form == "name"]
+    return {
+        country.code: (country.start, country.end)
+        for country in named
+        if len(document.text[cue.end : country.start].split()) <= 1
+    }
 
 
 def may_sign(document: Document, mentions: Mentions, person: Person, cue: Cue, span: Span, words: Contexts) -> bool:

@@ -41,10 +41,25 @@ def add_participants(
                         draft.people[person.id] = person
     for number, draft in enumerate(drafts):
         sides = {party_of(person, mentions) for person in draft.people.values()} - {None}
-        if draft.collective and not draft.background and len(sides) < PAIR:
+        settled = draft.kind == "meeting" or draft.status == "signed"
+        if draft.collective and settled and not draft.background and len(sides) < PAIR:
             told = max(draft.sentences, default=-1)
             later = [other for other in drafts[number + 1 :] if other.sentences and min(other.sentences) < told]
             inherit_people(draft, [*later[::-1], *drafts[:number]])
+
+
+def add_signatories(drafts: list[Draft]) -> None:
+    """Those who signed a treaty, told with its signing, stay the participants of what is now in force."""
+    for draft in drafts:
+        if draft.kind != "agreement" or draft.status != "in_force" or draft.people or draft.background:
+            continue
+        signed = [
+            other
+            for other in drafts
+            if other.kind == "agreement" and other.status == "signed" and other.parties.keys() == draft.parties.keys()
+        ]
+        if len(signed) == 1:
+            draft.people.update(signed[0].people)
 
 
 def leave_out_crowds(drafts: list[Draft]) -> None:
@@ -99,7 +114,11 @@ def takes_part(
         return False
     party = party_of(person, mentions)
     voices = {party_of(other, mentions) for other in draft.people.values() if other.name is not None}
-    return person.name is not None and party in draft.parties and (party not in voices or draft.form in CROWDS)
+    return (
+        person.name is not None
+        and party in draft.parties
+        and (party not in voices or (draft.form in CROWDS and draft.status == "held"))
+    )
 
 
 def could_sign(document: Document, mentions: Mentions, person: Person, words: Contexts) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from services.classify.reading.assembly.actors import Contexts, takers
 from services.classify.reading.cues import Cue
-from services.classify.reading.document import Document, LineKind, Mentions, Person
+from services.classify.reading.document import Document, LineKind, Mentions, Person, Sentence
 from services.classify.reading.people.folding import first_name_gender, is_family_first
 
 BACK = 3  # sentences in which the person was told
@@ -36,11 +36,19 @@ def last_told(
         sentence = document.sentences[index]
         if document.lines[sentence.line].kind is LineKind.TITLE:
             break
+        if gender not in OTHER and passed_on(document, sentence, words):
+            continue
         end = pronoun.start() if sentence is inside else sentence.end
         for person in takers(document, mentions, (sentence.start, end), words):
             if person.name is None or gender not in OTHER or sex(person) != OTHER.get(gender):
                 return person
     return None
+
+
+def passed_on(document: Document, sentence: Sentence, words: Contexts) -> bool:
+    """Whether a sentence itself tells whom it is about by a pronoun."""
+    subjects = [pattern for gender, pattern in words.pronouns.items() if gender in OTHER]
+    return any(pattern.search(document.text, sentence.start, sentence.end) for pattern in subjects)
 
 
 def sex(person: Person) -> str | None:

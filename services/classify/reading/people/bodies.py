@@ -32,6 +32,9 @@ def with_bodies(
             body = _of_the_union(words[phrase.first].start, organizations, pack)
             if body is not None:
                 phrase = replace(phrase, organization=body.name, body=body, countries=())
+        if phrase.body is None and phrase.organization is not None and phrase.place is None:
+            named = next((body for body in organizations if body.name == phrase.organization), None)
+            phrase = replace(phrase, body=named)
         if phrase.body is not None and phrase.organization == phrase.body.name:
             phrase = replace(phrase, organization=_introduced(phrase.body, organizations))
         found.append(phrase)

@@ -15,10 +15,14 @@ REACH = 14  # words between a country and the office
 def with_sides(words: Sequence[Word], mentions: Sequence[Told], vocabulary: Mapping[str, Any]) -> list[Told]:
     """Offices without country, body or place take the country told between the mention before and themselves."""
     found: list[Told] = []
-    after, last = 0, None
+    after, last, listed = 0, None, None
     for told in mentions:
+        if listed is not None and not _goes_on(words, after, told.start, vocabulary):
+            listed = None
         if told.offices and not told.countries and not any(_is_placed(office) for office in told.offices):
-            code = _side(words, after, told.start, vocabulary) or _sent_from(words, after, told.start, vocabulary)
+            side = _side(words, after, told.start, vocabulary)
+            code = side or _sent_from(words, after, told.start, vocabulary) or listed
+            listed = side or listed
             if code is None and last is not None and _with(words, after, told.start, vocabulary):
                 code = last
             if code is not None:
@@ -35,6 +39,12 @@ def with_sides(words: Sequence[Word], mentions: Sequence[Told], vocabulary: Mapp
         after = max(after, told.end)
         found.append(told)
     return found
+
+
+def _goes_on(words: Sequence[Word], after: int, before: int, vocabulary: Mapping[str, Any]) -> bool:
+    """Whether nothing between two mentions turns to another country or to the other side."""
+    stretch = [at for at, word in enumerate(words) if after <= word.start < before]
+    return not any(words[at].country or _turns(words, at, vocabulary) for at in stretch)
 
 
 def _accompanies(words: Sequence[Word], after: int, before: int, vocabulary: Mapping[str, Any]) -> bool:

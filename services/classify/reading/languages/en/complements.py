@@ -24,6 +24,8 @@ def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping
     """What follows the head: "of Trade, Industry and Energy of Korea", "in charge of oil and gas"."""
     vocabulary = table["words"]
     parts: list[Part] = []
+    while at < len(words) and head.group == "ambassador" and words[at].lower in vocabulary["rank_behind"]:
+        at += 1  # "Ambassador Extraordinary and Plenipotentiary of Norway"
     end = at
     while end < len(words):
         begin = _behind_preposition(words, end, head, vocabulary)

@@ -110,6 +110,8 @@ def _country_end(words: Sequence[Word], here: int) -> int:
 def _host_end(words: Sequence[Word], at: int) -> int:
     """The country, town or body where an ambassador or representative is: «в Германии», «при ООН»."""
     seen = words[at].country or words[at].place or words[at].organization
+    if seen is None and words[at].lower in load_pack("ru").table("people")["words"]["host_words"]:
+        return at + 1
     end = at
     while end < len(words) and seen is not None and words[end].start < seen.end and words[end].person is None:
         end += 1
