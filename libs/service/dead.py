@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from libs.messages.values import Moment
 from libs.pipeline import Pipeline, Unit
 from libs.pipeline.dead import list_dead, purge_dead, show_dead
 from libs.pipeline.pipeline import UnknownDeadRow
@@ -41,6 +42,48 @@ class Purge(BaseModel):
     reason: str = Field(min_length=3, max_length=500)
 
 
+class DeadLetter(BaseModel):
+    """A message that could not be handled, and why."""
+
+    id: int
+    topic: str
+    key: str
+    message_id: str
+    error: str
+    reason: str
+    tries: int
+    buried_at: Moment
+
+
+class WholeDeadLetter(DeadLetter):
+    """With its headers and its body, as far as that is text."""
+
+    headers: dict[str, str]
+    body: str
+
+
+class DeadLetters(BaseModel):
+    items: tuple[DeadLetter, ...]
+    next: str | None
+
+
+class Replayed(BaseModel):
+    """Whether it was handled; else the reason why it is a dead letter again."""
+
+    id: int
+    replayed: bool
+    reason: str | None
+
+
+class ManyReplayed(BaseModel):
+    items: tuple[Replayed, ...]
+    replayed: int
+
+
+class Purged(BaseModel):
+    purged: int
+
+
 class PurgeMany(DeadFilter, Purge):
     """Which, and why."""
 
@@ -49,7 +92,7 @@ def dead_router(service: str, pipeline: Pipeline) -> APIRouter:
     """The routes under `/v1/dead/<service>`, for keys with the scope `admin`."""
     router = new_router(prefix=f"/v1/dead/{service}", tags=["dead letters"])
 
-    @router.get("", summary="Dead letters, oldest first")
+    @router.get("", response_model=DeadLetters, summary="Dead letters, oldest first")
     async def list_all(
         request: Request,
         response: Response,
@@ -66,21 +109,21 @@ def dead_router(service: str, pipeline: Pipeline) -> APIRouter:
         more = (shown[-1].id,) if len(rows) > paging.limit else None
         return page(request, response, [_summary(row) for row in shown], more)
 
-    @router.get("/{row_id}", summary="One dead letter with its headers and its body")
+    @router.get("/{row_id}", response_model=WholeDeadLetter, summary="One dead letter with its headers and its body")
     async def show(_: Operator, row_id: RowId) -> dict[str, Any]:
         row = await pipeline.database.read(lambda session: show_dead(session, row_id))
         if row is None:
             raise Problem("not-found")
         return {**_summary(row), "headers": row.headers, "body": row.body.decode("utf-8", "replace")}
 
-    @router.post("/{row_id}:replay", summary="Handle one again, in place")
+    @router.post("/{row_id}:replay", response_model=Replayed, summary="Handle one again, in place")
     async def replay(caller: Operator, row_id: RowId) -> dict[str, Any]:
         try:
             return await _replay(pipeline, row_id, caller)
         except UnknownDeadRow:
             raise Problem("not-found") from None
 
-    @router.post(":replay", summary="Handle those that fit again, in the order of burial")
+    @router.post(":replay", response_model=ManyReplayed, summary="Handle those that fit again, in the order of burial")
     async def replay_many(caller: Operator, which: DeadFilter) -> dict[str, Any]:
         items = []
         for row in await _rows(pipeline, 0, which.limit, which.topic, which.error):
@@ -90,14 +133,14 @@ def dead_router(service: str, pipeline: Pipeline) -> APIRouter:
                 continue
         return {"items": items, "replayed": sum(item["replayed"] for item in items)}
 
-    @router.post("/{row_id}:purge", summary="Give one up for good")
+    @router.post("/{row_id}:purge", response_model=Purged, summary="Give one up for good")
     async def purge(caller: Operator, row_id: RowId, why: Purge) -> dict[str, Any]:
         if not await pipeline.transaction(lambda unit: purge_dead(unit.session, row_id)):
             raise Problem("not-found")
         _note("dead_purged", service, caller, [row_id], why.reason)
         return {"purged": 1}
 
-    @router.post(":purge", summary="Give up those that fit for good")
+    @router.post(":purge", response_model=Purged, summary="Give up those that fit for good")
     async def purge_many(caller: Operator, which: PurgeMany) -> dict[str, Any]:
         ids = [_id(row) for row in await _rows(pipeline, 0, which.limit, which.topic, which.error)]
 

@@ -14,7 +14,7 @@ from libs.pipeline import Pipeline, Unit
 from libs.service import Paging, Principal, Problem, new_router, page, parse, require
 from services.ingest import rules, tables
 from services.ingest.backlog import Backlog
-from services.ingest.bodies import ArticleIn, Receipt
+from services.ingest.bodies import ArticleIn, FullReceipt, FullReceipts, Receipt
 from services.ingest.handlers import Accepted, Posted, UnknownArticle, accept_article, withdraw_article
 from services.ingest.idempotency import Answer, IdempotencyKey, Mismatch, answer_once, once_of
 from services.ingest.receipts import cursor_of, position_of, receipt_of, receipts_of
@@ -26,6 +26,10 @@ NDJSON = ("application/x-ndjson", "application/ndjson")
 Feed = Annotated[Principal, Depends(require("ingest"))]
 Backfill = Annotated[bool, Query(description="Make records and send no alerts.")]
 KNOWN_ALREADY: dict[int | str, dict[str, Any]] = {200: {"model": Receipt, "description": "Known already: unchanged"}}
+
+
+class Lines(Response):
+    media_type = NDJSON[0]
 
 
 def routes(pipeline: Pipeline, backlog: Backlog, settings: Settings) -> APIRouter:
@@ -55,7 +59,9 @@ def routes(pipeline: Pipeline, backlog: Backlog, settings: Settings) -> APIRoute
             raise Problem("idempotency-mismatch") from None
         return JSONResponse(body, status, {"Location": body["url"]})
 
-    @router.post("/v1/articles:batch", summary="Post up to 1,000 articles as NDJSON")
+    @router.post(
+        "/v1/articles:batch", response_class=Lines, summary="Post up to 1,000 articles as NDJSON; a line answers each"
+    )
     async def post_batch(request: Request, feed: Feed, backfill: Backfill = False) -> Response:
         if request.headers.get("content-type", "").split(";")[0].strip() not in NDJSON:
             raise Problem("unsupported-media-type", "The body must be application/x-ndjson.")
@@ -68,9 +74,9 @@ def routes(pipeline: Pipeline, backlog: Backlog, settings: Settings) -> APIRoute
         accepted = iter(await pipeline.transaction(accept))
         answers = [_line_answer(at, one, accepted) for at, one in checked]
         body = "".join(json.dumps(answer, ensure_ascii=False) + "\n" for answer in answers)
-        return Response(body.encode(), media_type=NDJSON[0])
+        return Lines(body.encode())
 
-    @router.get("/v1/articles", summary="Own receipts")
+    @router.get("/v1/articles", response_model=FullReceipts, response_model_exclude_unset=True, summary="Own receipts")
     async def list_receipts(
         request: Request,
         response: Response,
@@ -103,7 +109,12 @@ def routes(pipeline: Pipeline, backlog: Backlog, settings: Settings) -> APIRoute
         items, last = await pipeline.database.read(read)
         return page(request, response, items, last)
 
-    @router.get("/v1/articles/{article_id}", summary="The receipt of one article with its journey")
+    @router.get(
+        "/v1/articles/{article_id}",
+        response_model=FullReceipt,
+        response_model_exclude_unset=True,
+        summary="The receipt of one article with its journey",
+    )
     async def get_receipt(feed: Feed, article_id: str) -> dict[str, Any]:
         def read(session: Any) -> list[dict[str, Any]]:
             found = tables.article(session, article_id)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from libs.pipeline import Pipeline
 from libs.service import Paging, Principal, Problem, new_router, page, require
 from services.ingest import clients, tables
-from services.ingest.bodies import ClientIn, ClientOut, ClientPatch, KeyIn, KeyOut, NewKeyOut, rfc3339
+from services.ingest.bodies import ClientIn, ClientOut, ClientPatch, ClientsOut, KeyIn, KeyOut, NewKeyOut, rfc3339
 from services.ingest.tables import ClientRow, KeyRow
 
 Operator = Annotated[Principal, Depends(require("admin"))]
@@ -25,7 +25,7 @@ def client_routes(pipeline: Pipeline) -> APIRouter:
         made = await pipeline.transaction(lambda unit: clients.create_client(unit, body.name, secrets.token_bytes))
         return _client(made, [])
 
-    @router.get("/v1/clients", summary="Clients with their keys")
+    @router.get("/v1/clients", response_model=ClientsOut, summary="Clients with their keys")
     async def list_clients(request: Request, response: Response, _: Operator, paging: Paging) -> dict[str, Any]:
         after = str(paging.after[0]) if paging.after else ""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from libs.messages.articles import RecordTouched, ReportFound
 from libs.messages.clients import Scope
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
@@ -81,6 +82,57 @@ class Receipt(BaseModel):
     url: str
 
 
+class Alerts(BaseModel):
+    """Feeds see how many alerts there were, never who was alerted."""
+
+    matched: int
+    delivered: int
+    pending: int
+    failed: int
+
+
+class Step(BaseModel):
+    """One step of a version's journey; `run` where a replay made it, and what belongs to the step."""
+
+    step: Literal["accepted", "withdrawn", "classified", "recorded", "failed", "alerted"]
+    at: str
+    version: int
+    language: str | None = None
+    reader: str | None = None
+    figures: int = 0
+    reports: tuple[ReportFound, ...] = ()
+    records: tuple[RecordTouched, ...] = ()
+    service: str | None = None
+    reason: str | None = None
+    alerts: Alerts = Alerts(matched=0, delivered=0, pending=0, failed=0)
+    run: str = ""
+
+
+class FullReceipt(BaseModel):
+    """An article as its feed sees it; `outcome` is null until it is known."""
+
+    id: str
+    external_id: str | None
+    source: str | None
+    url: str | None
+    language: str | None
+    published_at: str | None
+    title: str | None
+    version: int
+    done: bool
+    outcome: Literal["recorded", "nothing_found", "unsupported_language", "failed", "withdrawn"] | None
+    received_at: str
+    updated_at: str
+    trace_id: str | None
+    journey: tuple[Step, ...]
+    problem: dict[str, Any] | None
+
+
+class FullReceipts(BaseModel):
+    items: tuple[FullReceipt, ...]
+    next: str | None
+
+
 class ClientIn(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -130,6 +182,11 @@ class ClientOut(BaseModel):
     active: bool
     created_at: str
     keys: list[KeyOut]
+
+
+class ClientsOut(BaseModel):
+    items: list[ClientOut]
+    next: str | None
 
 
 def rfc3339(at: datetime) -> str:

@@ -6,6 +6,7 @@ Half of the requests name records, articles and subscriptions that are there. `C
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import random
 import time
@@ -36,6 +37,14 @@ SECONDS = float(os.environ.get("COMMUNIQUE_FUZZ_SECONDS", "20"))
 EACH = 3  # requests to an operation in one round
 NOBODY = f"http://127.0.0.1:{free_port()}/alerts"  # nothing is sent to anybody
 ENDLESS = {"GET /v1/stream"}
+SHAPELESS = {
+    "GET /v1/export/articles.ndjson",  # a line is what `communique extract` reads
+    "GET /v1/export/records.ndjson",  # a line is one record
+    "GET /v1/subscriptions/{subscription_id}/feed.{kind}",  # JSON Feed, of three kinds
+    "GET /v1/vocabulary",
+    "POST /v1/articles:batch",  # a line is a receipt or a problem
+    "POST /v1/extract",
+}
 OUR_OWN = {"DELETE /v1/keys/{key_id}", "PATCH /v1/clients/{client_id}"}  # would lock us out
 
 
@@ -65,6 +74,22 @@ def known(embedded: Embedded) -> dict[str, str]:
         "kind": "atom",
         "url": NOBODY,
     }
+
+
+def test_every_answer_in_json_says_how_it_looks() -> None:
+    shapeless = {
+        f"{method.upper()} {path}"
+        for path, operations in json.loads(DOCUMENT.read_text("utf-8"))["paths"].items()
+        for method, operation in operations.items()
+        for code, answer in operation["responses"].items()
+        for media_type, content in answer.get("content", {}).items()
+        if code[0] == "2" and media_type.endswith("json") and not _is_shape(content.get("schema", {}))
+    }
+    assert shapeless == SHAPELESS
+
+
+def _is_shape(schema: dict[str, Any]) -> bool:
+    return "$ref" in schema or "properties" in schema or "anyOf" in schema
 
 
 @pytest.mark.timeout(SECONDS + 120)

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from libs.pipeline import Pipeline, Unit
 from libs.service import Paging, Principal, Problem, new_router, page, require
+from services.notify.api.answers import DeliveryOut, RecoveredOut, SubscriptionOut, SubscriptionsOut
 from services.notify.api.bodies import (
     Between,
     SecretIn,
@@ -112,7 +113,13 @@ def invalid(pointer: str, detail: str) -> Problem:
 def subscription_routes(desk: Desk) -> APIRouter:
     router = new_router(prefix="/v1/subscriptions", tags=["subscriptions"])
 
-    @router.post("", status_code=201, summary="Subscribe; the only answer with secret and tokens")
+    @router.post(
+        "",
+        response_model=SubscriptionOut,
+        response_model_exclude_unset=True,
+        status_code=201,
+        summary="Subscribe; the only answer with secret and tokens",
+    )
     async def create(caller: Subscriber, given: SubscriptionIn, response: Response) -> dict[str, Any]:
         wish = wish_of(given)
         await desk.check(wish)
@@ -127,7 +134,7 @@ def subscription_routes(desk: Desk) -> APIRouter:
             made.row, public_url=desk.settings.public_url, show_secret=True, feed_token=made.feed_token
         )
 
-    @router.get("", summary="Own subscriptions")
+    @router.get("", response_model=SubscriptionsOut, response_model_exclude_unset=True, summary="Own subscriptions")
     async def list_all(request: Request, response: Response, caller: Subscriber, paging: Paging) -> dict[str, Any]:
         after = position_of(paging.after)
 
@@ -142,15 +149,30 @@ def subscription_routes(desk: Desk) -> APIRouter:
         items = [subscription_body(row, public_url=url, last_alert_at=last.get(row.id)) for row in shown]
         return page(request, response, items, more)
 
-    @router.get("/{subscription_id}", summary="One subscription")
+    @router.get(
+        "/{subscription_id}",
+        response_model=SubscriptionOut,
+        response_model_exclude_unset=True,
+        summary="One subscription",
+    )
     async def show(caller: Subscriber, subscription_id: str) -> dict[str, Any]:
         return await desk.shown(caller, subscription_id)
 
-    @router.put("/{subscription_id}", summary="Replace a subscription; the secret stays where none is given")
+    @router.put(
+        "/{subscription_id}",
+        response_model=SubscriptionOut,
+        response_model_exclude_unset=True,
+        summary="Replace a subscription; the secret stays where none is given",
+    )
     async def replace(caller: Subscriber, subscription_id: str, given: SubscriptionIn) -> dict[str, Any]:
         return await change(caller, subscription_id, wish_of(given))
 
-    @router.patch("/{subscription_id}", summary="Change what is given")
+    @router.patch(
+        "/{subscription_id}",
+        response_model=SubscriptionOut,
+        response_model_exclude_unset=True,
+        summary="Change what is given",
+    )
     async def patch(caller: Subscriber, subscription_id: str, given: SubscriptionChange) -> dict[str, Any]:
         return await change(caller, subscription_id, changed_wish(await desk.owned(caller, subscription_id), given))
 
@@ -171,17 +193,32 @@ def subscription_routes(desk: Desk) -> APIRouter:
 
 
 def _actions(router: APIRouter, desk: Desk) -> None:
-    @router.post("/{subscription_id}:pause", summary="Match and send nothing until it is resumed")
+    @router.post(
+        "/{subscription_id}:pause",
+        response_model=SubscriptionOut,
+        response_model_exclude_unset=True,
+        summary="Match and send nothing until it is resumed",
+    )
     async def pause(caller: Subscriber, subscription_id: str) -> dict[str, Any]:
         await desk.do(lambda unit: pause_subscription(unit, caller.client_id, subscription_id))
         return await desk.shown(caller, subscription_id)
 
-    @router.post("/{subscription_id}:resume", summary="Go on, also after it was disabled")
+    @router.post(
+        "/{subscription_id}:resume",
+        response_model=SubscriptionOut,
+        response_model_exclude_unset=True,
+        summary="Go on, also after it was disabled",
+    )
     async def resume(caller: Subscriber, subscription_id: str) -> dict[str, Any]:
         await desk.do(lambda unit: resume_subscription(unit, caller.client_id, subscription_id))
         return await desk.shown(caller, subscription_id)
 
-    @router.post("/{subscription_id}:rotate-secret", summary="A new secret; the old one signs along for a day")
+    @router.post(
+        "/{subscription_id}:rotate-secret",
+        response_model=SubscriptionOut,
+        response_model_exclude_unset=True,
+        summary="A new secret; the old one signs along for a day",
+    )
     async def rotate(caller: Subscriber, subscription_id: str, given: SecretIn | None = None) -> dict[str, Any]:
         secret = given.secret if given else None
         await desk.do(
@@ -196,17 +233,34 @@ def _actions(router: APIRouter, desk: Desk) -> None:
         )
         return await desk.shown(caller, subscription_id, show_secret=True)
 
-    @router.post("/{subscription_id}:rotate-token", summary="New addresses of the feeds; the old ones end at once")
+    @router.post(
+        "/{subscription_id}:rotate-token",
+        response_model=SubscriptionOut,
+        response_model_exclude_unset=True,
+        summary="New addresses of the feeds; the old ones end at once",
+    )
     async def rotate_token(caller: Subscriber, subscription_id: str) -> dict[str, Any]:
         token = await desk.do(lambda unit: rotate_feed_token(unit, caller.client_id, subscription_id, desk.random))
         return await desk.shown(caller, subscription_id, feed_token=token)
 
-    @router.post("/{subscription_id}:ping", status_code=202, summary="Send test.ping, once")
+    @router.post(
+        "/{subscription_id}:ping",
+        response_model=DeliveryOut,
+        response_model_exclude_unset=True,
+        status_code=202,
+        summary="Send test.ping, once",
+    )
     async def ping(caller: Subscriber, subscription_id: str) -> dict[str, Any]:
         sending = await desk.do(lambda unit: ping_subscription(unit, caller.client_id, subscription_id, desk.random))
         return delivery_body(sending, [])
 
-    @router.post("/{subscription_id}:recover", status_code=202, summary="Send again what failed in a time")
+    @router.post(
+        "/{subscription_id}:recover",
+        response_model=RecoveredOut,
+        response_model_exclude_unset=True,
+        status_code=202,
+        summary="Send again what failed in a time",
+    )
     async def recover(caller: Subscriber, subscription_id: str, given: Between) -> dict[str, Any]:
         until = given.until or desk.pipeline.clock()
         sent = await desk.do(
