@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from services.classify.reading.cuerules import CueRules, Rule
@@ -29,13 +30,17 @@ class Noun:
 
 
 def clause_spans(text: str, sentence: Sentence, rules: CueRules) -> list[tuple[int, int]]:
-    breaks = {found.start() for found in HARD_BREAK.finditer(text, sentence.start, sentence.end)}
+    return list(clauses_between(text, sentence.start, sentence.end, rules.clauses))
+
+
+@lru_cache(maxsize=64)  # asked again for each noun of a sentence, and for its frames
+def clauses_between(text: str, start: int, end: int, opening: re.Pattern[str]) -> tuple[tuple[int, int], ...]:
+    breaks = {found.start() for found in HARD_BREAK.finditer(text, start, end)}
     dashes = {at for at in breaks if text[at].isspace()}
     if len(dashes) == 2:  # a pair of dashes holds an aside, and the clause goes on behind it
         breaks -= dashes
-    breaks |= {found.start() for found in rules.clauses.finditer(text, sentence.start, sentence.end)}
-    edges = [sentence.start, *sorted(breaks - {sentence.start}), sentence.end]
-    return list(pairwise(edges))
+    breaks |= {found.start() for found in opening.finditer(text, start, end)}
+    return tuple(pairwise([start, *sorted(breaks - {start}), end]))
 
 
 def clause_of(position: int, clauses: list[tuple[int, int]]) -> tuple[int, int]:

@@ -44,7 +44,7 @@ def find_figures(
         find_money(document, pack),
         reference_date(document, pack),
     )
-    if not article.table.metric.search(article.text):
+    if not article.table.metric.find(article.text):
         return ()
     found: list[Figure] = []
     for sentence in document.sentences:

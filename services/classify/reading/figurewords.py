@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal, get_args
 
+from services.classify.reading.languages.beginnings import Beginnings, beginnings
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.numbers import number_pattern
 
@@ -26,7 +26,7 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class FigureTable:
-    metric: re.Pattern[str]
+    metric: Beginnings
     world: re.Pattern[str]
     agreement: re.Pattern[str]
     relation: re.Pattern[str]
@@ -47,7 +47,12 @@ class FigureTable:
     so_far: re.Pattern[str]
 
     def metrics_in(self, text: str, start: int, end: int) -> Sequence[Metric]:
-        return metrics_between(self.metric, text, start, end)
+        found = []
+        for _, match in self.metric.find(text, start, end):
+            kind = match.lastgroup
+            if kind in METRICS:
+                found.append(Metric(kind, match.start(), match.end()))  # type: ignore[arg-type]
+        return found
 
     def is_target(self, text: str, start: int, end: int, value_start: int, value_end: int) -> bool:
         """A word of aiming stands in the value's clause."""
@@ -65,16 +70,6 @@ class FigureTable:
         return self.pronoun.match(text, start, end) is not None or self.carry.search(text, start, end) is not None
 
 
-@lru_cache(maxsize=64)  # a sentence is asked again for what the next ones go on about
-def metrics_between(metrics: re.Pattern[str], text: str, start: int, end: int) -> Sequence[Metric]:
-    found = []
-    for match in metrics.finditer(text, start, end):
-        kind = match.lastgroup
-        if kind in METRICS:
-            found.append(Metric(kind, match.start(), match.end()))  # type: ignore[arg-type]
-    return found
-
-
 def figure_table(pack: Pack) -> FigureTable:
     table = pack.table("figures")
     signs = table["signs"]
@@ -82,7 +77,7 @@ def figure_table(pack: Pack) -> FigureTable:
     metrics = "|".join(f"(?P<{kind}>{'|'.join(words)})" for kind, words in table["metrics"].items())
     folds = table["fold_words"]
     return FigureTable(
-        metric=whole_words([metrics]),
+        metric=beginnings([whole_words([metrics])]),
         **{key: whole_words(signs[key]) for key in ("world", "agreement", "relation", "target", "comparison")},
         since=whole_words(signs["since"]),
         to_date=whole_words(signs["to_date"]),

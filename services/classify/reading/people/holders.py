@@ -34,6 +34,17 @@ def holders() -> dict[str, list[Holder]]:
 
 
 @lru_cache(maxsize=1)
+def _families() -> dict[tuple[str, int], list[tuple[str, int]]]:
+    """Family names with their places in the table, under their first letters and lengths."""
+    found: dict[tuple[str, int], list[tuple[str, int]]] = {}
+    for letter, rows in holders().items():
+        for at, holder in enumerate(rows):
+            family = holder.family[-1]
+            found.setdefault((letter, len(family)), []).append((family, at))
+    return found
+
+
+@lru_cache(maxsize=1)
 def well_known_words() -> frozenset[str]:
     """The keys of all words of the table's names."""
     return frozenset(
@@ -53,12 +64,8 @@ def holders_named(tokens: Sequence[str], keys_of: Callable[[str], tuple[str, ...
 def _families_alike(key: str) -> tuple[tuple[str, int], ...]:
     """Where the table has family names whose last word may be this one."""
     near = range(len(key) - 1, len(key) + 2)  # keys that are alike have about as many letters
-    rows = holders().get(key[:1], ())
-    return tuple(
-        (key[:1], at)
-        for at, holder in enumerate(rows)
-        if len(holder.family[-1]) in near and alike(key, holder.family[-1])
-    )
+    rows = (row for length in near for row in _families().get((key[:1], length), ()))
+    return tuple((key[:1], at) for family, at in rows if alike(key, family))
 
 
 def _named(holder: Holder, tokens: Sequence[str], words: Sequence[tuple[str, ...]]) -> bool:

@@ -12,7 +12,7 @@ from services.classify.reading.people.bodies import with_bodies, with_hinted_cou
 from services.classify.reading.people.joining import Told, join
 from services.classify.reading.people.linking import link_lists
 from services.classify.reading.people.named import Name
-from services.classify.reading.people.names import find_names, knows, lists_of, nobody
+from services.classify.reading.people.names import find_names, knows, lists_of
 from services.classify.reading.people.offices import find_offices, offices_of
 from services.classify.reading.people.several import as_one, takes_up
 from services.classify.reading.people.sides import with_sides
@@ -24,18 +24,20 @@ OPENING = 40  # characters of a line in which an agency stands in brackets
 
 def find_mentions(document: Document, pack: Pack, mentioned: Mentioned, told_most: Sequence[str]) -> list[Told]:
     """Names and offices of single people in text order."""
-    read = [_read(document, index, pack, mentioned) for index in range(len(document.sentences))]
+    alone = [_read(document, index, pack, mentioned) for index in range(len(document.sentences))]
+    read = [one for one, _ in alone]
     known = knows(_keys(read, pack), pack)
     bearers = _bearers(read, pack)
     families = _families(read)
     told: list[Told] = []
-    for index, (words, phrases, _) in enumerate(read):
-        if families:
+    for index, ((words, phrases, names), asked) in enumerate(alone):
+        freed = bool(families) and any(w.country and w.text in families for w in words)
+        if freed:
             words = [w._replace(country=None) if w.country and w.text in families else w for w in words]
         headline = _is_headline(document, index)
-        names = [
-            one for name in find_names(words, phrases, pack, headline, known) for one in told_apart(name, bearers, pack)
-        ]
+        if freed or any(map(known, asked)):  # else the names are those of the sentence by itself
+            names = find_names(words, phrases, pack, headline, known)
+        names = [one for name in names for one in told_apart(name, bearers, pack)]
         complete = with_bodies(words, phrases, mentioned.organizations, pack)
         complete = with_listed_companies(complete, mentioned.organizations, document.sentences, index)
         complete = with_hinted_countries(complete, told_most, pack)
@@ -74,12 +76,18 @@ def _taken_up(
 Read = tuple[list[Word], list[Phrase], list[Name]]
 
 
-def _read(document: Document, index: int, pack: Pack, mentioned: Mentioned) -> Read:
-    """One sentence by itself."""
+def _read(document: Document, index: int, pack: Pack, mentioned: Mentioned) -> tuple[Read, set[str]]:
+    """One sentence by itself, and the words of which it matters whether they are parts of names found elsewhere."""
+    asked: set[str] = set()
+
+    def unknown(word: str) -> bool:
+        asked.add(word)
+        return False
+
     vocabulary = pack.prepared(offices_of).vocabulary
     words = with_state_words(words_of(document, document.sentences[index], mentioned), vocabulary)
     phrases = find_offices(words, pack)
-    return words, phrases, find_names(words, phrases, pack, _is_headline(document, index), nobody)
+    return (words, phrases, find_names(words, phrases, pack, _is_headline(document, index), unknown)), asked
 
 
 def _is_headline(document: Document, index: int) -> bool:
