@@ -23,7 +23,8 @@ DAY = (
 )
 AGENCY = rf"(?:[,.]?\s(?:\([^()\n]{{2,70}}\)|/[^/\n]{{2,40}}/|«[^»\n]{{2,40}}»|[–—-]\s{WORD}(?:\s{WORD})?(?=:)))"
 CLOSE = r"(:|\.|(?<=\s)[–—-]|(?<=[/)])(?=\s))(?:\s|$)|(?<=\))\s?(-{2,3}|[–—])(?=\S)"
-DATELINE = re.compile(rf"\s*\(?({CITY})({DAY})?({AGENCY})?\)?\s?(?:{CLOSE})")
+PAPER = rf",\s{WORD}(?:\s{WORD}){{0,3}}(?=:)"  # only behind a day: else it may be somebody's office
+DATELINE = re.compile(rf"\s*\(?({CITY})(?:({DAY})({AGENCY}|{PAPER})?|({AGENCY}))?\)?\s?(?:{CLOSE})")
 AFTER = re.compile(rf"({WORD}(?:[ -]{WORD}){{0,3}}\.(?:\s[–—-])?|[A-ZА-ЯЁ]{{2,}}\.)\s")
 NAMED = rf"[,.]?\s{WORD}(?:[ -]{WORD}){{0,3}}"  # an agency without signs around it, where the line ends with it
 ALONE = re.compile(rf"\s*\(?{CITY}{DAY}(?:{AGENCY}|{NAMED})?\)?[\s.:–—-]*$|\s*{CITY},\s{WORD}\s*$")
@@ -81,8 +82,8 @@ def dateline_length(row: str) -> int | None:
     if not match:
         other = AGENCY_FIRST.match(row) or CLOCK_FIRST.match(row)
         return other.end() if other else None
-    city, day, agency, *closes = match.groups()
-    close = closes[0] or closes[1]
+    city, day, paper, agency, *closes = match.groups()
+    close, agency = closes[0] or closes[1], paper or agency
     plain = not day and not agency
     if plain and (len(city) > 32 or (close == "." and len(city.split()) > 2)):
         return None

@@ -22,7 +22,7 @@ DONE = {"held", "signed", "in_force"}
 
 def share_occasions(document: Document, mentions: Mentions, drafts: list[Draft], pack: Pack) -> None:
     """Dates and places that a draft does not tell itself: those of the happening told before it, or the dateline's."""
-    dateline = next((place for place in mentions.places if place.dateline), None) or scene_of(document, mentions)
+    dateline = desk_of(document, mentions) or scene_of(document, mentions)
     look_beside(document, mentions, drafts)
     for number, draft in enumerate(drafts):
         earlier = [other for other in drafts[:number] if related(draft, other)]
@@ -53,6 +53,15 @@ def share_occasions(document: Document, mentions: Mentions, drafts: list[Draft],
                     draft.when = other.when
     share_plans(drafts)
     look_back(document, mentions, drafts, pack)
+
+
+def desk_of(document: Document, mentions: Mentions) -> Place | None:
+    """The place of the dateline; of several with strokes between them the last, where it was written."""
+    found: Place | None = None
+    for place in mentions.places:
+        if place.dateline and (found is None or document.text[found.end : place.start].endswith("/")):
+            found = place
+    return found
 
 
 def look_back(document: Document, mentions: Mentions, drafts: list[Draft], pack: Pack) -> None:

@@ -34,6 +34,7 @@ def test_a_text_is_split_at_the_ends_of_its_sentences(language: str, text: str, 
         "ASHGABAT, 1 June 2024 (Caspian Wire) – ", "NEW YORK. ", "BELEM, Brazil — ", "ДУШАНБЕ, 5 окт – Памир-Информ. ",
         "БАКУ /Хазар/ – ", "Taschkent, 15. Mai 2023 /SeidenPress/ ", "(Belém, 12. Juni 2024) ", "Hamburg – ",
         "New Delhi : ", "Riga - Leta: ", "RIGA (Leta)--",
+        "Riga, March 3, 2024, The North Wire: ",
     ],
 )  # fmt: skip
 def test_a_dateline_ends_where_the_article_begins(dateline: str) -> None:
@@ -41,7 +42,13 @@ def test_a_dateline_ends_where_the_article_begins(dateline: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["The minister came to Oslo. He left.", "Nothing – or little – was said.", "Two million-dollar deals."]
+    "line",
+    [
+        "The minister came to Oslo. He left.",
+        "Nothing – or little – was said.",
+        "Two million-dollar deals.",
+        "Jane Roe, Deputy Minister: we agree.",
+    ],
 )
 def test_a_sentence_is_no_dateline(line: str) -> None:
     assert dateline_length(line.replace("Nothing", "nothing")) is None

@@ -60,6 +60,12 @@ def test_a_planned_paper_is_signed_where_and_when_its_meeting_is_held() -> None:
     assert (day(told["agreement"]), told["agreement"]["place"]["name"]) == ("2024-06-25", "Riga")
 
 
+def test_of_a_datelines_places_the_last_is_where_it_was_written() -> None:
+    text = "Nairobi/Wien/Riga (nwi) - Lettlands Außenministerin Anna Berga empfing Kenias Außenminister John Odera."
+    [met] = events(text, "de")
+    assert met["place"]["name"] == "Riga"
+
+
 def test_a_ratified_treaty_is_dated_by_its_ratification() -> None:
     text = (
         "The parliament of Latvia on Tuesday ratified the agreement with Kenya on air traffic. "

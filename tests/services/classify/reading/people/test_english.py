@@ -12,6 +12,10 @@ ONE_PERSON: list[tuple[str, Told]] = [
         "Deputy Prime Minister, Minister of Foreign Affairs of Turkmenistan Myrat Orazov spoke.",
         ("Myrat Orazov", "Deputy Prime Minister, Minister of Foreign Affairs", None, "TM"),
     ),
+    (
+        "Ambassador Extraordinary and Plenipotentiary of Japan Hatori Takashi came.",
+        ("Hatori Takashi", "Ambassador Extraordinary and Plenipotentiary", None, "JP"),
+    ),
     ("The Ambassador of Japan, Hatori Takashi, came.", ("Hatori Takashi", "Ambassador", None, "JP")),
     ("Uzbek PM Rustam Yuldoshev signed it.", ("Rustam Yuldoshev", "Prime Minister", None, "UZ")),
     ("Mayor of Tashkent Rustam Yuldoshev opened the park.", ("Rustam Yuldoshev", "Mayor", "Tashkent", "UZ")),
@@ -56,6 +60,13 @@ def test_a_plural_with_countries_alone_gives_a_person_each() -> None:
 
 def test_groups_are_no_persons() -> None:
     assert told("Ministers praised the delegation, and heads of departments listened.") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Tashkent Hosts Political Consultations With Japan.", "Guests came from the Persian Gulf countries."]
+)
+def test_what_a_headline_writes_large_is_no_name(text: str) -> None:
+    assert not people_in(text, "en")
 
 
 def test_an_office_and_a_family_name_later_are_the_same_person() -> None:
