@@ -19,6 +19,7 @@ from services.classify.reading.people.sides import with_sides
 from services.classify.reading.people.statewords import with_state_words
 from services.classify.reading.people.words import Mentioned, Phrase, Word, words_of
 
+SHOUTED = 4  # words
 OPENING = 40  # characters of a line in which an agency stands in brackets
 
 
@@ -86,8 +87,17 @@ def _read(document: Document, index: int, pack: Pack, mentioned: Mentioned) -> t
 
     vocabulary = pack.prepared(offices_of).vocabulary
     words = with_state_words(words_of(document, document.sentences[index], mentioned), vocabulary)
+    if _is_shouted(document, index):
+        return (words, [], []), asked
     phrases = find_offices(words, pack)
     return (words, phrases, find_names(words, phrases, pack, _is_headline(document, index), unknown)), asked
+
+
+def _is_shouted(document: Document, index: int) -> bool:
+    """Whether it is a headline in capitals, in which names and offices look like every word; the text tells them."""
+    sentence = document.sentences[index]
+    text = document.text[sentence.start : sentence.end]
+    return text.isupper() and len(text.split()) >= SHOUTED and not document.text.isupper()
 
 
 def _is_headline(document: Document, index: int) -> bool:

@@ -74,3 +74,11 @@ def test_ministers_of_a_list_share_the_office() -> None:
 
 def test_a_ship_in_quotes_is_no_person() -> None:
     assert told("Судно «Пётр Великий» вышло в море.", "ru") == []
+
+
+def test_a_headline_in_capitals_tells_nobody_but_the_text_does() -> None:
+    text = (
+        "АКИМ ОБЛАСТИ ОБСУДИЛ ПЕРСПЕКТИВЫ С ПОСЛОМ ЯПОНИИ\n\n"
+        "Аким области Даулет Серикбаев принял посла Японии Такаси Хатори. Руководитель региона рассказал о портах."
+    )
+    assert {person.name for person in people_in(text, "ru")} == {"Даулет Серикбаев", "Такаси Хатори"}
