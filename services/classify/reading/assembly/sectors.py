@@ -110,13 +110,15 @@ def sector_hits(document: Document, mentions: Mentions, pack: Pack) -> tuple[Hit
 
 
 def without_hidden(hits: Sequence[Hit], hidden: Sequence[Span]) -> list[Hit]:
+    """Without the words that begin in a name; those with a name behind them stay ("ties between ministries of …")."""
     kept: list[Hit] = []
     place, reach = 0, 0
     for hit in hits:
-        while place < len(hidden) and hidden[place][0] < hit.end:
+        while place < len(hidden) and hidden[place][0] <= hit.start:
             reach = max(reach, hidden[place][1])
             place += 1
-        if reach <= hit.start:
+        within = (span for span in hidden[place : place + 3] if span[0] < hit.end)
+        if reach <= hit.start and all(end - start < hit.end - hit.start for start, end in within):
             kept.append(hit)
     return kept
 

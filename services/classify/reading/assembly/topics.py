@@ -14,6 +14,8 @@ from services.classify.reading.document import Document, LineKind, Mentions
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
 
+LENDERS = {"ADB", "AIIB", "AfDB", "EBRD", "EDB", "EIB", "IMF", "IsDB", "NDB", "WB"}
+
 
 @dataclass(frozen=True)
 class TopicWords:
@@ -27,6 +29,22 @@ def topic_words(pack: Pack) -> TopicWords:
 
 
 def sectors_of(
+    document: Document, mentions: Mentions, pack: Pack, draft: Draft, spans: list[Span], drafts: list[Draft]
+) -> dict[str, list[Span]]:
+    """What the event is about; a paper that lends money is also about what the money is for."""
+    found = sectors_told(document, mentions, pack, draft, spans, drafts)
+    if draft.kind != "agreement":
+        return found
+    lenders = [draft.parties[code] for code in sorted(LENDERS & draft.parties.keys())]
+    if lenders and "investment" not in found:
+        found = {**found, "investment": lenders}
+    if found.keys() != {"investment"}:
+        return found
+    purpose = find_sectors(document, mentions, pack, titles(document))
+    return {**(purpose or find_sectors(document, mentions, pack, sentence_before(document, draft))), **found}
+
+
+def sectors_told(
     document: Document, mentions: Mentions, pack: Pack, draft: Draft, spans: list[Span], drafts: list[Draft]
 ) -> dict[str, list[Span]]:
     """What the event is about, by the words around its cues; where they are silent, by what they stand for.

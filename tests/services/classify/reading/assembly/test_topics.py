@@ -106,3 +106,19 @@ def test_a_country_is_no_topic_where_it_takes_part() -> None:
     text = "President Anna Berga of Latvia held talks with President Petro Dubko of Ukraine in Riga on Tuesday. {}"
     assert topics(text.format("They discussed tourism in Ukraine.")) == [("meeting", "held", ["tourism"])]
     assert topics(text.format("They discussed tourism and Syria.")) == [("meeting", "held", ["politics", "tourism"])]
+
+
+def test_what_a_development_bank_signs_is_investment_and_what_the_money_is_for() -> None:
+    text = "Latvia and the EBRD signed an agreement in Riga on Tuesday."
+    assert topics(text, title="Latvia to renew its railways") == [("agreement", "signed", ["investment", "transport"])]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "A memorandum on cooperation between the foreign ministries of Latvia and Kenya was signed in Riga."),
+        ("ru", "В Риге подписан меморандум о сотрудничестве между министерствами иностранных дел Латвии и Кении."),
+    ],
+)
+def test_what_foreign_ministries_agree_on_between_them_is_politics(language: str, text: str) -> None:
+    assert topics(text, language) == [("agreement", "signed", ["politics"])]
