@@ -88,6 +88,8 @@ class CueRules:
     another: re.Pattern[str]
     apart: re.Pattern[str]
     then: re.Pattern[str]
+    greets: re.Pattern[str]
+    founding: re.Pattern[str]
     joined: re.Pattern[str]
     hosts: re.Pattern[str]
     unrelated: re.Pattern[str]
@@ -172,6 +174,8 @@ def cue_rules(pack: Pack) -> CueRules:
         another=pattern(rf"(?<!\w)(?:{alternation(table['another'])})(?!\w)[^.;:]*$"),
         hosts=words_pattern(table["hosts"]),
         apart=words_pattern(table["apart"]),
+        greets=words_pattern(table["greets"]),
+        founding=pattern(rf"(?<!\w)(?:{alternation(table['founding'])})(?:\s+[\w-]+){{0,4}}?\s+$"),
         joined=pattern(rf"[^.;:]*?(?:,|(?<!\w)(?:{alternation(table['joined'])}))\s+(?:[\w-]+\s+){{0,2}}?$"),
         then=words_pattern(table["then"]),
         unrelated=words_pattern(table["unrelated"]),

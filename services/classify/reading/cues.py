@@ -106,6 +106,8 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
         status, strength = bend(
             text, sentence, clause, found.span(), rule.status, rule.kind, title, rules, verb_alone=True
         )  # fmt: skip
+        if rule.form == "reception" and rules.greets.search(text, *clause):
+            strength = 0.0
         if rule.status == "bare" and not strength:
             continue  # an infinitive that nothing makes happen
         if inside and inside.drafted and status == "signed":
@@ -142,7 +144,8 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
             rule.form == "visit" and rule.status == "held" and clause[0] <= found.start() < noun.start
             for rule, found in predicates
         ):
-            cue = replace(cue, status="held")  # "arrived to attend the forum"
+            aside = bool(rules.relative.match(text, *clause))
+            cue = replace(cue, status="held", background=cue.background or aside)  # "arrived to attend the forum"
         yield cue
 
 
@@ -252,6 +255,8 @@ def noun_cue(
     if noun.kind == "meeting" and best and best[2][0] >= noun.end:  # "invited to the exhibition that will be held"
         background = background or bool(rules.hypothesis.search(text[max(clause[0], noun.start - BEFORE) : noun.start]))
     if noun.anaphoric and noun.kind == "agreement" and goes_on_about_decree(text, noun, rules):
+        strength = 0.0
+    if noun.body and rules.founding.search(text[max(clause[0], noun.start - BEFORE) : noun.start]):
         strength = 0.0
     if noun.aside or (noun.form == "session" and best is None and ratifies(text, sentence, rules)):
         strength, referred = 0.0, None

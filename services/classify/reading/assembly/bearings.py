@@ -60,6 +60,8 @@ def dated(document: Document, when: When | None, cue: Cue) -> When | None:
         return None if vague or (first.year > published.year and cue.kind == "agreement") else when
     if cue.status == "cancelled" and last < published and when.relative:
         return None  # the day on which it was called off
+    if cue.status == "planned" and last < published and when.precision == "year":
+        return None  # years that a programme runs
     if cue.status == "planned" and last < published and not YEAR.search(document.text[when.start : when.end]):
         ahead = replace(when, first=next_year(when.first), last=next_year(when.last) if when.last else None)
         return ahead if when.precision in ("day", "month") and not when.relative else when

@@ -145,3 +145,52 @@ def test_the_present_goes_on_with_a_plan() -> None:
         "zusammentreffen. Danach trifft er die georgische Ministerin Nino Kapanadse."
     )
     assert {status for _, status, _ in told(text)} == {"planned"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Georgian Foreign Minister Levan Gelashvili arrived in Ankara, Turkey, on Wednesday on an official visit. At "
+        "the airport the guest was received by Turkish Ambassador Selim Kaya.",
+        "Министр иностранных дел Грузии Леван Гелашвили прибыл в среду с официальным визитом в Турцию. В аэропорту его "
+        "встретил посол Турции Селим Кая.",
+    ],
+)
+def test_who_greets_a_guest_on_arrival_gives_no_reception(text: str) -> None:
+    assert told(text) == [("meeting", "held", "visit")]
+
+
+def test_loans_received_are_no_receptions() -> None:
+    text = (
+        "Georgian Prime Minister Levan Gelashvili met with EBRD President Jane Smith on Wednesday. He said that "
+        "Georgia had received loans and investments from the bank."
+    )
+    assert told(text) == [("meeting", "held", "talks")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Президент Грузии Леван Гелашвили и премьер-министр Турции Селим Кая не встретятся в Баку.",
+        "Georgian President Levan Gelashvili will not meet Turkish Prime Minister Selim Kaya in Baku.",
+        "Aus der Reise des georgischen Präsidenten Levan Gelaschwili in die Türkei wird nichts.",
+    ],
+)
+def test_who_will_not_meet_has_called_it_off(text: str) -> None:
+    assert {status for _, status, _ in told(text)} == {"cancelled"}
+
+
+def test_a_commission_that_is_only_to_be_founded_holds_no_session() -> None:
+    text = (
+        "Georgian Economy Minister Levan Gelashvili met with Turkish Trade Minister Selim Kaya on Wednesday. They "
+        "discussed plans to set up a joint commission."
+    )
+    assert told(text) == [("meeting", "held", "talks")]
+
+
+def test_a_visit_of_others_is_planned_beside_the_talks_that_announce_it() -> None:
+    text = (
+        "Iranian Foreign Minister Ali Rezai sat down with Turkish Foreign Minister Selim Kaya in Tehran on Wednesday. "
+        "Turkish President Kenan Demir is going to pay an official visit to Iran."
+    )
+    assert told(text) == [("meeting", "held", "talks"), ("meeting", "planned", "visit")]
