@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Sequence
 
 from services.classify.reading.languages.pack import SUPPORTED_LANGUAGES, load_pack
 
 SAMPLE = 4000
-SURE = 0.55
+SURE, CERTAIN = 0.55, 0.8
+LEAST_COMMON = 0.15  # of the words
+WORD = re.compile(r"[^\W\d_]+")
 
 
 def detect_language(text: str, told: str | None = None) -> str:
@@ -24,9 +28,25 @@ def detect_language(text: str, told: str | None = None) -> str:
     if not ranked:
         return told if told and fits_script(told, letters) else "und"
     best, score = ranked[0]
+    if score < CERTAIN:
+        best = by_common_words(sample) or best
     if told and told != best and fits_script(told, letters) and (score < SURE or letters.total() < 40):
         return told
     return best
+
+
+def by_common_words(sample: str) -> str | None:
+    """The supported language whose commonest words make up enough of the text, and far more than another's."""
+    words = WORD.findall(sample.lower())
+    shares = sorted((share_of(code, words), code) for code in SUPPORTED_LANGUAGES)
+    (second, _), (first, best) = shares[-2:]
+    return best if first >= LEAST_COMMON and first >= 2 * second else None
+
+
+def share_of(code: str, words: Sequence[str]) -> float:
+    """The part of words that are of a language's commonest."""
+    common = frozenset(load_pack(code).table("sentences")["common"])
+    return sum(word in common for word in words) / len(words) if words else 0.0
 
 
 def guesses(sample: str) -> list[tuple[str, float]]:
