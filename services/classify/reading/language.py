@@ -28,7 +28,7 @@ def detect_language(text: str, told: str | None = None) -> str:
     if not ranked:
         return told if told and fits_script(told, letters) else "und"
     best, score = ranked[0]
-    if score < CERTAIN:
+    if score < CERTAIN or best in SUPPORTED_LANGUAGES:  # names of one language may outweigh all words of another
         best = by_common_words(sample) or best
     if told and told != best and fits_script(told, letters) and (score < SURE or letters.total() < 40):
         return told
