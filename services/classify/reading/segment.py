@@ -17,22 +17,25 @@ TWO_LETTERS = re.compile(r"(?:[CGKPSTZ]h|D[jz]|Ts|Y[aeou]|J[aeu]|Ch|Д[жз])$")
 
 WORD = r"(?:[A-ZÀ-ÞĀ-ŽА-ЯЁ][\w'’‘.-]*)"
 CITY = rf"{WORD}(?:[ /-]{WORD}){{0,3}}(?:,\s{WORD})?"
+MONTH_DAY = r"\d{1,2}\.?\s[^\W\d_]{3,9}\.?(?:\s\d{4})?(?:\s(?:г\.?|года))?"
 DAY = (
-    r"(?:[,.]?\s\d{1,2}\.?\s[^\W\d_]{3,9}\.?(?:\s\d{4})?(?:\sг\.?)?"
-    r"|[,.]?\s[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?|[,.]?\s\d{1,2}\.\d{1,2}\.\d{4})"
+    rf"(?:[,.]?\s(?:am\s|den\s)?{MONTH_DAY}"
+    r"|[,.]?\s[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?|[,.]?\s\d{1,2}\.\d{1,2}\.\d{2,4})"
 )
 AGENCY = rf"(?:[,.]?\s(?:\([^()\n]{{2,70}}\)|/[^/\n]{{2,40}}/|«[^»\n]{{2,40}}»|[–—-]\s{WORD}(?:\s{WORD})?(?=:)))"
-CLOSE = r"(:|\.|(?<=\s)[–—-]|(?<=[/)])(?=\s))(?:\s|$)|(?<=\))\s?(-{2,3}|[–—])(?=\S)"
+CLOSE = r"(:|\.|(?<=\s)(?:[–—|]|-{1,3})|(?<=[/)])(?=\s))(?:\s|$)|(?<=\))\s?(-{2,3}|[–—])(?=\S)"
 PAPER = rf",\s{WORD}(?:\s{WORD}){{0,3}}(?=:)"  # only behind a day: else it may be somebody's office
-DATELINE = re.compile(rf"\s*\(?({CITY})(?:({DAY})({AGENCY}|{PAPER})?|({AGENCY}))?\)?\s?(?:{CLOSE})")
+DATELINE = re.compile(rf"\s*\(?(?:г\.\s)?({CITY})(?:({DAY})({AGENCY}|{PAPER})?|({AGENCY}))?\)?\s?(?:{CLOSE})")
 AFTER = re.compile(rf"({WORD}(?:[ -]{WORD}){{0,3}}\.(?:\s[–—-])?|[A-ZА-ЯЁ]{{2,}}\.)\s")
 NAMED = rf"[,.]?\s{WORD}(?:[ -]{WORD}){{0,3}}"  # an agency without signs around it, where the line ends with it
 ALONE = re.compile(rf"\s*\(?{CITY}{DAY}(?:{AGENCY}|{NAMED})?\)?[\s.:–—-]*$|\s*{CITY},\s{WORD}\s*$")
 DAY_FIRST = re.compile(rf"\s*\d{{1,2}}\.?\s[^\W\d_]{{3,9}}(?:\s\d{{4}})?(?:\sг\.)?,?\s{CITY}\s*$")
 AGENCY_FIRST = re.compile(rf"\s*{WORD}(?:[ .]{WORD}){{0,2}}\s?(?:\||,|:|–|—)(?:{DAY})\s?(?:–|—|-|:|\||\.(?=\s))\s?")
 CLOCK_FIRST = re.compile(
-    rf"\s*(?:\d{{1,2}}:\d\d,\s)?\d{{1,2}}\.?\s[^\W\d_]{{3,9}}\s\d{{4}}(?:\sг\.)?,\s{CITY}\s?[–—-]\s"
+    rf"\s*(?:\d{{1,2}}:\d\d,\s)?(?:{MONTH_DAY}|\d{{1,2}}\.\d{{1,2}}\.\d{{4}}),\s{CITY}{AGENCY}?"
+    r"(?:\s[–—-]|\.|(?<=[/)])\s?[–—-]?|:)\s"
 )
+UNCLOSED = re.compile(rf"\s*{CITY}{DAY},\s[A-ZА-ЯЁ]{{4,}}(?=\s[A-ZА-ЯЁ«„\"])\s")  # "Baku, June 12, AZERTAC The …"
 LONGEST_ALONE = 80  # characters of a dateline in a line of its own
 LEADING_LINES = 3
 LONGEST = 1500  # characters of a sentence: what follows is searched as a sentence of its own
@@ -80,7 +83,7 @@ def dateline_length(row: str) -> int | None:
     row = row[:DATELINE_REACH]
     match = DATELINE.match(row)
     if not match:
-        other = AGENCY_FIRST.match(row) or CLOCK_FIRST.match(row)
+        other = AGENCY_FIRST.match(row) or CLOCK_FIRST.match(row) or UNCLOSED.match(row)
         return other.end() if other else None
     city, day, paper, agency, *closes = match.groups()
     close, agency = closes[0] or closes[1], paper or agency

@@ -83,7 +83,8 @@ def there_words(pack: Pack) -> re.Pattern[str]:
 
 def scene_of(document: Document, mentions: Mentions) -> Place | None:
     """The first place at which the lead, else the title, puts anything: an article without a dateline plays there."""
-    prose = [sentence for sentence in document.sentences if sentence.end - sentence.start >= PROSE]
+    long = [sentence for sentence in document.sentences if sentence.end - sentence.start >= PROSE]
+    prose = [sentence for sentence in long if not document.text[sentence.end - 1].isalnum()]  # no headline
     body = [sentence for sentence in prose if document.lines[sentence.line].kind is LineKind.BODY]
     for sentence in (*body[:LEAD], *document.sentences[:1]):
         told = stages(mentions, (sentence.start, sentence.end))

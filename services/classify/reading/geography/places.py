@@ -65,6 +65,9 @@ def find_places(document: Document, pack: Pack) -> tuple[Place, ...]:
             )
             index += found
             continue
+        if dateline and search.found and search.found[-1].dateline and at - search.found[-1].end > 1:
+            index += 1
+            continue  # what follows a dateline's place is a country or an agency
         hit = place_at(search, index, dateline)
         if hit is None and words[index].folded in table.capital:
             hit = capital_at(search, index)
@@ -123,6 +126,8 @@ def is_named_after(search: Search, after: int) -> bool:
     if after >= len(search.words):
         return False
     word = search.words[after]
+    if word.start - search.words[after - 1].end > 1:
+        return False  # behind a dash stands an agency
     return word.joined and word.capital and not word.text.isupper() and country_at(search, word.start) is None
 
 

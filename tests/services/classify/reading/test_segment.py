@@ -35,6 +35,9 @@ def test_a_text_is_split_at_the_ends_of_its_sentences(language: str, text: str, 
         "БАКУ /Хазар/ – ", "Taschkent, 15. Mai 2023 /SeidenPress/ ", "(Belém, 12. Juni 2024) ", "Hamburg – ",
         "New Delhi : ", "Riga - Leta: ", "RIGA (Leta)--",
         "Riga, March 3, 2024, The North Wire: ",
+        "RIGA -- ", "Riga | ", "Riga, am 12. Juni 2024 – ",
+        "Riga, June 12, LETA ", "12 июня, Рига /Корр. ЛЕТА/. ", "Рига, 12.06.24. /Лета/. ", "12.06.2024, Рига. ",
+        "(г. Рига, 12 июня 2024 года) ",
     ],
 )  # fmt: skip
 def test_a_dateline_ends_where_the_article_begins(dateline: str) -> None:

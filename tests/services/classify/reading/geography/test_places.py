@@ -167,3 +167,8 @@ def test_the_capital_of_a_region_is_not_the_countrys() -> None:
 def test_a_dateline_that_goes_on_as_a_papers_name_is_no_place() -> None:
     told = places("Astana Courier – The ministers met.", dateline=len("Astana Courier – "))
     assert [place for place in told if place.dateline] == []
+
+
+def test_what_stands_behind_a_datelines_place_is_an_agency() -> None:
+    told = places("Riga - Saba: The ministers met.", dateline=len("Riga - Saba: "))
+    assert [place.name for place in told if place.dateline] == ["Riga"]
