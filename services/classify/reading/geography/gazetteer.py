@@ -71,11 +71,12 @@ def gazetteer(cyrillic: bool) -> Gazetteer:
         for name, country, lat, lon, latin, russian in table("extra_places.tsv")
     ]
     names: dict[str, tuple[int, ...]] = {}
+    exonyms = {} if cyrillic else {(name, country): form for form, name, country in table("exonyms.tsv")}
     for index, row in enumerate(rows):
         fields = row.split("\t")
         spellings = set((fields[8] if cyrillic else fields[7]).split("|"))
         if not cyrillic:
-            spellings.add(fold(fields[1]))
+            spellings |= {fold(fields[1]), exonyms.get((fields[1], fields[2]), "")}
         spellings.discard("")
         for spelling in spellings:
             names[spelling] = (*names[spelling], index) if spelling in names else (index,)

@@ -153,6 +153,8 @@ def _many(words: Sequence[Word], at: int, before: int | None, head: str) -> bool
         alone = at == 0 or words[at - 1].kind != "word" or not words[at - 1].country
         return (weak or words[at].lower.endswith("chefs")) and alone
     article = words[before].lower
+    if words[at].lower.endswith("chefs") and article in {"den", "die", "der"}:
+        return True  # „von den Vorstandschefs“
     if article in NUMBERS or article == "die" or article in POSSESSIVES:
         return article != "deren" or weak
     if article == "der":

@@ -65,3 +65,59 @@ def test_nouns_in_capitals_are_no_names() -> None:
     assert (
         told("Nach Jahren Pause sprach die Regierung über Handel und Verkehr im Rahmen der Partnerschaft.", "de") == []
     )
+
+
+def test_several_countries_before_a_plural_go_to_its_names_in_turn() -> None:
+    text = "Er sprach mit seinen polnischen, kasachischen und georgischen Amtskollegen, Jan Kowalski, Murat Serikow und"
+    found = {name: country for name, _, _, country in told(f"{text} Lewan Gelaschwili.", "de")}
+    assert found == {"Jan Kowalski": "PL", "Murat Serikow": "KZ", "Lewan Gelaschwili": "GE"}
+
+
+def test_chiefs_behind_an_article_are_several() -> None:
+    found = told("Das wurde von den Vorstandschefs Stephan Krüger und Jan Kowalski unterzeichnet.", "de")
+    assert [(name, role) for name, role, _, _ in found] == [
+        ("Stephan Krüger", "Vorstandschef"),
+        ("Jan Kowalski", "Vorstandschef"),
+    ]
+
+
+def test_provincial_governors_have_a_plural_of_their_own() -> None:
+    found = told("Die Landeshauptleute Peter Huber und Anton Moser empfingen den luxemburgischen Botschafter.", "de")
+    assert found[:2] == [
+        ("Peter Huber", "Landeshauptmann", None, "AT"),
+        ("Anton Moser", "Landeshauptmann", None, "AT"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Der Schweizer Botschafter in Wien, Walter Huber, kam.", ("Walter Huber", "Botschafter", None, "CH")),
+        ("Die frühere Ministerin und Botschafterin Österreichs Ursula Huber kam.", "Ursula Huber"),
+        ("Da gab der Premierminister für den Gast und dessen Frau Ursula Huber ein Essen.", "Ursula Huber"),
+        ("Dort stattete Minister Adrian Huber Höflichkeitsbesuche ab.", "Adrian Huber"),
+    ],
+)
+def test_names_and_offices_end_where_they_end(text: str, expected: Told | str) -> None:
+    found = told(text, "de")
+    assert expected in (found if isinstance(expected, tuple) else [name for name, *_ in found])
+
+
+def test_the_federal_minister_is_the_minister() -> None:
+    text = "Deutschlands Außenminister Peter Huber kam nach Riga. Dort sprach der Bundesaußenminister zuerst."
+    assert [person.id for person in people_in(text, "de")] == [0, 0]
+
+
+def test_an_emperor_without_an_article_is_a_family_name() -> None:
+    text = "Landeshauptmann Peter Kaiser lud ein. Kaiser lobte die Nachbarn."
+    assert {person.name for person in people_in(text, "de")} == {"Peter Kaiser"}
+
+
+def test_two_family_names_side_by_side_are_two_people() -> None:
+    text = "Premier Lewan Gelaschwili und Minister Taner Yildirim kamen. Zuvor hatte Gelaschwili Yildirim getroffen."
+    assert [person.id for person in people_in(text, "de")] == [0, 1, 0, 1]
+
+
+def test_a_body_of_an_international_organisation_keeps_its_owner() -> None:
+    found = told("Er sprach mit dem Vorsitzenden der Kommission der Afrikanischen Union, Alpha Konate.", "de")
+    assert found == [("Alpha Konate", "Vorsitzender", "Kommission der Afrikanischen Union", None)]
