@@ -56,12 +56,14 @@ def share_occasions(document: Document, mentions: Mentions, drafts: list[Draft],
 
 
 def desk_of(document: Document, mentions: Mentions) -> Place | None:
-    """The place of the dateline; of several with strokes between them the last, where it was written."""
-    found: Place | None = None
+    """The place of the dateline; of several with strokes between them the one at which the article puts something,
+    else the last, where it was written."""
+    towns: list[Place] = []
     for place in mentions.places:
-        if place.dateline and (found is None or document.text[found.end : place.start].endswith("/")):
-            found = place
-    return found
+        if place.dateline and (not towns or document.text[towns[-1].end : place.start].endswith("/")):
+            towns.append(place)
+    told = {place.name for place in mentions.places if place.located and not place.dateline}
+    return next((town for town in towns if town.name in told), towns[-1] if towns else None)
 
 
 def look_back(document: Document, mentions: Mentions, drafts: list[Draft], pack: Pack) -> None:
