@@ -203,9 +203,15 @@ def test_articles_are_read_again_and_what_that_changes_is_applied_or_not(termina
     assert terminal.run("export", "records.ndjson").lines == before
 
     other = terminal.run("replay", "--since", "2020-01-01", "--until", "2020-01-02", "--wait").lines[0]
+    assert terminal.run("replay", "compare", other).lines[0].startswith(f"{other} ready: 0 of 0 articles read")
     assert terminal.run("replay", "discard", other).lines[0].startswith(f"{other} discarded: 0 of 0 articles read")
+    again = terminal.run("replay", "again", other, "--wait").lines
+    assert again[0] != other
+    assert again[1].startswith(f"{again[0]} ready: 0 of 0 articles read")
+    assert terminal.run("replay", "discard", again[0]).status == 0
     listed = [json.loads(line) for line in terminal.run("replay", "list", "--json").lines]
-    assert [(one["id"], one["state"]) for one in listed] == [(other, "discarded"), (run, "applied")]
+    ended = [(again[0], "discarded"), (other, "discarded"), (run, "applied")]
+    assert [(one["id"], one["state"]) for one in listed] == ended
     assert run in terminal.run("replay", "list").out
 
 

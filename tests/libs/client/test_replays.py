@@ -30,13 +30,21 @@ async def test_a_replay_is_looked_at_applied_and_discarded(platform: Platform) -
     assert [one["record_id"] async for one in replays.list()] == ["evt_a"]
     assert [one["record_id"] async for one in replays.changes(RUN, ["gone", "created"])] == ["evt_a"]
     assert (await replays.get(RUN))["id"] == RUN
+    await replays.compare(RUN)
     await replays.apply(RUN)
     await replays.discard(RUN)
     assert [(request.method, request.url.path) for request in told.asked] == [
         ("GET", "/v1/replays"),
         ("GET", f"/v1/replays/{RUN}"),
         ("GET", f"/v1/replays/{RUN}"),
+        ("POST", f"/v1/replays/{RUN}:compare"),
         ("POST", f"/v1/replays/{RUN}:apply"),
         ("DELETE", f"/v1/replays/{RUN}"),
     ]
     assert told.asked[1].url.params.get_list("effect") == ["gone", "created"]
+
+
+async def test_a_replay_is_ordered_again_by_its_id(platform: Platform) -> None:
+    told = platform(lambda _: httpx.Response(202, json={"id": "run_bbbbbbbbbbbbbbbb"}))
+    assert (await told.client.replays.again(RUN))["id"] == "run_bbbbbbbbbbbbbbbb"
+    assert [(one.url.path, json.loads(one.content)) for one in told.asked] == [("/v1/articles:replay", {"again": RUN})]
