@@ -21,7 +21,7 @@ UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
 )
 SURROGATE = re.compile("[\ud800-\udfff]")
-PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)+")
+PARAGRAPH = re.compile(r"^[^\n]+(?:\n[^\n]+)+", re.MULTILINE)
 GAP = re.compile(r"\n\n+")
 CLOSED = re.compile(r"[.!?:;…][\"'»“”’)\]]*\s*$")
 WRAPPED_LINES, NARROW, WIDE = 2, 45, 100  # lines but the last; characters

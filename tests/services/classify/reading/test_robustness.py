@@ -111,6 +111,9 @@ def test_a_megabyte_is_read_in_two_seconds(language: str) -> None:
         ("ru", "подписали соглашение и провели переговоры "),
         ("de", "Gespräche "), ("de", "haben ein Abkommen unterzeichnet und "),
         ("de", "Hans Meier traf Maria Braun am 5. Mai 2024 in Astana. "),
+        ("de", "Wirtschaftsminister "), ("de", "im Namen der Europäischen Kommission, "), ("de", "Bau-"),
+        ("de", "die Handelskammer und der Verband "), ("de", "12 Millionen Euro "), ("de", "am 5. Mai "),
+        ("en", "Baku-"), ("ru", "Баку-"),
     ],
 )  # fmt: skip
 def test_nothing_but_one_phrase_is_read_in_about_two_seconds(language: str, unit: str) -> None:
