@@ -77,6 +77,8 @@ def is_form(shown: str, base: str) -> bool:
         return same or (word.startswith(lemma) and word[len(lemma) :] in ENDINGS_OF_UNKNOWN)
     if found[0].part not in {"NOUN", "ADJF", "PRTF"}:
         return False
+    if forms and found[0].part == "PRTF":
+        return True
     return any(r.lemma == lemma for r in found if r.part in {"NOUN", "ADJF", "PRTF"})
 
 

@@ -54,7 +54,11 @@ def forms_of(lemma: str) -> frozenset[str]:
     if morphology is None:
         return frozenset()
     parses = [p for p in morphology.parse(lemma) if p.normal_form == lemma]
-    return frozenset(form.word.replace("ё", "е") for p in parses for form in p.lexeme)
+    forms = [form for p in parses for form in p.lexeme]
+    if not parses:  # a participle that has become a noun: «поверенный»
+        forms = [form for p in morphology.parse(lemma)[:1] for form in p.lexeme if p.tag.POS == form.tag.POS == "PRTF"]
+        forms = [form for form in forms if form.word[: len(lemma) - 2] == lemma[:-2]]
+    return frozenset(form.word.replace("ё", "е") for form in forms)
 
 
 def stem(word: str) -> str:
