@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+from services.classify.reading.people.domains import each_domain
 from services.classify.reading.people.named import Name
 from services.classify.reading.people.words import Phrase, Word
 
@@ -173,14 +174,19 @@ class _Sentence:
         for phrase in [p for p in self.free if p.plural]:
             listed = self._listed(phrase)
             codes = self._each_country(phrase, listed)
+            each = each_domain(phrase, self.vocabulary)
             for at, draft in enumerate(listed):
                 own = codes[at : at + 1] if len(codes) == len(listed) else ()
                 shared = codes if len(codes) == 1 else own
-                draft.offices = [replace(phrase, plural=False, countries=shared, first=draft.first, last=draft.last)]
+                office = each[at] if len(each) == len(listed) else phrase
+                draft.offices = [replace(office, plural=False, countries=shared, first=draft.first, last=draft.last)]
                 draft.shared = True
             if not listed and self._only_form(phrase):
                 continue
-            if listed:
+            if each and not listed:
+                self.free.remove(phrase)
+                self.extra += [_Draft(phrase.first, phrase.last, None, [single], (), True) for single in each]
+            elif listed:
                 self.free.remove(phrase)
                 if phrase.last == listed[0].first:
                     listed[0].first = phrase.first

@@ -57,3 +57,27 @@ def test_a_side_goes_on_to_the_end_of_its_list() -> None:
         "Agriculture; and the Minister for Transport, Luis Vega."
     )
     assert [country for _, _, _, country in told(text, "en")] == ["ES", "ES", "ES"]
+
+
+EACH = [
+    (
+        "de",
+        "Er traf die türkischen Minister für Energie, Industrie und Handel.",
+        ["Energieminister", "Industrieminister", "Handelsminister"],
+    ),
+    (
+        "en",
+        "He met Kazakhstan's Ministers for Energy, Transport and Culture.",
+        ["Minister of Energy", "Minister of Transport", "Minister of Culture"],
+    ),
+    (
+        "ru",
+        "Он встретился с министрами энергетики, транспорта и культуры Казахстана.",
+        ["министр энергетики", "министр транспорта", "министр культуры"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "roles"), EACH)
+def test_ministers_of_several_domains_are_one_for_each(language: str, text: str, roles: list[str]) -> None:
+    assert [role for _, role, _, _ in told(text, language)] == roles
