@@ -194,3 +194,10 @@ def test_a_visit_of_others_is_planned_beside_the_talks_that_announce_it() -> Non
         "Turkish President Kenan Demir is going to pay an official visit to Iran."
     )
     assert told(text) == [("meeting", "held", "talks"), ("meeting", "planned", "visit")]
+
+
+@pytest.mark.parametrize("when", ["earlier in the day", "earlier on Tuesday", "earlier this morning"])
+def test_what_was_done_earlier_the_same_day_is_news(when: str) -> None:
+    text = f"The ministries of transport of Latvia and Kenya signed a memorandum of understanding in Riga {when}."
+    [event] = read_article({"text": text, "language": "en", "published_at": "2024-05-14"})["events"]
+    assert event["prominence"] == "main"
