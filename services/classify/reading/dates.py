@@ -23,6 +23,7 @@ HEADER_REACH = 700  # characters from the start in which a date of the page itse
 HEADER_LINE = 120  # longer lines are prose
 DATE_LINE_REST = 25  # characters that may stand beside the date in a line of its own
 A_MONTH = timedelta(days=31)
+A_WEEK = timedelta(days=6)  # a weekday lies no further off
 IN_FULL = 20  # days with their years from which others may take theirs
 YEAR_BEHIND = 6  # characters behind a date in which its year may stand
 BESIDE = frozenset(" ,(")  # what may stand between a weekday and its date
@@ -161,7 +162,8 @@ def merge_weekdays(text: str, found: list[When], reference: date | None) -> Iter
             if when.precision == after.precision == "day":
                 weekday = when if when.relative else after
                 both = replace(absolute, start=when.start, end=after.end)
-                yield on_weekday(text, both, weekday.first.weekday(), reference)
+                apart = abs(both.first - weekday.first) > A_WEEK  # "today" may be a day off: published after midnight
+                yield on_weekday(text, both, weekday.first.weekday(), reference) if apart else both
                 index += 2
                 continue
         yield when

@@ -56,7 +56,7 @@ def with_surroundings(document: Document, pack: Pack, when: When) -> When:
     said = found is not None and not words.met.search(found["between"]) and not words.met.match(after.lstrip(" ,"))
     if said and words.where.search(after[:WHERE_REACH]):
         said = False
-    attribute = words.attribute.search(before)
+    attribute = words.attribute.search(before) if when.last is None else None  # "vom 3. bis 5. Mai"
     if when.precision == "year" and attribute is None:
         attribute = words.purpose.search(before) or words.named.search(before)
     return replace(when, said=said, attribute=bool(attribute))

@@ -271,3 +271,12 @@ def test_a_deadline_far_ahead_ends_no_stay() -> None:
 )
 def test_the_year_in_a_programmes_name_is_an_attribute(language: str, text: str) -> None:
     assert [when.attribute for when in found(document(text, language, PUBLISHED), language)] == [True]
+
+
+def test_today_beside_a_day_may_be_a_day_off() -> None:
+    assert dates("Сегодня, 12 июня, они встретились.", "ru") == ["2024-06-12"]
+
+
+def test_a_stay_is_no_attribute_of_a_noun() -> None:
+    told = found(document("Das Forum fand vom 10.–12. Juni statt.", "de", PUBLISHED), "de")
+    assert [when.attribute for when in told] == [False]
