@@ -121,3 +121,9 @@ def test_two_family_names_side_by_side_are_two_people() -> None:
 def test_a_body_of_an_international_organisation_keeps_its_owner() -> None:
     found = told("Er sprach mit dem Vorsitzenden der Kommission der Afrikanischen Union, Alpha Konate.", "de")
     assert found == [("Alpha Konate", "Vorsitzender", "Kommission der Afrikanischen Union", None)]
+
+
+@pytest.mark.parametrize("calling", ["Unternehmer", "Journalistin", "Chefvolkswirt", "Schriftsteller", "Architektin"])
+def test_a_calling_is_no_part_of_the_name(calling: str) -> None:
+    name = "Anna Berger" if calling.endswith("in") else "Karl Berger"
+    assert [person.name for person in people_in(f"Den Plan stellte {calling} {name} vor.", "de")] == [name]
