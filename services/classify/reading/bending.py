@@ -9,6 +9,7 @@ from services.classify.reading.document import Sentence
 
 BEFORE = 60  # how far ahead of a verb a marker may stand
 LEAD = 120  # how far ahead of it somebody may urge what it tells
+RIGHT_AHEAD = 25  # how far ahead of a verb of the past somebody may wish for what it tells
 PARTICLE = 4  # a particle that supposes may follow its verb
 AT_VERB = 10  # how far a marker that takes in the verb may reach behind it
 WORDS = re.compile(r"\w+")
@@ -68,11 +69,13 @@ def bend(
         return base, 1.0
     if base == "bare" and kind == "agreement" and rules.hypothesis.search(text, sentence.start, sentence.end):
         return "proposed", 0.6
-    supposed = f"{ahead} {text[verb[1] : min(clause[1], verb[1] + PARTICLE)]}"
-    wished = kind == "meeting" and base in ("bare", "present") and rules.wished.search(ahead)
+    supposed = f"{ahead}{text[verb[0] : verb[0] + PARTICLE]} {text[verb[1] : min(clause[1], verb[1] + PARTICLE)]}"
+    wished = kind == "meeting" and rules.wished.search(ahead if base in ("bare", "present") else ahead[-RIGHT_AHEAD:])
     supposed_ahead = wished or rules.hypothesis.search(supposed)
     if supposed_ahead or (rules.future_after and supposes(text, clause, verb, rules)):
-        return ("proposed", 0.5) if kind == "agreement" else ("planned", 0.0)
+        if kind == "meeting" or rules.conditions.search(text, *clause):
+            return ("planned" if kind == "meeting" else "proposed"), 0.0
+        return "proposed", 0.5
     if base == "bare":
         if future:
             return "planned", 1.0

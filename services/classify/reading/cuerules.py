@@ -98,6 +98,7 @@ class CueRules:
     wishes: re.Pattern[str]
     recalled: re.Pattern[str]
     habits: re.Pattern[str]
+    conditions: re.Pattern[str]
     alone: re.Pattern[str]  # what somebody does for others without meeting them
     phone: re.Pattern[str]
     online: re.Pattern[str]
@@ -184,6 +185,7 @@ def cue_rules(pack: Pack) -> CueRules:
         wishes=words_pattern(passing["wished"]),
         recalled=pattern(rf"(?<!\w)(?:{alternation(passing['recalled'])})(?:\s+[\w-]+){{0,2}}?\s+$"),
         habits=words_pattern(passing["habits"]),
+        conditions=words_pattern(passing["conditions"]),
         alone=words_pattern(passing["alone"]),
         phone=words_pattern(table["channels"]["phone"]),
         online=words_pattern(table["channels"]["online"]),

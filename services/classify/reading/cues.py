@@ -14,6 +14,7 @@ from services.classify.reading.cuerules import CueRules, cue_rules
 from services.classify.reading.cuewords import Noun, clause_of, clause_spans, find_nouns, predicates_in
 from services.classify.reading.document import Document, LineKind, Sentence
 from services.classify.reading.languages.pack import Pack
+from services.classify.reading.passing import goes_on_about_decree, is_at_home
 
 REACH = 130  # how far a verb may stand ahead of its noun
 REACH_BEHIND = 220  # and behind it: the noun's complements stand between
@@ -21,7 +22,6 @@ RECALL_REACH = 2  # sentences
 BODY_REACH = 30  # how far it may stand from the name of a body
 APPOSITION = 30  # characters from the comma that closes an apposition to the noun that its verb goes on to
 AHEAD = 40  # characters from a paper to the verb that says what it made
-TAKEN_UP = 400  # characters back to what "the document" takes up
 MAKING = 50  # characters from negotiations to the paper that they are about
 DONE = ("held", "signed", "in_force")
 ATTENDED = ("summit", "forum", "session")
@@ -62,11 +62,13 @@ class Cue:
 def find_cues(document: Document, pack: Pack) -> tuple[Cue, ...]:
     """All cues of a document in text order."""
     rules = pack.prepared(cue_rules)
-    return tuple(
+    found = [
         cue
         for sentence in document.sentences
         for cue in sorted(sentence_cues(document, sentence, rules), key=lambda cue: (cue.start, cue.end))
-    )
+    ]
+    domestic = [match.span() for match in rules.domestic.finditer(document.text)]
+    return tuple(cue for cue in found if not is_at_home(cue, domestic, found)) if domestic else tuple(found)
 
 
 def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> Iterator[Cue]:
@@ -227,7 +229,8 @@ def noun_cue(
         near = rules.cancelled.search(text, *clause)
         status, strength = ("cancelled" if noun.kind == "meeting" else "planned"), 1.0 if near else 0.5
     elif rules.future.search(text, clause[0], clause[1]):
-        status, strength = "planned", 0.5 if related else 0.0
+        spoken = noun.kind == "agreement" and rules.topic.search(text[clause[0] : noun.start])
+        status, strength = "planned", 0.5 if related and not spoken else 0.0
     elif noun.kind == "meeting":
         supposed = wished or rules.hypothesis.search(text[max(clause[0], noun.start - BEFORE) : noun.start])
         strength = 0.0 if noun.body or supposed else 0.5
@@ -237,6 +240,8 @@ def noun_cue(
     if named and not (new and new.start() > named.start()):
         strength = 0.0
     denial = rules.negation.search(text[max(clause[0], noun.start - BEFORE) : noun.start])
+    if denial and noun.kind == "agreement":
+        strength = 0.0
     if noun.kind == "agreement" and best is not None and best[1] == "signed" and best[2][0] >= noun.end:
         status, strength = ratified(text, sentence, best[2], rules) or (status, strength)
     if noun.drafted and status != "proposed" and not denial:
@@ -270,14 +275,6 @@ def noun_cue(
     if rules.verb_first_is_new and best and best[2][1] <= noun.start and cue.definite is None:
         cue = replace(cue, definite=False if noun.kind == "agreement" else None)
     return replace(cue, present=True) if best and best[1] == "present" and status == "held" else cue
-
-
-def goes_on_about_decree(text: str, noun: Noun, rules: CueRules) -> bool:
-    """Whether "the document" takes up a paper of one side: the last one named before it is no agreement."""
-    since = max(0, noun.start - TAKEN_UP)
-    decree = max((found.start() for found in rules.decrees.finditer(text, since, noun.start)), default=-1)
-    papers = (match.start() for rule, match in rules.nouns.find(text, since, noun.start) if rule.kind == "agreement")
-    return decree > max(papers, default=-1)
 
 
 def ratifies(text: str, sentence: Sentence, rules: CueRules) -> bool:
@@ -377,13 +374,13 @@ def make_cue(
         if rules.definite.search(ahead)
         else None
     )
-    background = background or (
-        status in DONE
-        and bool(rules.recalled.search(ahead) or (kind == "meeting" and rules.habits.search(text, *clause)))
-    )
-    bygone = status in ("held", "signed") and is_bygone(text, sentence.start, clause, span, rules)
+    past = status in DONE
+    habit = past and kind == "meeting" and bool(rules.habits.search(text, *clause))
+    bygone = past and bool(rules.recalled.search(ahead))
+    bygone = bygone or (status in ("held", "signed") and is_bygone(text, sentence.start, clause, span, rules))
+    past_news = background or bygone or habit
     return Cue(
-        span[0], span[1], sentence.index, clause, kind, form, status, channel, strength, background or bygone, title,
+        span[0], span[1], sentence.index, clause, kind, form, status, channel, strength, past_news, title,
         actors, another, definite, anaphoric, speech, vague, refers, referred, noun,
         bool(kind == "meeting" and rules.beside.search(text, clause[0], clause[1])), bygone,
         apart=bool(rules.apart.search(text, clause[0], clause[1])),

@@ -201,6 +201,8 @@ def forms_agree(cue: Cue, draft: Draft) -> bool:
             return True
         if cue.anaphoric or cue.refers or cue.title or cue.strength < 0.6:
             return True
+        if all(known.anaphoric and known.sentence == cue.sentence for known in draft.cues):
+            return True  # "the document that they are to sign is a statement"
         return bool({cue.form, draft.form} & GENERIC["agreement"]) and cue.definite is not False
     if refers_back(cue):
         return True

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from services.classify.reading.assembly.actors import Contexts, Span, contexts, find_parties, party_of, takers, within
+from services.classify.reading.assembly.actors import (
+    Contexts,
+    Span,
+    contexts,
+    find_parties,
+    only_reports,
+    party_of,
+    takers,
+    within,
+)
 from services.classify.reading.assembly.bearings import dated, place_of, when_of
 from services.classify.reading.assembly.drafts import Draft, new_draft
 from services.classify.reading.assembly.frames import Frame
@@ -40,20 +49,21 @@ def rescue(document: Document, mentions: Mentions, frames: list[Frame], pack: Pa
             or (frame.cue.title and parties)
         ):
             return [new_draft(replace(frame, cue=replace(frame.cue, strength=STRENGTH)))]
-    return meeting_of_two(document, mentions, pack)
+    recalled = {frame.cue.sentence for frame in frames if frame.cue.background and frame.cue.strength}
+    return meeting_of_two(document, mentions, pack, recalled)
 
 
-def meeting_of_two(document: Document, mentions: Mentions, pack: Pack) -> list[Draft]:
-    """People of two parties in one sentence, or somebody put into another country's city."""
+def meeting_of_two(document: Document, mentions: Mentions, pack: Pack, recalled: set[int]) -> list[Draft]:
+    """People of two parties in one sentence, or somebody put into another country's city; in none that recalls."""
     words = pack.prepared(contexts)
     for sentence in document.sentences[:HEAD]:
-        if document.lines[sentence.line].kind is LineKind.TITLE:
+        if sentence.index in recalled or document.lines[sentence.line].kind is LineKind.TITLE:
             continue
         span = (sentence.start, sentence.end)
         rules = pack.prepared(cue_rules)
         if denied(document.text, span, rules) or rules.alone.search(document.text, *span):
             continue
-        people = takers(document, mentions, span, words)
+        people = tuple(p for p in takers(document, mentions, span, words) if not only_reports(document, p, words))
         homes = {code for person in people if (code := party_of(person, mentions))}
         parties = find_parties(document, mentions, span, people, words)
         abroad = next(

@@ -27,7 +27,20 @@ def select(document: Document, drafts: list[Draft], opinion: bool) -> list[Draft
             and any(took_place(other, draft) or is_vaguer(draft, other) for other in kept)
         ):
             draft.background = True
+    meetings = [draft for draft in kept if draft.kind == "meeting" and draft.status == "held" and not draft.background]
+    for draft in kept:
+        if meetings and is_of_others(draft, meetings):
+            draft.background = True
     return kept
+
+
+def is_of_others(paper: Draft, meetings: list[Draft]) -> bool:
+    """Whether a paper in the making is only spoken of where others than its parties meet."""
+    if paper.kind != "agreement" or paper.status not in ("planned", "proposed") or paper.when or paper.people:
+        return False
+    if any(cue.title for cue in paper.cues):
+        return False
+    return not any(paper.parties.keys() <= meeting.parties.keys() for meeting in meetings)
 
 
 def took_place(other: Draft, planned: Draft) -> bool:
