@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from services.classify.reading.languages.pack import Pack
 
-DIGITS = r"\d{1,3}(?:[ \u00a0\u202f,.'’]\d{3})+(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
+DIGITS = r"\d{1,3}(?:[ \u00a0\u202f,.'’]\d{3}){1,8}(?:[.,]\d{1,2}(?!\d))?|\d{1,24}(?:[.,]\d{1,24})?"
 GROUP = re.compile(r"[ \u00a0\u202f'’]")
 
 

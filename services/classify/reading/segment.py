@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from services.classify.reading.document import Line, LineKind, Sentence
 from services.classify.reading.languages.pack import Pack
 
-BREAK = re.compile(r"([.!?…]+)([\"'»“”’)\]]*)\s+(?=[\"'«„“‘(\[—–-]*\s?[^\W_])")
+BREAK = re.compile(r"([.!?…]{1,40}+)([\"'»“”’)\]]*)\s+(?=[\"'«„“‘(\[—–-]*\s?[^\W_])")
 LAST_WORD = re.compile(r"([^\s(\[«„“\"]+)$")
 AMOUNT = re.compile(r"\d\s?(?:[^\W\d_]+\s)?[^\W\d_]+$")
 CAPITALS = re.compile(r"^(?:[^\W\d_]\.)*[^\W\d_]$")
 TWO_LETTERS = re.compile(r"(?:[CGKPSTZ]h|D[jz]|Ts|Y[aeou]|J[aeu]|Ch|Д[жз])$")  # initials: "Ts. Elbegdorj"
 
 WORD = r"(?:[A-ZÀ-ÞĀ-ŽА-ЯЁ][\w'’‘.-]*)"
-CITY = rf"{WORD}(?:[ /-]{WORD}){{0,3}}(?:,\s{WORD})?"
+CITY = rf"{WORD}(?:[ /]{WORD}){{0,3}}(?:,\s{WORD})?"
 MONTH_DAY = r"\d{1,2}\.?\s[^\W\d_]{3,9}\.?(?:\s\d{4})?(?:\s(?:г\.?|года))?"
 DAY = (
     rf"(?:[,.]?\s(?:am\s|den\s)?{MONTH_DAY}"
@@ -26,11 +26,11 @@ AGENCY = rf"(?:[,.]?\s(?:\([^()\n]{{2,70}}\)|/[^/\n]{{2,40}}/|«[^»\n]{{2,40}}�
 CLOSE = r"(:|\.|(?<=\s)(?:[–—|]|-{1,3})|(?<=[/)])(?=\s))(?:\s|$)|(?<=\))\s?(-{2,3}|[–—])(?=\S)"
 PAPER = rf",\s{WORD}(?:\s{WORD}){{0,3}}(?=:)"  # only behind a day: else it may be somebody's office
 DATELINE = re.compile(rf"\s*\(?(?:г\.\s)?({CITY})(?:({DAY})({AGENCY}|{PAPER})?|({AGENCY}))?\)?\s?(?:{CLOSE})")
-AFTER = re.compile(rf"({WORD}(?:[ -]{WORD}){{0,3}}\.(?:\s[–—-])?|[A-ZА-ЯЁ]{{2,}}\.)\s")
-NAMED = rf"[,.]?\s{WORD}(?:[ -]{WORD}){{0,3}}"  # an agency without signs around it, where the line ends with it
+AFTER = re.compile(rf"({WORD}(?: {WORD}){{0,3}}\.(?:\s[–—-])?|[A-ZА-ЯЁ]{{2,}}\.)\s")
+NAMED = rf"[,.]?\s{WORD}(?: {WORD}){{0,3}}"  # an agency without signs around it, where the line ends with it
 ALONE = re.compile(rf"\s*\(?{CITY}{DAY}(?:{AGENCY}|{NAMED})?\)?[\s.:–—-]*$|\s*{CITY},\s{WORD}\s*$")
 DAY_FIRST = re.compile(rf"\s*\d{{1,2}}\.?\s[^\W\d_]{{3,9}}(?:\s\d{{4}})?(?:\sг\.)?,?\s{CITY}\s*$")
-AGENCY_FIRST = re.compile(rf"\s*{WORD}(?:[ .]{WORD}){{0,2}}\s?(?:\||,|:|–|—)(?:{DAY})\s?(?:–|—|-|:|\||\.(?=\s))\s?")
+AGENCY_FIRST = re.compile(rf"\s*{WORD}(?: {WORD}){{0,2}}\s?(?:\||,|:|–|—)(?:{DAY})\s?(?:–|—|-|:|\||\.(?=\s))\s?")
 CLOCK_FIRST = re.compile(
     rf"\s*(?:\d{{1,2}}:\d\d,\s)?(?:{MONTH_DAY}|\d{{1,2}}\.\d{{1,2}}\.\d{{4}}),\s{CITY}{AGENCY}?"
     r"(?:\s[–—-]|\.|(?<=[/)])\s?[–—-]?|:)\s"

@@ -40,7 +40,7 @@ def project_rules(pack: Pack) -> ProjectRules:
     nouns = "|".join(map(either_case, sorted(projects["nouns"], key=len, reverse=True)))
     return ProjectRules(
         tuple((re.compile(shape.replace("{noun}", f"(?:{nouns})")), "{noun}" in shape) for shape in projects["shapes"]),
-        beginnings([re.compile(nouns)]),
+        beginnings([re.compile(rf"(?<!\w)(?:{nouns})")]),
         pattern("|".join(projects["not"])),
         pattern(rf"(?<!\w)(?:{alternation(projects['passing'])})\s+(?:(?:the|den|die|das|dem|der)\s+)?$"),
         pattern(rf"\s?(?:{alternation(projects['firms'])})(?!\w)"),

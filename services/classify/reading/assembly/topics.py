@@ -25,7 +25,7 @@ class TopicWords:
 
 def topic_words(pack: Pack) -> TopicWords:
     table = pack.table("sectors")
-    return TopicWords(words_pattern(table["spoken"]), pattern(rf"[\W_]*(?:{alternation(table['papers'])})(?!\w)"))
+    return TopicWords(words_pattern(table["spoken"]), pattern(rf"[\W_]{{0,12}}(?:{alternation(table['papers'])})(?!\w)"))
 
 
 def sectors_of(
