@@ -32,7 +32,7 @@ M = TypeVar("M", bound=Mention)
 REACH = 90  # characters
 SPOKEN = 40
 CHAIN = 8  # countries that one name joins at most
-JOINERS = re.compile(r"^[\s,–—-]*\w{0,4}[\s,–—-]*$")
+JOINERS = re.compile(r"^[\s,–—-]*+\w{0,4}[\s,–—-]*$")
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def contexts(pack: Pack) -> Contexts:
         not_a_party=pattern(
             rf"(?<!\w)(?:{alternation(table['not_a_party'])})(?:\s+(?:{alternation(people['articles'])}))?\s+$"
         ),
-        party_nouns=pattern(rf"^[\s-]*(?:[\w&«»-]+[\s-]+){{0,2}}?(?:{alternation(table['party_nouns'])})(?!\w)"),
+        party_nouns=pattern(rf"^[\s-]{{0,12}}(?:[\w&«»-]{{1,40}}[\s-]{{1,3}}){{0,2}}?(?:{alternation(table['party_nouns'])})(?!\w)"),
         sent_from=pattern(rf"(?<!\w)(?:{alternation(actors['sent_from'])})\s+$"),
         joins=pattern(rf"(?<!\w)(?:{alternation(table['joins'])})(?!\w)"),
         collective=pattern(rf"(?<!\w)(?:{alternation(table['collective'])})(?!\w)"),
@@ -100,7 +100,7 @@ def contexts(pack: Pack) -> Contexts:
         framed=pattern(rf"(?<!\w)(?:{alternation(actors['framed'])})(?!\w)"),
         owned=pattern(rf"['’]s?\s+(?:\w+\s+){{0,2}}?(?:{alternation(actors['owned'])})(?!\w)"),
         listed=pattern(
-            rf"^\s*(?:,|,?\s*(?:{alternation(people['joiners'])}))(?:\s+(?:{alternation(people['articles'])}))?\s+$"
+            rf"^\s*+(?:,|,?\s*+(?:{alternation(people['joiners'])}))(?:\s+(?:{alternation(people['articles'])}))?\s+$"
         ),
     )
 

@@ -25,7 +25,8 @@ class TopicWords:
 
 def topic_words(pack: Pack) -> TopicWords:
     table = pack.table("sectors")
-    return TopicWords(words_pattern(table["spoken"]), pattern(rf"[\W_]{{0,12}}(?:{alternation(table['papers'])})(?!\w)"))
+    papers = alternation(table["papers"])
+    return TopicWords(words_pattern(table["spoken"]), pattern(rf"[\W_]{{0,12}}(?:{papers})(?!\w)"))
 
 
 def sectors_of(

@@ -20,7 +20,7 @@ CAPITALISED = re.compile(r"[A-ZÄÖÜÇŞÉ][\w&.'’-]*(?: (?:& )?[A-ZÄÖÜÇ�
 ADJECTIVE_REACH = 3  # words between "Korean" and the company's head word
 FOLLOWING = 24  # characters behind a name in which its country or city is told
 BODY_REACH = 9  # words that the name of a body of state may run on
-TRAILING = re.compile(r"[.,;:'’-]+$")
+TRAILING = re.compile(r"(?<![.,;:'’-])[.,;:'’-]+$")
 
 
 @dataclass(frozen=True, slots=True)

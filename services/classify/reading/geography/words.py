@@ -11,7 +11,7 @@ from services.classify.reading.document import Document, LineKind
 
 WORD = re.compile(r"[^\W_]+")
 JOINERS = re.compile(r"[ \u00a0\u202f.'’‘`´ʼ+-]{0,3}")
-SENTENCE_START = re.compile(r"[\n.!?:;»”“\"–—•■►][\s«„“\"(\[]*$")
+SENTENCE_START = re.compile(r"[\n.!?:;»”“\"–—•■►][\s«„“\"(\[]{0,20}$")
 LONGEST_ABBREVIATION = 3  # letters of a word whose dot is no full stop
 _FOLDED: dict[str, str] = {}
 
