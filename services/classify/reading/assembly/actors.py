@@ -75,7 +75,9 @@ def contexts(pack: Pack) -> Contexts:
         not_a_party=pattern(
             rf"(?<!\w)(?:{alternation(table['not_a_party'])})(?:\s+(?:{alternation(people['articles'])}))?\s+$"
         ),
-        party_nouns=pattern(rf"^[\s-]{{0,12}}(?:[\w&«»-]{{1,40}}[\s-]{{1,3}}){{0,2}}?(?:{alternation(table['party_nouns'])})(?!\w)"),
+        party_nouns=pattern(
+            rf"^[\s-]{{0,12}}(?:[\w&«»-]{{1,40}}[\s-]{{1,3}}){{0,2}}?(?:{alternation(table['party_nouns'])})(?!\w)"
+        ),
         sent_from=pattern(rf"(?<!\w)(?:{alternation(actors['sent_from'])})\s+$"),
         joins=pattern(rf"(?<!\w)(?:{alternation(table['joins'])})(?!\w)"),
         collective=pattern(rf"(?<!\w)(?:{alternation(table['collective'])})(?!\w)"),

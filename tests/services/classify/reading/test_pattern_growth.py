@@ -43,7 +43,8 @@ PACKAGE = "services.classify.reading"
 COMMON = ("a", "A", "1", " ", "\n", ".", "a ", "1 ", "A a ", "a, ", "Ab-", "Ab ", "«a ", "?……", "1.", "1 000 ")
 REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
 UNBOUNDED = 100
-Use = Literal["anywhere", "words", "place"]  # searched for; tried where words begin; tried where something ends
+# Searched for; tried at every word; tried at one place, such as the end of a name.
+Use = Literal["anywhere", "words", "place"]
 KINDS = {
     codes.CATEGORY_DIGIT: "1",
     codes.CATEGORY_NOT_DIGIT: "a",
