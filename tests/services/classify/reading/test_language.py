@@ -22,8 +22,8 @@ def test_the_language_of_a_text_is_told(text: str, code: str) -> None:
 @pytest.mark.parametrize("told", [None, "de"])
 def test_names_and_abbreviations_do_not_hide_the_language(told: str | None) -> None:
     text = (
-        "N. Ostland, Westland sign MOUs on investment\nOSTHEIM, Nov. 4 (Nordhap) -- North Ostland and Westland on Monday "
-        "signed 12 memorandums of understanding (MOUs) meant to enhance bilateral investment, Ostheim's ministry said."
+        "N. Ostland, Westland sign MOUs on investment\nOSTHEIM, Nov. 4 (Nordhap) -- North Ostland and Westland "
+        "on Monday signed 12 memorandums of understanding (MOUs) meant to aid investment, Ostheim's ministry said."
     )
     assert detect_language(text, told) == "en"
 
