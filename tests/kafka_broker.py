@@ -9,8 +9,12 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
+
+import pytest
 
 ROOT = Path(__file__).parent.parent
 REQUIRED = bool(os.environ.get("COMMUNIQUE_REQUIRE_CLUSTER"))
@@ -20,6 +24,21 @@ FOREIGN = os.environ.get("COMMUNIQUE_TEST_KAFKA", "")
 
 class NoKafka(RuntimeError):
     """No broker can be started on this machine."""
+
+
+@contextmanager
+def broker_for_tests() -> Iterator[KafkaBroker]:
+    """A broker of our own while tests run; they are skipped without it unless the cluster is required."""
+    try:
+        broker = KafkaBroker()
+    except NoKafka as error:
+        if REQUIRED:
+            raise
+        pytest.skip(str(error))
+    try:
+        yield broker
+    finally:
+        broker.close()
 
 
 class KafkaBroker:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kafka_broker import REQUIRED, KafkaBroker, NoKafka
+from tests.kafka_broker import KafkaBroker, broker_for_tests
 from tests.postgres_server import PostgresServer
 from tests.support.collector import Collector
 from tests.support.platforms import Cluster, Embedded, Platform, topics
@@ -44,15 +44,9 @@ def environment(collector: Collector) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def flow_broker() -> Iterator[KafkaBroker]:
     """A broker of its own: group ids and topics are those of production."""
-    try:
-        broker = KafkaBroker()
-    except NoKafka as error:
-        if REQUIRED:
-            raise
-        pytest.skip(str(error))
-    topics(broker)
-    yield broker
-    broker.close()
+    with broker_for_tests() as broker:
+        topics(broker)
+        yield broker
 
 
 @pytest.fixture

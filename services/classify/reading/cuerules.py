@@ -107,6 +107,11 @@ class CueRules:
     predicates: RuleList
 
 
+def just_before(words: Iterable[str], between: int) -> re.Pattern[str]:
+    """One of these words at the end of what stands ahead of a noun, with so many words at most between the two."""
+    return pattern(rf"(?<!\w)(?:{alternation(words)})(?:\s+[\w-]+){{0,{between}}}?\s+$")
+
+
 def cue_rules(pack: Pack) -> CueRules:
     table, passing = pack.table("cues"), pack.table("passing")
 
@@ -159,15 +164,15 @@ def cue_rules(pack: Pack) -> CueRules:
         whose=pattern(rf"\s+(?:{alternation(table['whose'])})\s"),
         topic=pattern(rf"(?<!\w)(?:{alternation(table['topic'])})(?!\w)[^.;:]{{0,160}}$"),
         domestic=pattern(rf"(?:{alternation(table['domestic'])})(?!\w)"),
-        upcoming=pattern(rf"(?<!\w)(?:{alternation(table['upcoming'])})(?:\s+[\w-]+){{0,3}}?\s+$"),
+        upcoming=just_before(table["upcoming"], 3),
         relative=pattern(rf"\W*(?:{alternation(table['relative'])})(?!\w)"),
-        owner=pattern(rf"(?<!\w)(?:{alternation(table['owner'])})(?:\s+[\w-]+){{0,2}}?\s+$"),
+        owner=just_before(table["owner"], 2),
         purpose=pattern(rf"\W*(?:{alternation(table['purpose'])})(?!\w)"),
         sequel=pattern(rf"[^.;:]{{0,160}}[,:]\s+(?:{alternation(table['sequel'])})(?!\w)"),
-        definite=pattern(rf"(?<!\w)(?:{alternation(table['definite'])})(?:\s+[\w-]+){{0,2}}?\s+$"),
-        indefinite=pattern(rf"(?<!\w)(?:{alternation(table['indefinite'])})(?:\s+[\w-]+){{0,3}}?\s+$"),
-        mentioned=pattern(rf"(?<!\w)(?:{alternation(table['mentioned'])})(?:\s+[\w-]+){{0,2}}?\s+$"),
-        drafted=pattern(rf"(?<!\w)(?:{alternation(table['drafted'])})(?:\s+[\w-]+){{0,4}}?\s+$"),
+        definite=just_before(table["definite"], 2),
+        indefinite=just_before(table["indefinite"], 3),
+        mentioned=just_before(table["mentioned"], 2),
+        drafted=just_before(table["drafted"], 4),
         predicative=pattern(rf"(?<!\w)(?:{alternation(table['predicative'])})(?:\s+[\w'’-]+){{0,3}}?\s+$"),
         beside=words_pattern(table["margins"]),
         margins=pattern(rf"(?<!\w)(?:{alternation(table['margins'])})(?:\s+[\w«\"„'’-]+){{0,4}}?\s+[«\"„]?$"),
@@ -176,14 +181,14 @@ def cue_rules(pack: Pack) -> CueRules:
         hosts=words_pattern(table["hosts"]),
         apart=words_pattern(table["apart"]),
         greets=words_pattern(table["greets"]),
-        founding=pattern(rf"(?<!\w)(?:{alternation(table['founding'])})(?:\s+[\w-]+){{0,4}}?\s+$"),
+        founding=just_before(table["founding"], 4),
         joined=pattern(rf"[^.;:]*?(?:,|(?<!\w)(?:{alternation(table['joined'])}))\s+(?:[\w-]+\s+){{0,2}}?$"),
         then=words_pattern(table["then"]),
         unrelated=words_pattern(table["unrelated"]),
         decrees=words_pattern(passing["decrees"]),
         wished=pattern(rf"(?<!\w)(?:{alternation(passing['wished'])})(?!\w)[^.;:,]*$"),
         wishes=words_pattern(passing["wished"]),
-        recalled=pattern(rf"(?<!\w)(?:{alternation(passing['recalled'])})(?:\s+[\w-]+){{0,2}}?\s+$"),
+        recalled=just_before(passing["recalled"], 2),
         habits=words_pattern(passing["habits"]),
         conditions=words_pattern(passing["conditions"]),
         alone=words_pattern(passing["alone"]),

@@ -149,7 +149,7 @@ def count_readings(session: Session, run: str) -> int:
 
 def last_reading_at(session: Session, run: str) -> datetime | None:
     """When the last reading that waits was kept."""
-    newest = select(ReplayReadingRow.kept_at).where(col(ReplayReadingRow.run) == run)  # type: ignore[call-overload]
+    newest = select(col(ReplayReadingRow.kept_at)).where(col(ReplayReadingRow.run) == run)
     at: datetime | None = session.execute(newest.order_by(col(ReplayReadingRow.kept_at).desc()).limit(1)).scalar()
     return at
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.kafka_broker import REQUIRED, KafkaBroker, NoKafka
+from tests.kafka_broker import KafkaBroker, broker_for_tests
 
 pytest.register_assert_rewrite("tests.libs.bus.conformance", "tests.libs.bus.conformance_ends")
 
@@ -12,11 +12,5 @@ pytest.register_assert_rewrite("tests.libs.bus.conformance", "tests.libs.bus.con
 @pytest.fixture(scope="session")
 def kafka_broker() -> Iterator[KafkaBroker]:
     """A broker of our own; tests that need one are skipped without it unless the cluster is required."""
-    try:
-        broker = KafkaBroker()
-    except NoKafka as error:
-        if REQUIRED:
-            raise
-        pytest.skip(str(error))
-    yield broker
-    broker.close()
+    with broker_for_tests() as broker:
+        yield broker
