@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 
 from services.classify.reading.document import Line, LineKind, Sentence
 from services.classify.reading.languages.pack import Pack
+from services.classify.reading.people.folding import is_family_first
 
 BREAK = re.compile(r"([.!?…]{1,40}+)([\"'»“”’)\]]*)\s+(?=[\"'«„“‘(\[—–-]*\s?[^\W_])")
 LAST_WORD = re.compile(r"([^\s(\[«„“\"]+)$")
 AMOUNT = re.compile(r"\d\s?(?:[^\W\d_]+\s)?[^\W\d_]+$")
 CAPITALS = re.compile(r"^(?:[^\W\d_]\.)*[^\W\d_]$")
+ONE_VOWEL = "ИЕЭАОУ"
 TWO_LETTERS = re.compile(r"(?:[CGKPSTZ]h|D[jz]|Ts|Y[aeou]|J[aeu]|Ch|Д[жз])$")  # initials: "Ts. Elbegdorj"
 
 WORD = r"(?:[A-ZÀ-ÞĀ-ŽА-ЯЁ][\w'’‘.-]*)"
@@ -47,6 +49,7 @@ class Splitting:
     abbreviations: frozenset[str]
     ordinals: frozenset[str]
     units: frozenset[str]
+    common: frozenset[str]
 
 
 def splitting(pack: Pack) -> Splitting:
@@ -55,6 +58,7 @@ def splitting(pack: Pack) -> Splitting:
         frozenset(word.casefold() for word in table["abbreviations"]),
         frozenset(word.casefold() for word in table.get("after_ordinal", ())),
         frozenset(word.casefold() for word in table.get("units", ())),
+        frozenset(table["common"]),
     )
 
 
@@ -147,12 +151,22 @@ def is_end(text: str, start: int, found: re.Match[str], rules: Splitting) -> boo
         follower = re.match(r"[^\W\d_]+", following)
         return bool(rules.ordinals) is False or not (follower and follower.group().casefold() in rules.ordinals)
     if CAPITALS.match(word):
-        return word.islower() and word.casefold() not in rules.abbreviations
+        if word.islower():
+            return word.casefold() not in rules.abbreviations
+        follower = re.match(r"[^\W\d_]{2,}", following)
+        if not follower:
+            return False
+        return follower.group().casefold() in rules.common or is_given_name(text[start : before.start()], word)
     if TWO_LETTERS.match(word):
         return False
     if word.casefold() in rules.units and (following[1:2].islower() or following[1:2] == " "):
         return bool(AMOUNT.search(text, max(start, found.start() - 30), found.start()))
     return word.casefold() not in rules.abbreviations
+
+
+def is_given_name(before: str, letter: str) -> bool:
+    """Whether a letter is a whole given name: that of "Ван И" behind a family name that comes first."""
+    return letter in ONE_VOWEL and is_family_first(before.rsplit(None, 1)[-1] if before.strip() else "")
 
 
 def trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
