@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
+from operator import itemgetter
 from re import _constants as kinds  # type: ignore[attr-defined]  # not public, so named since 3.11; every pack's tests go through it
 from re import _parser as parser  # type: ignore[attr-defined]  # as above
-from typing import Any
+from typing import Any, TypeVar
 
 SIZE = 3  # letters of a word that choose the patterns to try
 MOST = 3000  # beginnings of one pattern; where there are more, fewer letters choose
@@ -32,50 +34,56 @@ def word_starts(text: str) -> tuple[Sequence[int], Sequence[str]]:
     return places, [lower[at : at + SIZE] for at in places]
 
 
+T = TypeVar("T")
+
+
+class Tried(dict[str, Sequence[T]]):
+    """What to try at a word, by its first letters: what is listed under any beginning of them, the longest first."""
+
+    def __init__(self, listed: Mapping[str, Sequence[T]]) -> None:
+        super().__init__()
+        self.listed = listed
+
+    def __missing__(self, letters: str) -> Sequence[T]:
+        known = [one for size in range(len(letters), 0, -1) for one in self.listed.get(letters[:size], ())]
+        if len(self) < MOST:
+            self[letters] = known
+        return known
+
+    def among(self, text: str, start: int, end: int) -> Iterator[tuple[int, Sequence[T]]]:
+        """Where the words between two offsets begin at which something is to be tried, and what."""
+        places, letters = word_starts(text)
+        first, last = bisect_left(places, start), bisect_left(places, end)
+        tried = list(map(self.__getitem__, letters[first:last]))
+        return compress(zip(places[first:last], tried, strict=True), tried)
+
+
 @dataclass(frozen=True)
 class Beginnings:
     """Patterns that match at the beginning of words only, by number; `find` gives all that they match."""
 
     patterns: Sequence[re.Pattern[str]]
-    tried: Mapping[str, Sequence[int]]  # by the first letters of a word
+    tried: Tried[int]
     loose: Sequence[int]  # those that may begin with anything
-    asked: dict[str, Sequence[int]] = field(default_factory=dict)  # by the letters that came up so far
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, re.Match[str]]]:
         """What `finditer` of each pattern gives between two offsets, by the patterns' numbers and then by place."""
         end = len(text) if end is None else end
         reached: dict[int, int] = {}
         found = [(number, match) for number in self.loose for match in self.patterns[number].finditer(text, start, end)]
-        places, letters = word_starts(text)
-        first, last = bisect_left(places, start), bisect_left(places, end)
-        asked = self.asked
-        for at, beginning in zip(places[first:last], letters[first:last], strict=True):
-            tried = asked[beginning] if beginning in asked else self.tried_at(beginning)
+        for at, tried in self.tried.among(text, start, end):
             for number in tried:
                 if reached.get(number, 0) <= at:
                     match = self.patterns[number].match(text, at, end)
                     if match:
                         found.append((number, match))
                         reached[number] = max(match.end(), at + 1)
-        found.sort(key=lambda one: one[0])
+        found.sort(key=itemgetter(0))
         return found
 
     def may_match(self, text: str, start: int, end: int) -> bool:
         """Whether any word between two offsets begins as a pattern does; where none does, nothing matches."""
-        places, letters = word_starts(text)
-        first, last = bisect_left(places, start), bisect_left(places, end)
-        return bool(self.loose) or any(map(self.tried_at, letters[first:last]))
-
-    def tried_at(self, letters: str) -> Sequence[int]:
-        """The patterns to try at a word that begins so."""
-        known: list[int] = []
-        for size in range(len(letters), 0, -1):
-            beginning = letters[:size]
-            if beginning in self.tried:
-                known += self.tried[beginning]
-        if len(self.asked) < MOST:
-            self.asked[letters] = known
-        return known
+        return bool(self.loose) or any(True for _ in self.tried.among(text, start, end))
 
 
 def beginnings(patterns: Iterable[re.Pattern[str]]) -> Beginnings:
@@ -89,7 +97,7 @@ def beginnings(patterns: Iterable[re.Pattern[str]]) -> Beginnings:
             loose.append(number)
         for beginning in letters or ():
             tried.setdefault(beginning, []).append(number)
-    return Beginnings(patterns, tried, tuple(loose))
+    return Beginnings(patterns, Tried(tried), tuple(loose))
 
 
 def first_letters(pattern: re.Pattern[str]) -> frozenset[str] | None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from services.classify.reading.languages.beginnings import MOST, SIZE, first_letters, word_starts
+from services.classify.reading.languages.beginnings import SIZE, Tried, first_letters
 from services.classify.reading.languages.patterns import alternation, pattern
 
 LITERAL = re.compile(r"[^\W_]+")
@@ -21,16 +21,14 @@ Labelled = tuple[str, re.Pattern[str]]
 class WordIndex:
     """Entries under their labels. `find` gives what they match as whole words, the longest of each label."""
 
-    keyed: Mapping[str, Sequence[Labelled]]
+    tried: Tried[Labelled]
     loose: Sequence[Labelled]  # entries without a literal beginning
-    asked: dict[str, Sequence[Labelled]] = field(default_factory=dict)  # by the letters that came up so far
 
     def find(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Label, start and end of all matches; those of one label do not overlap."""
         ends: dict[str, int] = {}
-        asked = self.asked
-        for start, letters in zip(*word_starts(text), strict=True):
-            for label, entries in asked[letters] if letters in asked else self.tried_at(letters):
+        for start, tried in self.tried.among(text, 0, len(text)):
+            for label, entries in tried:
                 match = entries.match(text, start) if ends.get(label, 0) <= start else None
                 if match:
                     ends[label] = match.end()
@@ -38,13 +36,6 @@ class WordIndex:
         for label, entries in self.loose:
             for match in entries.finditer(text):
                 yield label, match.start(), match.end()
-
-    def tried_at(self, letters: str) -> Sequence[Labelled]:
-        """The entries to try at a word that begins so."""
-        known = [one for size in range(len(letters), 0, -1) for one in self.keyed.get(letters[:size], ())]
-        if len(self.asked) < MOST:
-            self.asked[letters] = known
-        return known
 
 
 def word_index(lists: Mapping[str, Sequence[str]]) -> WordIndex:
@@ -55,11 +46,12 @@ def word_index(lists: Mapping[str, Sequence[str]]) -> WordIndex:
             for key in keys_of(entry):
                 groups.setdefault(key, {}).setdefault(label, []).append(entry)
     loose = groups.pop("", {})
+    listed = {
+        key: tuple((label, pattern(rf"(?:{alternation(entries)})(?!\w)")) for label, entries in by_label.items())
+        for key, by_label in groups.items()
+    }
     return WordIndex(
-        {
-            key: tuple((label, pattern(rf"(?:{alternation(entries)})(?!\w)")) for label, entries in by_label.items())
-            for key, by_label in groups.items()
-        },
+        Tried(listed),
         tuple((label, pattern(rf"(?<!\w)(?:{alternation(entries)})(?!\w)")) for label, entries in loose.items()),
     )
 

@@ -20,7 +20,7 @@ from typing import Any, Literal
 import pytest
 
 from services.classify.evaluation.goldset import CHECKOUT, load_gold
-from services.classify.reading import boilerplate, segment
+from services.classify.reading import boilerplate, datelines
 from services.classify.reading.languages.beginnings import Beginnings, word_starts
 from services.classify.reading.languages.pack import SUPPORTED_LANGUAGES
 from services.classify.reading.languages.wordindex import WordIndex
@@ -35,8 +35,7 @@ NOISE = 0.008  # seconds for the long run that tell nothing yet
 STEEPER = 8.0  # times the short run's time, for four times its length: between 4 and 16
 PATIENCE = 0.2  # seconds for one run
 SHORT_ROWS = {  # tried once each, on a row's first 160 or 300 characters
-    segment.AFTER, segment.DATELINE, segment.ALONE, segment.DAY_FIRST, segment.AGENCY_FIRST, segment.CLOCK_FIRST,
-    segment.UNCLOSED, boilerplate.CODE_LINE,
+    datelines.AFTER, datelines.DATELINE, datelines.ALONE, datelines.DAY_FIRST, *datelines.OTHERS, boilerplate.CODE_LINE,
 }  # fmt: skip
 GLUE = "\x00"  # behind the last unit: what follows never suits
 PACKAGE = "services.classify.reading"
@@ -99,7 +98,7 @@ def all_patterns() -> dict[re.Pattern[str], Use]:
             at_words |= set(value.patterns)
         elif isinstance(value, WordIndex):
             used |= {pattern for _, pattern in value.loose}
-            at_words |= {pattern for tried in value.keyed.values() for _, pattern in tried}
+            at_words |= {pattern for tried in value.tried.listed.values() for _, pattern in tried}
             found |= {pattern for _, pattern in value.loose}
         else:
             left += value.values() if isinstance(value, dict) else gc.get_referents(value)
@@ -222,8 +221,8 @@ def grows(pattern: re.Pattern[str], unit: str, use: Use = "anywhere") -> bool:
 def test_a_dateline_is_looked_for_at_once_in_nothing_but_capitals_and_hyphens() -> None:
     begun = time.thread_time()
     for unit in ("A-", "Ab-", "Z", "A.", "Ab, "):
-        assert segment.dateline_length((unit * 160)[: segment.DATELINE_REACH]) is None
-        assert segment.dateline_length((unit * 160)[: segment.LONGEST_ALONE]) is None
+        assert datelines.dateline_length((unit * 160)[: datelines.DATELINE_REACH]) is None
+        assert datelines.dateline_length((unit * 160)[: datelines.LONGEST_ALONE]) is None
     assert time.thread_time() - begun < 0.2
 
 
