@@ -21,9 +21,10 @@ from services.store.merging.told import Told
 ENOUGH = 2.5
 """What two reports of the same parties have that were published within days of each other and tell nothing else."""
 HALF = 0.5
-TWO_SIDES = 2  # people
+TWO_SIDES = 2  # people, or parties
 GATHERINGS = frozenset({"summit", "forum", "session", "ceremony"})
 SINGLE_TALKS = frozenset({"talks", "reception", "call", "visit", None})
+LEADERS = frozenset({"head_of_state", "head_of_government"})
 LOOSE_FORMS = frozenset({"agreement", "documents", None})
 DEALS = frozenset({"agreement", "treaty", "contract"})  # what one language calls a contract, another does a treaty
 AMOUNT_APART = 1.2
@@ -122,7 +123,8 @@ def _contents(one: Told, other: Told, company: Company) -> float | None:
     if gathering and one.report.form != other.report.form and _is_of_two(one) and _is_of_two(other):
         gathering = False
     many = company.shared >= TWO_SIDES
-    if company.others and not many and not (company.shared and gathering):
+    others = 0 if _looked_on(one, other) or _looked_on(other, one) else company.others
+    if others and not many and not (company.shared and gathering):
         return None
     if company.doubts and not many and not gathering:
         return None  # received by the president, and then by the prime minister
@@ -132,11 +134,20 @@ def _contents(one: Told, other: Told, company: Company) -> float | None:
         return None
     left, right = one.report, other.report
     score = placed + formed + 3.0 * min(company.shared, 2) + 0.5 * max(0, company.shared - 2)
-    score += company.offices - 2.0 * company.doubts - 1.5 * company.others + 0.5 * (left.status == right.status)
+    score += company.offices - 2.0 * company.doubts - 1.5 * others + 0.5 * (left.status == right.status)
     topics = shared_part(left.sectors, right.sectors)
     score += 1.5 * topics - (0.7 if left.sectors and right.sectors and not topics else 0)
     score += 1.5 * in_common(left.projects, right.projects)
     return score + _in_words(one, other)
+
+
+def _looked_on(one: Told, other: Told) -> bool:
+    """Whether one names the leaders of three parties or more at whose meeting those whom the other names have signed."""
+    parties = set(one.report.parties)
+    if one.report.kind != "agreement" or len(parties) <= TWO_SIDES or parties != set(other.report.parties):
+        return False
+    lead, sign = ([bool(person.offices & LEADERS) for person in told.people] for told in (one, other))
+    return all(lead) and not any(sign)
 
 
 def _is_of_two(told: Told) -> bool:

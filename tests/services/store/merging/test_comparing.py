@@ -132,6 +132,17 @@ def test_a_paper_that_the_same_two_signed_is_one_wherever_agencies_put_it() -> N
     assert not meet(here, told("b", place=TASHKENT, participants=[OMAROV, YULDOSHEV], **paper))
 
 
+def test_leaders_look_on_while_others_sign_a_paper_of_three_parties() -> None:
+    paper: dict[str, Any] = {"kind": "agreement", "status": "signed", "form": "agreement", "place": ASTANA}
+    leaders = [{"name": f"Leader Of{one}", "role": "President", "country": one} for one in ("KG", "KZ", "UZ")]
+    others = [{"name": f"Other Of{one}", "role": "Minister of Energy", "country": one} for one in ("KG", "KZ", "UZ")]
+    seen, signed = (told(name, participants=who, parties=["KG", "KZ", "UZ"], **paper) for name, who in
+                    (("a", leaders), ("b", others)))  # fmt: skip
+
+    assert meet(seen, signed)
+    assert not meet(told("a", participants=leaders[1:], **paper), told("b", participants=others[1:], **paper))
+
+
 def test_one_of_two_named_at_a_forum_is_not_somebody_else_in_talks_of_two() -> None:
     one = told("a", form="forum")
     assert not meet(one, told("b", participants=[OMAROV, YULDOSHEV]))
