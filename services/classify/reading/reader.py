@@ -13,6 +13,7 @@ from services.classify.reading.annotate import annotate
 from services.classify.reading.assembly.events import Event, assemble
 from services.classify.reading.clean import CleanText, clean_article
 from services.classify.reading.cues import Cue, find_cues
+from services.classify.reading.datelines import find_datelines
 from services.classify.reading.dates import reference_date
 from services.classify.reading.document import Document, Figure, LineKind, Mentions
 from services.classify.reading.errors import UnreadableArticle
@@ -21,7 +22,7 @@ from services.classify.reading.languages.pack import SUPPORTED_LANGUAGES, Pack, 
 from services.classify.reading.people.adapters import Missing, missing
 from services.classify.reading.people.gliner import is_in_use
 from services.classify.reading.relevance import relevance
-from services.classify.reading.segment import find_datelines, split_sentences
+from services.classify.reading.segment import split_sentences
 from services.classify.reading.sureness import with_sureness
 
 if TYPE_CHECKING:

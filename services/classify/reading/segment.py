@@ -1,10 +1,10 @@
-"""Sentences of the title and body lines, and the dateline that a body line may begin with."""
+"""Sentences of the title and body lines."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from services.classify.reading.document import Line, LineKind, Sentence
 from services.classify.reading.languages.pack import Pack
@@ -17,31 +17,7 @@ CAPITALS = re.compile(r"^(?:[^\W\d_]\.)*[^\W\d_]$")
 ONE_VOWEL = "ИЕЭАОУ"
 TWO_LETTERS = re.compile(r"(?:[CGKPSTZ]h|D[jz]|Ts|Y[aeou]|J[aeu]|Ch|Д[жз])$")  # initials: "Ts. Elbegdorj"
 
-WORD = r"(?:[A-ZÀ-ÞĀ-ŽА-ЯЁ][\w'’‘.-]*)"
-CITY = rf"{WORD}(?:[ /]{WORD}){{0,3}}(?:,\s{WORD})?"
-MONTH_DAY = r"\d{1,2}\.?\s[^\W\d_]{3,9}\.?(?:\s\d{4})?(?:\s(?:г\.?|года))?"
-DAY = (
-    rf"(?:[,.]?\s(?:am\s|den\s)?{MONTH_DAY}"
-    r"|[,.]?\s[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?|[,.]?\s\d{1,2}\.\d{1,2}\.\d{2,4})"
-)
-AGENCY = rf"(?:[,.]?\s(?:\([^()\n]{{2,70}}\)|/[^/\n]{{2,40}}/|«[^»\n]{{2,40}}»|[–—-]\s{WORD}(?:\s{WORD})?(?=:)))"
-CLOSE = r"(:|\.|(?<=\s)(?:[–—|]|-{1,3})|(?<=[/)])(?=\s))(?:\s|$)|(?<=\))\s?(-{2,3}|[–—])(?=\S)"
-PAPER = rf",\s{WORD}(?:\s{WORD}){{0,3}}(?=:)"  # only behind a day: else it may be somebody's office
-DATELINE = re.compile(rf"\s*\(?(?:г\.\s)?({CITY})(?:({DAY})({AGENCY}|{PAPER})?|({AGENCY}))?\)?\s?(?:{CLOSE})")
-AFTER = re.compile(rf"({WORD}(?: {WORD}){{0,3}}\.(?:\s[–—-])?|[A-ZА-ЯЁ]{{2,}}\.)\s")
-NAMED = rf"[,.]?\s{WORD}(?: {WORD}){{0,3}}"  # an agency without signs around it, where the line ends with it
-ALONE = re.compile(rf"\s*\(?{CITY}{DAY}(?:{AGENCY}|{NAMED})?\)?[\s.:–—-]*$|\s*{CITY},\s{WORD}\s*$")
-DAY_FIRST = re.compile(rf"\s*\d{{1,2}}\.?\s[^\W\d_]{{3,9}}(?:\s\d{{4}})?(?:\sг\.)?,?\s{CITY}\s*$")
-AGENCY_FIRST = re.compile(rf"\s*{WORD}(?: {WORD}){{0,2}}\s?(?:\||,|:|–|—)(?:{DAY})\s?(?:–|—|-|:|\||\.(?=\s))\s?")
-CLOCK_FIRST = re.compile(
-    rf"\s*(?:\d{{1,2}}:\d\d,\s)?(?:{MONTH_DAY}|\d{{1,2}}\.\d{{1,2}}\.\d{{4}}),\s{CITY}{AGENCY}?"
-    r"(?:\s[–—-]|\.|(?<=[/)])\s?[–—-]?|:)\s"
-)
-UNCLOSED = re.compile(rf"\s*{CITY}{DAY},\s[A-ZА-ЯЁ]{{4,}}(?=\s[A-ZА-ЯЁ«„\"])\s")  # "Baku, June 12, AZERTAC The …"
-LONGEST_ALONE = 80  # characters of a dateline in a line of its own
-LEADING_LINES = 3
 LONGEST = 1500  # characters of a sentence: what follows is searched as a sentence of its own
-DATELINE_REACH = 160  # characters: city, date and agency are short
 
 
 @dataclass(frozen=True)
@@ -60,45 +36,6 @@ def splitting(pack: Pack) -> Splitting:
         frozenset(word.casefold() for word in table.get("units", ())),
         frozenset(table["common"]),
     )
-
-
-def find_datelines(text: str, lines: Iterable[Line]) -> tuple[Line, ...]:
-    """The same lines; those among the first of the body that begin with a dateline say where it ends."""
-    found: list[Line] = []
-    left = LEADING_LINES
-    for line in lines:
-        if line.kind is LineKind.BODY and left:
-            row = text[line.start : line.end]
-            left -= len(row) > 100
-            end = dateline_length(row)
-            found.append(replace(line, dateline_end=line.start + end) if end else line)
-        else:
-            found.append(line)
-    return tuple(found)
-
-
-def dateline_length(row: str) -> int | None:
-    """How many characters of a line are its dateline: place, perhaps date and agency, and a dash or full stop.
-
-    All of it where the line holds nothing else.
-    """
-    if len(row) <= LONGEST_ALONE and (ALONE.match(row) or DAY_FIRST.match(row)):
-        return len(row)
-    row = row[:DATELINE_REACH]
-    match = DATELINE.match(row)
-    if not match:
-        other = AGENCY_FIRST.match(row) or CLOCK_FIRST.match(row) or UNCLOSED.match(row)
-        return other.end() if other else None
-    city, day, paper, agency, *closes = match.groups()
-    close, agency = closes[0] or closes[1], paper or agency
-    plain = not day and not agency
-    if plain and (len(city) > 32 or (close == "." and len(city.split()) > 2)):
-        return None
-    end = match.end()
-    if not close and not day and row[end:].lstrip()[:1].islower():
-        return None  # "Minister Jane Roe (Greens) has …"
-    after = AFTER.match(row, end) if day or agency else None
-    return after.end() if after else end
 
 
 def split_sentences(text: str, lines: Iterable[Line], pack: Pack) -> tuple[Sentence, ...]:

@@ -22,6 +22,8 @@ ENUMERATION_GAP = 14  # characters between two places in one list
 class PlaceWords:
     prepositions: frozenset[str]
     prepositions_with_head: frozenset[str]
+    prepositions_of_islands: frozenset[str]
+    islands: frozenset[str]
     between: frozenset[str]
     heads: frozenset[str]
     enumeration: frozenset[str]
@@ -47,6 +49,8 @@ def place_words(pack: Pack) -> PlaceWords:
     return PlaceWords(
         prepositions=words("prepositions"),
         prepositions_with_head=words("prepositions_with_head"),
+        prepositions_of_islands=words("prepositions_of_islands"),
+        islands=words("islands"),
         between=words("between"),
         heads=words("heads"),
         enumeration=words("enumeration"),
@@ -90,6 +94,8 @@ def is_located(around: Surroundings, index: int, found: Sequence[Place]) -> bool
         before = words[max(0, index - count) : index]
         if " ".join(w.folded for w in before) in table.arrivals and all(w.joined for w in before[1:]):
             return True
+    if word.folded in table.islands and words[index - 1].folded in table.prepositions_of_islands:
+        return True
     headed = False
     for back in range(1, REACH + 1):
         if index - back < 0 or not words[index - back + 1].joined:

@@ -97,10 +97,10 @@ def place_at(search: Search, index: int, dateline: bool) -> Hit | None:
     if not words[index].capital:
         return None
     country = country_at(search, words[index].start)
-    region = region_at(words, index, table, regions(table.cyrillic), search.map, search.told)
-    if region is not None:
-        return region
     count, names = name_at(words, index, table, search.map)
+    region = region_at(words, index, table, regions(table.cyrillic), search.map, search.told)
+    if region is not None and region[1] >= count:  # not the first word of "Colorado Springs"
+        return region
     spots = {spot for name in names for spot in search.map.cities(name)}
     if country is not None:  # only a city that is called as its country, and only where something is put there
         located = dateline or is_located(search.around, index, search.found)

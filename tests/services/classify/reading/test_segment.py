@@ -3,8 +3,9 @@
 import pytest
 
 from services.classify.reading.clean import lines_of
+from services.classify.reading.datelines import dateline_length, find_datelines
 from services.classify.reading.languages.pack import load_pack
-from services.classify.reading.segment import dateline_length, find_datelines, split_sentences
+from services.classify.reading.segment import split_sentences
 
 
 def sentences(text: str, language: str) -> list[str]:
@@ -40,6 +41,10 @@ def test_a_text_is_split_at_the_ends_of_its_sentences(language: str, text: str, 
         "RIGA -- ", "Riga | ", "Riga, am 12. Juni 2024 – ",
         "Riga, June 12, LETA ", "12 июня, Рига /Корр. ЛЕТА/. ", "Рига, 12.06.24. /Лета/. ", "12.06.2024, Рига. ",
         "(г. Рига, 12 июня 2024 года) ",
+        "RIGA, DC—June 12, 2024—", "RIGA, 12th June, 2024 (LETA) -- ", "Riga [Latvia], June 12 (LETA): ",
+        "Riga, June 12, LETA. ",
+        "RIGA (UNO), 12 June 2024 - ", "Riga – Leta.lv, 12 June 2024 – ", "RIGA--(LETA WIRE)--", "RIGA, (LT)_ ",
+        "Rio de Janeiro, 12. Juni (leta) - ", "Riga / Wien (leta) – ", "Рига, 12 июня, ЛЕТА. ", "12 июня. /ЛЕТА/. ",
     ],
 )  # fmt: skip
 def test_a_dateline_ends_where_the_article_begins(dateline: str) -> None:

@@ -28,6 +28,10 @@ def located(text: str, language: str = "en") -> list[str]:
         ("ru", "Встреча состоялась в китайском городе Хэган.", ["Hegang"]),
         ("en", "New centres rise in Nukus, Namangan and Termez.", ["Nukus", "Namangan", "Termez"]),
         ("en", "Baku hosted the forum.", ["Baku"]),
+        ("en", "They met in Colorado Springs.", ["Colorado Springs"]),
+        ("de", "Die Minister trafen sich auf Kreta.", ["Crete"]),
+        ("ru", "Переговоры прошли на Ямале.", ["Yamal"]),
+        ("de", "Der Sturm steuert auf Florida zu.", []),
     ],
 )
 def test_words_around_a_city_put_something_there(language: str, text: str, expected: list[str]) -> None:
