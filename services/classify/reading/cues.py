@@ -80,6 +80,7 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
     nouns = find_nouns(text, sentence, rules)
     background = bool(rules.background.search(text, sentence.start, sentence.end) or recalls(document, sentence, rules))
     taken: list[tuple[int, int]] = []
+    spoken: list[tuple[int, int]] = []  # verbs with the talks that they tell
     predicates = predicates_in(text, sentence, rules)
     for rule, found in predicates:
         clause = clause_of(found.start(), clauses)
@@ -115,6 +116,8 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
         if inside and inside.drafted and status == "signed":
             status = "planned"
         taken.append(found.span())
+        if rule.kind == "meeting" and rule.form == "talks" and not rule.speech:
+            spoken.append(found.span())
         form = rule.form
         if body and not rule.speech:
             form = "session"
@@ -140,7 +143,7 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
         if noun.kind == "meeting" and any(makes(text, noun, other, rules) for other in nouns):
             continue
         clause = clause_of(noun.start, clauses)
-        cue = noun_cue(text, sentence, noun, clause, rules, background, title)
+        cue = noun_cue(text, sentence, noun, clause, rules, background, title, spoken)
         cue = replace(cue, coordinate=any(is_beside(text, other, noun, rules) for other in nouns))
         if cue.status == "planned" and any(
             rule.form == "visit" and rule.status == "held" and clause[0] <= found.start() < noun.start
@@ -193,29 +196,31 @@ def signing_cues(
 
 
 def noun_cue(
-    text: str, sentence: Sentence, noun: Noun, clause: tuple[int, int], rules: CueRules, background: bool, title: bool
-) -> Cue:
+    text: str, sentence: Sentence, noun: Noun, clause: tuple[int, int], rules: CueRules, background: bool, title: bool,
+    taken: list[tuple[int, int]],
+) -> Cue:  # fmt: skip
     """What a noun tells with the nearest verb of its kind in its clause."""
     span = (noun.start, noun.end)
     ahead = max(clause[0], noun.start - 40)
     referred = rules.reference.search(text[ahead : noun.start]) if noun.kind == "meeting" else None
     wished = rules.wished.search(text[max(clause[0], noun.start - BEFORE) : noun.start])
     related = rules.relation.match(text[noun.end : noun.end + 60])
-    if related and any(
-        rule.kind == noun.kind for rule, _ in rules.nouns.find(text, noun.end, noun.end + related.end())
+    if related and (
+        any(noun.end <= start < noun.end + related.end() for start, _ in taken)
+        or any(rule.kind == noun.kind for rule, _ in rules.nouns.find(text, noun.end, noun.end + related.end()))
     ):
         related = None  # "after the reception talks between ...": of another noun
     reach = relative_clause_end(text, sentence, noun, clause, rules)
-    best, told_in = nearest_verb(text, noun, (clause[0], reach), rules), clause
+    best, told_in = nearest_verb(text, noun, (clause[0], reach), rules, taken), clause
     if referred and best is not None and best[2][0] < clause[1] < reach:  # "the subject of the talks that were held"
-        best = nearest_verb(text, noun, (clause[1], reach), rules) or best
+        best = nearest_verb(text, noun, (clause[1], reach), rules, taken) or best
     if (resumed := resumed_clause(text, sentence, clause, rules)) and (
-        apart := nearest_verb(text, noun, resumed, rules)
+        apart := nearest_verb(text, noun, resumed, rules, taken)
     ):
         best, told_in = apart, resumed
     comma = text.rfind(",", clause[0] + 1, noun.start)
     begin = sentence.start if 0 <= noun.start - comma < APPOSITION else noun.end
-    if best is None and (apart := nearest_verb(text, noun, (begin, sentence.end), rules, plain=True)):
+    if best is None and (apart := nearest_verb(text, noun, (begin, sentence.end), rules, taken, plain=True)):
         best, told_in = apart, clause_of(apart[2][0], clause_spans(text, sentence, rules))  # commas stand between
     status, strength = ("held" if noun.kind == "meeting" else "signed"), 0.0
     signed = rules.signing.search(text, sentence.start, sentence.end) if noun.kind == "agreement" else None
@@ -291,12 +296,20 @@ def ratified(text: str, sentence: Sentence, verb: tuple[int, int], rules: CueRul
 
 
 def nearest_verb(
-    text: str, noun: Noun, span: tuple[int, int], rules: CueRules, *, plain: bool = False
+    text: str, noun: Noun, span: tuple[int, int], rules: CueRules, spoken: list[tuple[int, int]], *, plain: bool = False
 ) -> tuple[int, str, tuple[int, int]] | None:
-    """The verb of the noun's kind nearest to it in a span: how far, its status, where. `plain`: none that is bare."""
+    """The verb of the noun's kind nearest to it in a span: how far, its status, where. `plain`: none that is bare.
+
+    One that tells talks (`spoken`) tells no summit beside them: "at the summit he held talks".
+    """
     best: tuple[int, str, tuple[int, int]] | None = None
     for verb, found in rules.verbs.find(text, *span):
         if verb.kind != noun.kind or (plain and verb.status == "bare"):
+            continue
+        if noun.form in ATTENDED and any(
+            start <= found.start() < end <= noun.start or noun.end <= start <= found.start() < end
+            for start, end in spoken
+        ):
             continue
         apart = found.start() - noun.end if found.start() >= noun.end else noun.start - found.end()
         if found.start() < noun.start and noun.end < found.end() and not plain:

@@ -64,6 +64,7 @@ class Contexts:
     ratifies: re.Pattern[str]
     attends: re.Pattern[str]
     routes: re.Pattern[str]
+    margins: re.Pattern[str]
     pronouns: Mapping[str, re.Pattern[str]]
 
 
@@ -89,6 +90,7 @@ def contexts(pack: Pack) -> Contexts:
         says_behind=pattern(rf"[^\w.]*(?:\w+\s+)?(?:{alternation(actors['says_behind'])})(?!\w)"),
         ratifies=pattern(rf"(?<!\w)(?:{alternation(actors['ratifies'])})(?!\w)"),
         attends=pattern(rf"(?<!\w)(?:{alternation(actors['attends'])})(?!\w)"),
+        margins=pattern(rf"(?<!\w)(?:{alternation(table['margins'])})\s[^,.;:()]{{0,60}}$"),
         routes=pattern(rf"\W{{0,3}}(?:{alternation(actors['routes'])})(?!\w)"),
         occasions=pattern(rf"(?<!\w)(?:{alternation(actors['occasions'])})(?!\w)"),
         occasion_before=pattern(rf"(?<!\w)(?:{alternation(actors['occasion_before'])})\s+$"),
@@ -231,7 +233,7 @@ def find_parties(
     for organization in within(mentions.organizations, span):
         if not organization.code or covered(organization, inside) or blocked(document, organization, words):
             continue
-        if is_compounded(document, mentions, organization, words):
+        if is_compounded(document, mentions, organization, words) or is_beside(document, organization, span, words):
             continue
         if len(parties) - together < 2 or joined(document, organization, [], parties):
             parties.setdefault(organization.code, (organization.start, organization.end))
@@ -248,6 +250,11 @@ def is_compounded(document: Document, mentions: Mentions, body: Organization, wo
         return False
     named: list[Country | Organization] = [*mentions.countries, *mentions.organizations]
     return not any(other.start == body.end + 1 for other in named)
+
+
+def is_beside(document: Document, body: Organization, span: Span, words: Contexts) -> bool:
+    """Whether a body only names the gathering at whose margins others meet."""
+    return bool(words.margins.search(document.text[max(span[0], body.start - REACH) : body.start]))
 
 
 def locates(document: Document, mentions: Mentions, country: Country) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from services.classify.reading.assembly.actors import Span
+from services.classify.reading.assembly.counterparts import told_apart
 from services.classify.reading.assembly.drafts import Draft, gather
 from services.classify.reading.assembly.frames import make_frames
 from services.classify.reading.assembly.gleaning import glean
@@ -35,7 +36,7 @@ QUARTER = 62  # days between the first and the last of its months; a longer part
 
 def assemble(document: Document, mentions: Mentions, cues: tuple[Cue, ...], pack: Pack) -> list[Event]:
     """All meetings and agreements that the document tells, in the order it tells them."""
-    frames = make_frames(document, mentions, cues, pack)
+    frames = told_apart(document, mentions, make_frames(document, mentions, cues, pack), pack)
     opinion = is_opinion(document, pack)
     drafts = gather(frames)
     drafts += glean(document, mentions, frames, drafts, pack)

@@ -48,6 +48,8 @@ def same_event(frame: Frame, draft: Draft) -> bool:
     cue = frame.cue
     if cue.kind != draft.kind or not status_agrees(cue, draft):
         return False
+    if cue in draft.cues:
+        return False  # one of several meetings told in one breath
     if not (forms_agree(cue, draft) or is_listed(frame, draft) or goes_on(frame, draft)):
         return False
     if cue.title:

@@ -47,8 +47,9 @@ def share_occasions(document: Document, mentions: Mentions, drafts: list[Draft],
     for number, draft in enumerate(drafts):
         if draft.status in DONE - {"in_force"} and not draft.background and not (draft.when and draft.place):
             for other in drafts[number + 1 :]:
-                if related(draft, other) and other.place is not None and draft.place is None and needs_place(draft):
-                    draft.place = other.place
+                elsewhere = any(cue in other.cues for cue in draft.cues)  # "met X, and in Oslo Y"
+                if related(draft, other) and other.place and draft.place is None and needs_place(draft):
+                    draft.place = None if elsewhere else other.place
                 if related(draft, other) and draft.when is None and other.when is not None:
                     draft.when = other.when
     share_plans(drafts)
@@ -60,7 +61,7 @@ def desk_of(document: Document, mentions: Mentions) -> Place | None:
     else the last, where it was written."""
     towns: list[Place] = []
     for place in mentions.places:
-        if place.dateline and (not towns or document.text[towns[-1].end : place.start].endswith("/")):
+        if place.dateline and (not towns or document.text[towns[-1].end : place.start].rstrip().endswith("/")):
             towns.append(place)
     told = {place.name for place in mentions.places if place.located and not place.dateline}
     return next((town for town in towns if town.name in told), towns[-1] if towns else None)

@@ -37,6 +37,8 @@ def add_participants(
             for chain in chains(document, takers(document, mentions, (sentence.start, sentence.end), words), words):
                 together = len(chain) > 2 and any(said_to_join(document, draft, person, words) for person in chain)
                 for person in chain:
+                    if is_met_otherwise(person, draft, drafts, index):
+                        continue
                     if person.id not in draft.people and takes_part(document, mentions, draft, person, words, together):
                         draft.people[person.id] = person
     for number, draft in enumerate(drafts):
@@ -46,6 +48,16 @@ def add_participants(
             told = max(draft.sentences, default=-1)
             later = [other for other in drafts[number + 1 :] if other.sentences and min(other.sentences) < told]
             inherit_people(draft, [*later[::-1], *drafts[:number]])
+
+
+def is_met_otherwise(person: Person, draft: Draft, drafts: list[Draft], sentence: int) -> bool:
+    """Whether a sentence tells this meeting without somebody, and another one with him."""
+    if draft.kind != "meeting" or not draft.people or sentence not in draft.sentences:
+        return False
+    return any(
+        other is not draft and other.kind == "meeting" and sentence in other.sentences and person.id in other.people
+        for other in drafts
+    )
 
 
 def add_signatories(drafts: list[Draft]) -> None:

@@ -1,0 +1,159 @@
+"""Meetings told in one breath with several counterparts: by which verb each was met, where, together or one by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from services.classify.reading.assembly.actors import Span, party_of, within
+from services.classify.reading.assembly.frames import Frame
+from services.classify.reading.cuerules import CueRules, cue_rules
+from services.classify.reading.document import Document, Mentions, Person
+from services.classify.reading.languages.pack import Pack
+from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
+
+EXCHANGES = {"talks", "reception", "call"}
+PLAIN = 0.6  # how plainly a cue tells a meeting
+
+
+@dataclass(frozen=True)
+class CounterpartWords:
+    several: re.Pattern[str]  # more meetings than one
+    single: re.Pattern[str]  # one meeting of all
+    gapped: re.Pattern[str]  # from one counterpart to the next, the verb left out: "and in Bern with"
+
+
+def counterpart_words(pack: Pack) -> CounterpartWords:
+    table = pack.table("actors")["counterparts"]
+    return CounterpartWords(
+        words_pattern(table["several"]),
+        words_pattern(table["single"]),
+        pattern(
+            rf"[,;]?\s(?:{alternation(table['joins'])})\s[^,.;:()]{{2,40}}?\s(?:[–—-]\s)?(?:{alternation(table['with'])})\s"
+        ),
+    )
+
+
+def told_apart(document: Document, mentions: Mentions, frames: Iterable[Frame], pack: Pack) -> list[Frame]:
+    """The same frames; several for a cue that tells of several meetings, and each verb with its own counterparts."""
+    words, rules = pack.prepared(counterpart_words), pack.prepared(cue_rules)
+    given = list(frames)
+    found: list[Frame] = []
+    host: Person | None = None
+    for frame in given:
+        own = with_own_counterparts(frame, given, mentions)
+        pieces = told_in_gap(document, mentions, own, words) or one_by_one(document, mentions, own, host, words, rules)
+        found += pieces or [own]
+        acting = [person for person in frame.people if person.start < frame.cue.start and person.country]
+        host = acting[0] if acting and frame.cue.kind == "meeting" else host
+    return found
+
+
+def with_own_counterparts(frame: Frame, frames: list[Frame], mentions: Mentions) -> Frame:
+    """Of two verbs of meeting in a sentence each with whom it tells: "met the king and held talks with the premier"."""
+    if not tells_meeting(frame):
+        return frame
+    cues = sorted(
+        {
+            other.cue.start: other.cue
+            for other in frames
+            if other.cue.sentence == frame.cue.sentence and tells_meeting(other)
+        }.values(),
+        key=lambda cue: cue.start,
+    )
+    starts = [cue.start for cue in cues]
+    number = starts.index(frame.cue.start)
+    bounds = [*starts, document_end(frame)]
+    told = [
+        {person.id for person in frame.people if bounds[at] <= person.start < bounds[at + 1]} for at in range(len(cues))
+    ]
+    if len(cues) < 2 or not all(told) or any(one & other for one in told for other in told if one is not other):
+        return frame
+
+    def is_own(start: int) -> bool:
+        return start < starts[0] or bounds[number] <= start < bounds[number + 1]
+
+    return with_part(frame, is_own)
+
+
+def tells_meeting(frame: Frame) -> bool:
+    cue = frame.cue
+    return (
+        cue.kind == "meeting" and cue.form in EXCHANGES and cue.actors > 0 and cue.strength == 1
+    ) and not (cue.speech or cue.title or cue.background)  # fmt: skip
+
+
+def document_end(frame: Frame) -> int:
+    return max([frame.scope[1], *(person.end for person in frame.people)])
+
+
+def with_part(frame: Frame, is_own: Callable[[int], bool]) -> Frame:
+    """The frame with those of its people and parties alone that begin where it says."""
+    return replace(
+        frame,
+        people=tuple(person for person in frame.people if is_own(person.start)),
+        parties={code: span for code, span in frame.parties.items() if is_own(span[0])},
+    )
+
+
+def told_in_gap(document: Document, mentions: Mentions, frame: Frame, words: CounterpartWords) -> list[Frame]:
+    """Two meetings under one verb, in two places or on two days: "met X in Oslo, and in Bern with Y"."""
+    cue = frame.cue
+    if cue.kind != "meeting" or cue.strength < PLAIN or not frame.people:
+        return []
+    sentence = document.sentences[cue.sentence]
+    for gap in words.gapped.finditer(document.text, cue.start, sentence.end):
+        places = [place for place in within(mentions.places, gap.span()) if place.located]
+        dates = within(mentions.dates, gap.span())
+        first = [person for person in frame.people if cue.start <= person.start < gap.start()]
+        behind = [person for person in frame.people if person.start >= gap.end()]
+        if not (places or dates) or not first or not behind:
+            continue
+        start, end = first[0].start, gap.start()
+        before = with_part(frame, lambda at, end=end: at < end)  # type: ignore[misc]
+        after = with_part(frame, lambda at, start=start, end=end: not start <= at < end)  # type: ignore[misc]
+        if frame.place and frame.place.start >= gap.start():
+            told = [place for place in within(mentions.places, (sentence.start, gap.start())) if place.located]
+            before = replace(before, place=told[-1] if told else None)
+        return [
+            before,
+            replace(after, place=places[0] if places else frame.place, when=dates[0] if dates else frame.when),
+        ]
+    return []
+
+
+def one_by_one(
+    document: Document,
+    mentions: Mentions,
+    frame: Frame,
+    host: Person | None,
+    words: CounterpartWords,
+    rules: CueRules,
+) -> list[Frame]:
+    """A frame for each party met where words tell several meetings: "held separate meetings with …"."""
+    cue = frame.cue
+    if cue.kind != "meeting" or cue.form not in EXCHANGES or cue.strength < PLAIN or cue.speech:
+        return []
+    parties, people = dict(frame.parties), frame.people
+    acting = any(person.start < cue.start for person in people)
+    several = any(some.search(document.text, *cue.clause) for some in (words.several, rules.apart))
+    if not several and not (cue.aside and acting and cue.actors):
+        return []
+    if words.single.search(document.text, *((cue.start, cue.end) if several else cue.clause)):
+        return []
+    if host and host.country and not acting and all(span[0] >= cue.start for span in parties.values()):
+        parties[host.country], people = (host.start, host.end), (host, *people)
+    unknown = any(person.start < cue.start and party_of(person, mentions) is None for person in people)
+    if len(parties) < 3 or (unknown and all(span[0] >= cue.start for span in parties.values())):
+        return []
+    behind = {party_of(person, mentions) for person in people if person.start >= cue.end}
+    first, *others = sorted(parties, key=lambda code: (code in behind, parties[code]))
+    return [between(frame, mentions, {code: parties[code] for code in (first, other)}, people) for other in others]
+
+
+def between(frame: Frame, mentions: Mentions, parties: Mapping[str, Span], people: tuple[Person, ...]) -> Frame:
+    """The frame of two parties alone."""
+    return replace(
+        frame, parties=parties, people=tuple(person for person in people if party_of(person, mentions) in parties)
+    )
