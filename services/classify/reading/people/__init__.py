@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from services.classify.reading.document import Country, Document, LineKind, Organization, Person, Place
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.bodies import is_named_like_person
 from services.classify.reading.people.coreference import group_named, group_nameless, settle
 from services.classify.reading.people.gliner import clear_persons, recognise
+from services.classify.reading.people.joining import Told
 from services.classify.reading.people.linking import (
     link_last_pair,
     link_listed_offices,
@@ -18,7 +19,7 @@ from services.classify.reading.people.linking import (
 )
 from services.classify.reading.people.mentions import find_mentions
 from services.classify.reading.people.offices import is_bare, offices_of
-from services.classify.reading.people.portraits import Portrait, portray
+from services.classify.reading.people.portraits import ABROAD, Portrait, portray
 from services.classify.reading.people.topics import is_topic
 from services.classify.reading.people.words import Mentioned
 
@@ -40,13 +41,13 @@ def find_people(
     persons = clear_persons(found, countries, organizations) if found else pack.hooks.recognise_people(document)
     mentioned = Mentioned(countries, places, organizations, persons)
     told_most = countries_told(document, [c for c in countries if not is_topic(document, c, pack)], places)
-    home = home_country(document, countries, places, told_most)
     told = find_mentions(document, pack, mentioned, told_most)
+    home = home_country(document, countries, places, told_most, senders(told))
     named = group_named(told, pack)
     locate_well_known(named.values(), pack)
     grouped = group_nameless(told, named, pack, home)
     link_well_known(grouped, pack)
-    link_last_pair(grouped, pack)
+    link_last_pair(grouped, pack, document.text)
     link_listed_offices(grouped)
     weak = pack.prepared(offices_of).weak
     grouped = [
@@ -87,11 +88,16 @@ def countries_told(document: Document, countries: Sequence[Country], places: Seq
 
 
 def home_country(
-    document: Document, countries: Sequence[Country], places: Sequence[Place], told_most: Sequence[str]
+    document: Document,
+    countries: Sequence[Country],
+    places: Sequence[Place],
+    told_most: Sequence[str],
+    sending: Set[str],
 ) -> str | None:
     """The country that an office without one is of: the dateline's, else where things happen, else the most told.
 
-    A dateline of a third country, which the article tells nowhere else, is only where it was written.
+    A dateline of a third country, which the article tells nowhere else, is only where it was written. Countries whose
+    ambassadors are told (`sending`) are not where things happen as long as there is another.
     """
     ends = [line.dateline_end for line in document.lines if line.dateline_end]
     behind = max(ends, default=0)
@@ -104,4 +110,10 @@ def home_country(
     for place in places:
         if place.located and place.start < opening and place.country in told_most[:2]:
             return place.country
-    return told_most[0] if told_most else None
+    return next((code for code in told_most if code not in sending), told_most[0] if told_most else None)
+
+
+def senders(told: Sequence[Told]) -> frozenset[str]:
+    """The countries whose ambassadors are told."""
+    offices = [office for mention in told for office in mention.offices]
+    return frozenset(code for office in offices if office.group in ABROAD for code in office.countries)

@@ -18,6 +18,7 @@ from services.classify.reading.people.words import Phrase
 
 TITLED = frozenset({"monarch"})  # who are called by no other title
 FAR = 100  # mentions to either side in which the holder of an office is looked for
+SOON = 3  # sentences in which a lead's office gets its name
 SAME = 6  # letters in which two forms of a word agree
 LOOSE = frozenset({"director", "chairman", "secretary", "deputy"})  # groups of many different offices
 LEADERS = frozenset({"president", "premier", "monarch", "state", "government", "heir"})  # of states
@@ -168,6 +169,8 @@ def _owner(
         after = [p for p in after if not p.countries or p.countries[0] == home]
     ranked = [*dict.fromkeys(map(_Ref, before)), *dict.fromkeys(map(_Ref, after))]
     fitting = [ref.someone for ref in ranked if _fits(phrase, ref.someone, pack)]
+    if not countries and not fitting:
+        fitting = _told_soon(told, [ref.someone for ref in dict.fromkeys(map(_Ref, after_all))], pack)
     fitting.sort(key=lambda someone: all(office.title != phrase.title for office in someone.offices))
     exact = [p for p in fitting if countries and countries[0] in p.countries]
     exact.sort(key=lambda someone: _rank(phrase, someone, pack))
@@ -181,6 +184,16 @@ def _owner(
     if len(fitting) == 1 and any(office.organization for office in fitting[0].offices):
         return fitting[0]  # "the Russian governor": the one of a region told before
     return next((p for p in fitting if p.countries or countries[0] == home), None)
+
+
+def _told_soon(told: Told, after: Sequence[Someone], pack: Pack) -> list[Someone]:
+    """The only one behind who holds that very office, named within a few sentences, whatever his country."""
+    phrase = told.offices[0]
+    holds = [p for p in after if any(o.title == phrase.title for o in p.offices) and _fits(phrase, p, pack)]
+    if len(holds) != 1 or phrase.group in LOOSE:
+        return []
+    named = [other.sentence - told.sentence for other in holds[0].told if other.name is not None]
+    return holds if 0 < min(named, default=0) <= SOON else []
 
 
 def _rank(phrase: Phrase, someone: Someone, pack: Pack) -> int:

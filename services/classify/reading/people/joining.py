@@ -9,7 +9,7 @@ from typing import Any
 
 from services.classify.reading.people.domains import each_domain
 from services.classify.reading.people.named import Name
-from services.classify.reading.people.words import Phrase, Word
+from services.classify.reading.people.words import Phrase, Word, says_where
 
 CABINET = frozenset({"premier", "minister", "heir"})  # offices of one government that one person often holds together
 OF_BODIES = frozenset({"director", "chairman", "secretary", "president"})
@@ -73,11 +73,6 @@ def join(
     ]
 
 
-def _is_bare(name: Name) -> bool:
-    """A family name alone: behind a comma it begins what follows, and is nobody's apposition."""
-    return len(name.tokens) == 1 and not name.honorific
-
-
 class _Sentence:
     """Working state while offices find their names."""
 
@@ -100,7 +95,7 @@ class _Sentence:
         """An office directly before a name, then one with a comma between."""
         for comma in (False, True):
             for draft in self.names:
-                if draft.offices or draft.name is None or (comma and _is_bare(draft.name)):
+                if draft.offices or draft.name is None or (comma and draft.name.bare):
                     continue
                 phrase = next((p for p in self.free if not p.plural and self._leads(p.last, draft.first, comma)), None)
                 if phrase and not (comma and self._belongs_before(phrase, draft)):
@@ -158,13 +153,13 @@ class _Sentence:
     def _apposed(self, draft: _Draft, phrase: Phrase) -> bool:
         """ "Councillor X, head of the Department of Y, met …": a second office behind the name, closed by a comma."""
         office, name = draft.offices[-1], draft.name
-        closed = phrase.last < len(self.words) and self.words[phrase.last].text in {",", "(", ")"}
+        closed = phrase.last < len(self.words) and self.words[phrase.last].text in {",", "(", ")", ".", ";"}
         return (
             name is not None
             and closed
             and office.last <= name.first
-            and office.group != phrase.group
-            and (not phrase.countries or phrase.countries == office.countries)
+            and (office.group != phrase.group or says_where(office, phrase))
+            and (not phrase.countries or not office.countries or phrase.countries == office.countries)
             and self.words[phrase.first - 1].lower not in self.vocabulary["new_person"]
             and self._follows(name.last, phrase.first)
         )
@@ -203,6 +198,9 @@ class _Sentence:
 
     def _each_country(self, phrase: Phrase, listed: Sequence[_Draft]) -> tuple[str, ...]:
         """ "The ministers of A, X, B, Y, and C, Z": a country before each name, the first one with the office."""
+        beside = [country.code for d in listed if d.first and (country := self.words[d.first - 1].country)]
+        if len(beside) == len(listed) > len(phrase.countries):
+            return tuple(beside)
         if len(phrase.countries) != 1:
             return phrase.countries
         codes = list(phrase.countries)
@@ -304,11 +302,11 @@ class _Sentence:
 
         Not where the name before is a family name alone and that behind is told in full: "Roe, Minister Jane Doe …".
         """
-        full = behind.name is not None and not _is_bare(behind.name)
+        full = behind.name is not None and not behind.name.bare
         return any(
             not d.offices and self._follows(d.last, phrase.first)
             for d in self.names
-            if not (full and d.name is not None and _is_bare(d.name))
+            if not (full and d.name is not None and d.name.bare)
         )
 
     def _follows(self, left: int, right: int) -> bool:
@@ -339,7 +337,7 @@ class _Sentence:
         if len(gap) != 1 or not (dash or gap[0].text == "," or gap[0].lower in self.vocabulary["joiners"]):
             return False
         if (
-            "ambassador" in (left.group, right.group)
+            ("ambassador" in (left.group, right.group) and not self._is_rank(left, right))
             or left.case != right.case
             or (left.organization != right.organization and left.organization and right.organization)
         ):
@@ -347,6 +345,14 @@ class _Sentence:
         if not left.countries or left.countries == right.countries:
             return True
         return not right.countries and {left.group, right.group} <= CABINET
+
+    def _is_rank(self, left: Phrase, right: Phrase) -> bool:
+        """ "The Foreign Minister, Ambassador X, received …": a diplomat's rank between an office and the name."""
+        name = next((d.name for d in self.names if d.name is not None and d.name.first == right.last), None)
+        if name is None or right.group != "ambassador" or right.countries or left.group == "ambassador":
+            return False
+        opens = left.first == 0 or self.words[left.first - 1].text != ","
+        return opens and name.last < len(self.words) and self.words[name.last].text == ","
 
     def _listed(self, phrase: Phrase) -> list[_Draft]:
         """The names that a plural office goes with: the list that begins behind it."""

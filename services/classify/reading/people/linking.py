@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from itertools import product
 
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.bodies import hinted_codes
@@ -49,20 +50,22 @@ def link_well_known(grouped: Sequence[tuple[Told, Someone]], pack: Pack) -> None
             nameless = [o for o in nameless if o is not office]
 
 
-def link_last_pair(grouped: Sequence[tuple[Told, Someone]], pack: Pack) -> None:
+def link_last_pair(grouped: Sequence[tuple[Told, Someone]], pack: Pack, text: str) -> None:
     """Where one name has no office and one high office has no name, they belong together."""
     named, nameless = _parted(grouped)
+    vocabulary = pack.table("people")["words"]
+    apart = {*vocabulary["opposite"], *vocabulary["joiners"]}
     bare = [p for p in named if not _in_office(p, pack) and any(t.name and len(t.name.tokens) > 1 for t in p.told)]
     weak = pack.prepared(offices_of).weak
     high = [p for p in nameless if p.offices[0].group in HIGH or (p.offices[0].group not in weak and p.countries)]
     for country in sorted({code for p in high for code in p.countries[:1]}):
         of_country = [[p for p in some if p.countries[:1] == [country]] for some in (bare, high)]
-        if all(len(some) == 1 for some in of_country) and _may_be(of_country[0][0], of_country[1][0]):
+        if all(len(some) == 1 for some in of_country) and _may_be(of_country[0][0], of_country[1][0], text, apart):
             (someone,), (office,) = of_country
             _merge(office, someone)
             bare, high = [p for p in bare if p is not someone], [p for p in high if p is not office]
     high = [p for p in high if p.offices[0].group in HIGH]
-    if len(bare) == len(high) == 1 and _may_be(bare[0], high[0]):
+    if len(bare) == len(high) == 1 and _may_be(bare[0], high[0], text, apart):
         told = high[0].countries[:1]
         if not bare[0].countries or not told or told[0] in bare[0].countries:
             _merge(high[0], bare[0])
@@ -82,8 +85,13 @@ def link_listed_offices(grouped: Sequence[tuple[Told, Someone]]) -> None:
             _merge(fitting[0], someone)
 
 
-def _may_be(someone: Someone, office: Someone) -> bool:
-    """Whether the sex that an office tells is not against the first name."""
+def _may_be(someone: Someone, office: Someone, text: str, apart: Collection[str]) -> bool:
+    """Whether neither the sex that an office tells is against it, nor a sentence that sets the two apart."""
+    for o, t in product(office.told, someone.told):
+        if o.sentence == t.sentence and o.end < t.start:
+            between = text[o.end : t.start].lower()
+            if "," in between or not set(between.split()).isdisjoint(apart):
+                return False  # "the president met X", "the president and X"
     name = max((told.name.tokens for told in someone.told if told.name), key=len)
     woman = any(phrase.gender == "f" for phrase in office.offices)
     return not (woman and first_name_gender(name[0]) == "m")

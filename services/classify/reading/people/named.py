@@ -19,6 +19,11 @@ class Name:
     honorific: bool = False
     case: str | None = None  # that the preposition before asks for
 
+    @property
+    def bare(self) -> bool:
+        """A family name alone: behind a comma it begins what follows, and is nobody's apposition."""
+        return len(self.tokens) == 1 and not self.honorific
+
 
 def in_cases(
     words: Sequence[Word], names: Sequence[Name], cases: Mapping[str, str], joiners: Sequence[str]

@@ -10,12 +10,14 @@ from services.classify.reading.people.joining import Told
 from services.classify.reading.people.words import Word
 
 REACH = 14  # words between a country and the office
+BETWEEN = 3  # words from a "between" to who is told behind it
 
 
 def with_sides(words: Sequence[Word], mentions: Sequence[Told], vocabulary: Mapping[str, Any]) -> list[Told]:
     """Offices without country, body or place take the country told between the mention before and themselves."""
     found: list[Told] = []
     after, last, listed = 0, None, None
+    apart = False  # whether who comes next is of another side than who was told last
     for told in mentions:
         if listed is not None and not _goes_on(words, after, told.start, vocabulary):
             listed = None
@@ -23,7 +25,7 @@ def with_sides(words: Sequence[Word], mentions: Sequence[Told], vocabulary: Mapp
             side = _side(words, after, told.start, vocabulary)
             code = side or _sent_from(words, after, told.start, vocabulary) or listed
             listed = side or listed
-            if code is None and last is not None and _with(words, after, told.start, vocabulary):
+            if code is None and last is not None and not apart and _with(words, after, told.start, vocabulary):
                 code = last
             if code is not None:
                 told = replace(told, countries=(code,))
@@ -36,9 +38,19 @@ def with_sides(words: Sequence[Word], mentions: Sequence[Told], vocabulary: Mapp
             last = codes[0]
         elif not (last and _with(words, after, told.start, vocabulary)):
             last = None
+        apart = _parts_company(words, after, told, vocabulary)
         after = max(after, told.end)
         found.append(told)
     return found
+
+
+def _parts_company(words: Sequence[Word], after: int, told: Told, vocabulary: Mapping[str, Any]) -> bool:
+    """Whether a mention is one of two sides: "between X and Y", "the visiting X and Y"."""
+    before = [word.lower for word in words if after <= word.start < told.start][-BETWEEN:]
+    inside = [word.lower for word in words if told.start <= word.start < told.end]
+    return any(word in vocabulary["between"] for word in before) or any(
+        word in vocabulary["visiting"] for word in (*before, *inside)
+    )
 
 
 def _goes_on(words: Sequence[Word], after: int, before: int, vocabulary: Mapping[str, Any]) -> bool:

@@ -85,6 +85,12 @@ class Phrase:
     institution: bool = False  # names whose agency it is, no person
 
 
+def says_where(office: Phrase, apposition: Phrase) -> bool:
+    """Whether an apposition says whose a title is: "Ambassador X, the new ambassador of Y"."""
+    told = office.countries or office.organization
+    return office.title == apposition.title and bool(apposition.countries) and not told
+
+
 @dataclass(frozen=True, slots=True)
 class Mentioned:
     """What covers the text, to be looked up by offset."""

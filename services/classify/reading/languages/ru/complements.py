@@ -34,6 +34,10 @@ def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping
         if end > here:
             parts.append(Part(here, end, "country"))
             here = end
+            sphere = _sphere_end(words, here, head, vocabulary)
+            if sphere > here:  # «государственный секретарь Великобритании по делам семьи, молодёжи и спорта»
+                parts.append(Part(here, sphere, "role"))
+                here = sphere
         listed = head.plural and here > begin and here + 1 < len(words) and words[here].lower in {"и", ","}
         if not listed or not (words[here + 1].country or words[here + 1].place or head.group == "mayor"):
             break
@@ -46,6 +50,20 @@ def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping
             parts.append(Part(here + 1, end, "host"))
             here = end
     return Complement(here, tuple(parts))
+
+
+def _sphere_end(words: Sequence[Word], here: int, head: Head, vocabulary: Mapping[str, Any]) -> int:
+    """The end of what an office is for that stands behind its country: «по делам семьи», not «по итогам встречи»."""
+    if here + 1 >= len(words) or words[here].lower != "по" or words[here + 1].lower in vocabulary["no_spheres"]:
+        return here
+    begin = end = here + 1
+    while end < len(words) and (reached := _nouns(words, begin, "datv", head)[0]) > begin:
+        end = _nouns(words, reached, "gent", head)[0]
+        begin = end + 1
+        goes_on = end + 1 < len(words) and words[end].lower in {"и", ","} and _agrees(words, begin, "datv")
+        if not goes_on or (words[end].text == "," and not _closes(words, begin, "datv")):
+            return end
+    return here
 
 
 def _nouns(words: Sequence[Word], here: int, wanted: str, head: Head) -> tuple[int, str]:

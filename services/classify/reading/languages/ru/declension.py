@@ -13,6 +13,7 @@ from services.classify.reading.people.words import Gender
 
 CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 CONSONANTS = "бвгджзклмнпрстфхцчшщ"
+HARD = "бвгджзкмпрстфхцчшщ"  # rarely before «я» at a name's end
 UNCHANGED = frozenset({"уулу", "кызы", "оглы", "угли"})  # these and the word before them
 NEVER = ("оглу", "оглы", "заде", "швили", "дзе")  # change in no case
 MALE_FAMILY = ("ов", "ев", "ёв", "ин", "ын", "ский", "цкий", "ской")
@@ -213,6 +214,8 @@ def _weight(base: str, gender: Gender, family: bool, case: str, token: str) -> f
         weight += 1.2 if gender == "f" else -1.0
     if fold(base) in well_known_words():
         weight += 1.0
+    if base != token and lower[-1] == "я" and lower[-2:-1] in HARD:
+        weight -= 0.3
     if base == token and lower[-1] in "уюеы":
         weight -= 0.4
     if base == token and case != "nomn" and lower[-1] not in "оиуюэ":

@@ -76,13 +76,19 @@ def full_name(spellings: Sequence[Told]) -> str:
     for told in spellings:
         if _weight(told) != fullest:
             continue
-        case = next((office.case for office in told.offices if office.case), None) or (
-            told.name.case if told.name else None
-        )
+        case = _case_beside(told) or (told.name.case if told.name else None)
         for base in _best(bases(_tokens(told), case, attested)):
             votes[base.tokens] = votes.get(base.tokens, 0.0) + base.score
     best = max(votes, key=lambda tokens: votes[tokens])
     return " ".join(best)
+
+
+def _case_beside(told: Told) -> str | None:
+    """The case of an office that stands before the name or behind a comma; «…, назначенный министром» has its own."""
+    if told.name is None:
+        return None
+    beside = [o for o in told.offices if o.first < told.name.last + 2]
+    return next((office.case for office in beside if office.case), None)
 
 
 def _best(found: Sequence[Base]) -> Sequence[Base]:

@@ -86,3 +86,22 @@ def test_a_headline_in_capitals_tells_nobody_but_the_text_does() -> None:
         "Аким области Даулет Серикбаев принял посла Японии Такаси Хатори. Руководитель региона рассказал о портах."
     )
     assert {person.name for person in people_in(text, "ru")} == {"Даулет Серикбаев", "Такаси Хатори"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Президент принял Беату Роу, которая назначена послом Италии.", "Беата Роу", "посол"),
+        ("Иван Роу, избранный мэром Оша, выступил с речью.", "Иван Роу", "мэр"),
+        (
+            "Министр позвонил государственному секретарю Италии по делам семьи, культуре и спорту Джеймсу Роу.",
+            "Джеймс Роу",
+            "государственный секретарь по делам семьи, культуре и спорту",
+        ),
+        ("Министр Италии Анна Роу по итогам встречи выступила.", "Анна Роу", "министр"),
+    ],
+)
+def test_an_office_is_read_behind_the_words_for_coming_into_it_and_behind_its_country(
+    text: str, name: str, role: str
+) -> None:
+    assert (name, role) in [(found, office) for found, office, *_ in told(text, "ru")]

@@ -143,3 +143,51 @@ def test_a_family_name_that_is_a_countrys_is_nobodys_country() -> None:
 )
 def test_russian_names_return_to_the_nominative(text: str, expected: str) -> None:
     assert expected in {name for name, *_ in told(text, "ru")}
+
+
+ACROSS = [
+    (
+        "en",
+        "New ambassadors from Namibia and Burkina Faso presented their credentials to President Tran Van Nam in Hanoi.",
+        ("Tran Van Nam", "VN"),
+    ),
+    (
+        "en",
+        "Talks between the Kazakh Prime Minister Marat Nurov and President Juan Roe were held in Lima, Peru.",
+        ("Juan Roe", "PE"),
+    ),
+    (
+        "en",
+        "Ambassador Marie Doe, the new ambassador of the Republic of Mali, called on the minister in Khartoum.",
+        ("Marie Doe", "ML"),
+    ),
+    (
+        "en",
+        "Credentials were handed over by the ambassadors of several states – the Czech Republic Pavel Novy, the "
+        "Republic of Cuba Carlos Ruiz and Mongolia Dorj Bataar.",
+        ("Carlos Ruiz", "CU"),
+    ),
+    (
+        "de",
+        "Botschafter aus Namibia und Mali überreichten Präsident Tran Van Nam in Hanoi ihre Beglaubigungsschreiben.",
+        ("Tran Van Nam", "VN"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), ACROSS)
+def test_who_is_met_is_not_of_the_guests_country(language: str, text: str, expected: tuple[str, str]) -> None:
+    assert expected in [(name, country) for name, _, _, country in told(text, language)]
+
+
+def test_an_office_told_before_a_name_in_one_sentence_is_somebody_elses() -> None:
+    text = "Президент принял королеву Анну II и встретился с Кристиной Роу."
+    assert ("Кристина Роу", None) in [(name, role) for name, role, _, _ in told(text, "ru")]
+
+
+def test_a_lead_leaves_the_name_of_its_office_to_the_next_sentences() -> None:
+    text = (
+        "The finance minister has met the Norwegian ambassador. Minister of Finance Ali Roe of Iraq thanked "
+        "the ambassador of Norway, Karl Holm. Norway trades with Norway's neighbours."
+    )
+    assert {name for name, *_ in told(text, "en")} == {"Ali Roe", "Karl Holm"}
