@@ -14,12 +14,16 @@ from services.classify.reading.people.gliner import with_recognised
 
 def annotate(document: Document, pack: Pack) -> Mentions:
     """Every mention of countries, places, organisations, people, dates, money, counts and figures."""
-    countries = find_countries(document, pack)
+    money = find_money(document, pack)
+    countries = tuple(  # "US dollars" name no country
+        country
+        for country in find_countries(document, pack)
+        if not any(sum_.start <= country.start and country.end <= sum_.end for sum_ in money)
+    )
     places = find_places(document, pack)
     organizations = with_recognised(find_organizations(document, pack), document, countries, places)
     people = find_people(document, pack, countries, places, organizations)
     dates = find_dates(document, pack)
-    money = find_money(document, pack)
     return Mentions(
         countries=countries,
         places=places,

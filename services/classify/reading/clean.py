@@ -14,6 +14,7 @@ from services.classify.reading.boilerplate import mark_boilerplate
 from services.classify.reading.document import Line, LineKind
 from services.classify.reading.errors import UnreadableArticle
 from services.classify.reading.markup import main_text
+from services.classify.reading.publishers import publisher_country
 
 BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Controls, lone surrogates, zero width signs, bidirectional controls, the soft hyphen and the byte order mark.
@@ -41,6 +42,7 @@ class CleanText:
     language: str | None
     published_at: date | datetime | None
     lines: tuple[Line, ...]
+    publisher: str | None = None  # the country that it is at home in
 
     @property
     def boilerplate(self) -> tuple[tuple[int, int], ...]:
@@ -67,6 +69,7 @@ def clean_article(article: Mapping[str, object]) -> CleanText:
         language=string_field(article, "language").strip().lower() or None,
         published_at=publication_time(article),
         lines=lines_of(text, title),
+        publisher=publisher_country(string_field(article, "url")),
     )
 
 

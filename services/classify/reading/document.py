@@ -50,6 +50,7 @@ class Document:
     published_at: date | datetime | None
     lines: tuple[Line, ...]
     sentences: tuple[Sentence, ...]
+    publisher: str | None = None  # the country that it is at home in
 
     def slice(self, start: int, end: int) -> str:
         return self.text[start:end]

@@ -128,6 +128,7 @@ def make_document(clean: CleanText, language: str, pack: Pack) -> Document:
         published_at=clean.published_at,
         lines=lines,
         sentences=split_sentences(clean.text, lines, pack),
+        publisher=clean.publisher,
     )
     return document if document.published_at else replace(document, published_at=reference_date(document, pack))
 

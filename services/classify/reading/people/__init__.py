@@ -94,7 +94,8 @@ def home_country(
     told_most: Sequence[str],
     sending: Set[str],
 ) -> str | None:
-    """The country that an office without one is of: the dateline's, else where things happen, else the most told.
+    """The country that an office without one is of: the dateline's, else where things happen, the publisher's if
+    told, the most told.
 
     A dateline of a third country, which the article tells nowhere else, is only where it was written. Countries whose
     ambassadors are told (`sending`) are not where things happen as long as there is another.
@@ -110,6 +111,8 @@ def home_country(
     for place in places:
         if place.located and place.start < opening and place.country in told_most[:2]:
             return place.country
+    if document.publisher in told_most[:PARTIES]:
+        return document.publisher
     return next((code for code in told_most if code not in sending), told_most[0] if told_most else None)
 
 

@@ -12,6 +12,9 @@ from services.classify.reading.people.holders import holders_named
 from services.classify.reading.people.words import Phrase, Word
 
 LOOK_BACK = 4  # sentences
+LEADING_GROUPS = frozenset({"president", "director", "chairman", "secretary", "deputy", "adviser", "speaker"})
+DELEGATION_REACH = 12  # words between a delegation and who leads it
+STEM = 7  # letters
 COMPANY_GROUPS = frozenset({"director", "chairman"})
 
 
@@ -32,6 +35,9 @@ def with_bodies(
             body = _of_the_union(words[phrase.first].start, organizations, pack)
             if body is not None:
                 phrase = replace(phrase, organization=body.name, body=body, countries=())
+        sender = _sender(words, phrase, pack)
+        if sender is not None:
+            phrase = replace(phrase, organization=sender.name, body=sender)
         if phrase.body is None and phrase.organization is not None and phrase.place is None:
             named = next((body for body in organizations if body.name == phrase.organization), None)
             phrase = replace(phrase, body=named)
@@ -39,6 +45,34 @@ def with_bodies(
             phrase = replace(phrase, organization=_introduced(phrase.body, organizations))
         found.append(phrase)
     return found
+
+
+def _sender(words: Sequence[Word], phrase: Phrase, pack: Pack) -> Organization | None:
+    """The body whose delegation somebody leads who is told by no body of his own."""
+    placed = phrase.organization or phrase.countries or phrase.place or phrase.body or phrase.own
+    if placed or phrase.plural or phrase.group not in LEADING_GROUPS or phrase.group in pack.table("people")["weak"]:
+        return None
+    if phrase.group == "president" and not phrase.deputy:
+        return None  # of a country, it may be
+    vocabulary = pack.table("people")["words"]
+    sent = tuple(word[:STEM] for word in vocabulary["delegations"])
+    body: Organization | None = None
+    delegation = False
+    for at in range(phrase.first - 1, max(-1, phrase.first - 1 - DELEGATION_REACH), -1):
+        word = words[at]
+        if word.organization is not None and body is None:
+            if word.organization.kind not in {"international", "company"}:
+                return None
+            body = word.organization
+        delegation = delegation or word.lower.startswith(sent)
+        if delegation and body is not None:
+            return body
+        if word.text == "," and body is None and not delegation:
+            continue
+        turns = word.lower in vocabulary["opposite"] and words[at - 1].lower not in vocabulary["heading"]
+        if word.kind == "mark" or word.country or word.person is not None or turns:
+            return None
+    return None
 
 
 def _of_the_union(start: int, organizations: Sequence[Organization], pack: Pack) -> Organization | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from services.classify.reading.geography.gazetteer import gazetteer, regions
 from services.classify.reading.geography.placenames import adjective_stems, place_table
+from services.classify.reading.geography.townwords import named_after, town_words
 from services.classify.reading.geography.words import fold
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.offices import offices_of
@@ -117,6 +118,9 @@ def _country(
             found = found or (_town_country(told.organization, pack, told_most) if told.group in TOWNS else None)
             if found:
                 return found
+        town = named_after(fold(told.organization.split()[0]), pack.prepared(town_words)) if told.organization else None
+        if town is not None:
+            return town.country
     if office is None:
         return None
     if office.group in ABROAD and not office.organization:
@@ -162,7 +166,17 @@ def _of_the_article(
     if rest or not (office.group in OF_STATES or (office.body is not None and office.body.kind == "state")):
         return next(iter(rest), None)
     unsaid: str | None = pack.table("people").get("unsaid_country")
-    return unsaid or home
+    rivals = (p for p in everyone if p is not someone and p.named and p.countries[:1] == [home])
+    taken = any(_is_same(office, other, pack) for rival in rivals for other in rival.offices)
+    return unsaid or (None if taken else home)
+
+
+def _is_same(office: Phrase, other: Phrase, pack: Pack) -> bool:
+    """Whether two offices are one that a country has but once: both of foreign ministers."""
+    vague = pack.prepared(offices_of).vague
+    one, two = ({word for word in o.domain.split() if word not in vague} for o in (office, other))
+    agree = office.group == other.group and office.deputy == other.deputy and office.group in OF_STATES
+    return agree and (bool(one & two) or not (one or two)) and not (office.organization or other.organization)
 
 
 def _is_region(name: str, pack: Pack) -> bool:

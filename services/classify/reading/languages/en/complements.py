@@ -68,7 +68,11 @@ def _noun_phrase(
         if preposition == "to":
             return [Part(begin, end, "host")]
         if not _possessive(words, end):
-            return [Part(begin, end, "country")]
+            # "of the Norway Foreign Ministry", "of the Norway delegation"
+            noun = words[end] if end < len(words) else None
+            named = noun and noun.organization and noun.organization.kind == "state" and noun.capital
+            of_noun = noun and (named or noun.lower in vocabulary["role_nouns"])
+            return [Part(begin, end, "country"), *(_body(words, end, preposition, head, vocabulary) if of_noun else [])]
         rest = _body(words, end + 2, preposition, head, vocabulary)
         return [Part(begin, end, "country"), *rest] if rest else [Part(begin, end, "country")]
     if preposition == "to" and (first.place or (first.capital and not _begins_person(words, begin))):

@@ -28,6 +28,11 @@ ONE_PERSON: list[tuple[str, Told]] = [
         "Saudi Crown Prince Khalid bin Saud al Harbi was received.",
         ("Khalid bin Saud al Harbi", "Crown Prince", None, "SA"),
     ),
+    ("The head of the Norway Foreign Ministry spoke.", (None, "Foreign Minister", None, "NO")),
+    (
+        "The head of the Norway delegation, Arman Doe, spoke.",
+        ("Arman Doe", "Head of the Norway Delegation", None, "NO"),
+    ),
     (
         "Woo Won-shik, South Korea's minister of trade, industry and energy, left.",
         ("Woo Won-shik", "Minister of Trade, Industry and Energy", None, "KR"),
@@ -120,3 +125,17 @@ def test_an_agency_under_the_president_is_led_by_its_head_alone() -> None:
         "Gulmira Toktosunova, head of the National Investment Agency under the President of Kyrgyzstan, spoke."
     )
     assert [(name, role, country) for name, role, _, country in found] == [("Gulmira Toktosunova", "Head", "KG")]
+
+
+def test_who_is_met_in_a_sentence_is_not_the_office_that_meets_him() -> None:
+    assert told("The head of Norway's Foreign Ministry met with Arman Doe.") == [
+        (None, "Foreign Minister", None, "NO"),
+        ("Arman Doe", None, None, None),
+    ]
+
+
+def test_a_country_has_no_two_foreign_ministers() -> None:
+    assert told("The Minister of Foreign Affairs, Arman Doe, met today with Norway's Foreign Minister, Nils Roe.") == [
+        ("Arman Doe", "Minister of Foreign Affairs", None, None),
+        ("Nils Roe", "Foreign Minister", None, "NO"),
+    ]

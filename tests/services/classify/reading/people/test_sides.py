@@ -191,3 +191,25 @@ def test_a_lead_leaves_the_name_of_its_office_to_the_next_sentences() -> None:
         "the ambassador of Norway, Karl Holm. Norway trades with Norway's neighbours."
     )
     assert {name for name, *_ in told(text, "en")} == {"Ali Roe", "Karl Holm"}
+
+
+SENT = [
+    ("en", "President Arman Doe received a delegation of the World Bank led by Vice President Jane Roe.", "World Bank"),
+    ("en", "The World Bank mission, headed by Country Manager Jane Roe, met the minister.", "World Bank"),
+    ("en", "A World Bank delegation was received by Vice President Jane Roe.", None),
+    (
+        "de",
+        "Präsident Doe empfing eine Delegation der Weltbank unter Leitung von Vizepräsidentin Jane Roe.",
+        "Weltbank",
+    ),
+    ("ru", "Президент принял делегацию Всемирного банка во главе с вице-президентом Джейн Роу.", "Всемирный банк"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "body"), SENT)
+def test_who_leads_a_delegation_is_of_the_body_that_sent_it(language: str, text: str, body: str | None) -> None:
+    assert [
+        person.organization
+        for person in people_in(text, language)
+        if person.name and person.name[-3:] in ("Roe", "Роу")
+    ] == [body]
