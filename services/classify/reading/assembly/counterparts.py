@@ -14,6 +14,7 @@ from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
 
 EXCHANGES = {"talks", "reception", "call"}
+AMONG = 60  # characters from a cue to "between"
 PLAIN = 0.6  # how plainly a cue tells a meeting
 
 
@@ -21,6 +22,7 @@ PLAIN = 0.6  # how plainly a cue tells a meeting
 class CounterpartWords:
     several: re.Pattern[str]  # more meetings than one
     single: re.Pattern[str]  # one meeting of all
+    among: re.Pattern[str]  # nobody of those behind it is a guest: "talks between"
     gapped: re.Pattern[str]  # from one counterpart to the next, the verb left out: "and in Bern with"
 
 
@@ -29,6 +31,7 @@ def counterpart_words(pack: Pack) -> CounterpartWords:
     return CounterpartWords(
         words_pattern(table["several"]),
         words_pattern(table["single"]),
+        words_pattern(table["among"]),
         pattern(
             rf"[,;]?\s(?:{alternation(table['joins'])})\s[^,.;:()]{{2,40}}?\s(?:[–—-]\s)?(?:{alternation(table['with'])})\s"
         ),
@@ -141,6 +144,8 @@ def one_by_one(
     if not several and not (cue.aside and acting and cue.actors):
         return []
     if words.single.search(document.text, *((cue.start, cue.end) if several else cue.clause)):
+        return []
+    if words.among.search(document.text, cue.start, min(cue.clause[1], cue.end + AMONG)):
         return []
     if host and host.country and not acting and all(span[0] >= cue.start for span in parties.values()):
         parties[host.country], people = (host.start, host.end), (host, *people)

@@ -39,6 +39,7 @@ class Draft:
     bodies: set[str] = field(default_factory=set)
     collective: bool = False
     strength: float = 0.0
+    single: bool = False  # one of several papers, told by itself
 
     @property
     def first(self) -> Cue:

@@ -11,6 +11,7 @@ from services.classify.reading.assembly.drafts import Draft, gather
 from services.classify.reading.assembly.frames import make_frames
 from services.classify.reading.assembly.gleaning import glean
 from services.classify.reading.assembly.occasions import needs_place, share_occasions
+from services.classify.reading.assembly.papers import told_singly
 from services.classify.reading.assembly.participants import (
     add_participants,
     add_signatories,
@@ -55,6 +56,7 @@ def finish(document: Document, mentions: Mentions, pack: Pack, drafts: list[Draf
     add_signatories(drafts)
     leave_out_crowds(drafts)
     drafts, ranges = parted(document, mentions, pack, drafts, ranges)
+    drafts, ranges = told_singly(document, mentions, pack, drafts, ranges)
     correct_status(document, drafts)
     mark_background(document, drafts)
     share_occasions(document, mentions, drafts, pack)

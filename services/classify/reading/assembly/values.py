@@ -157,6 +157,8 @@ def sum_words(pack: Pack) -> SumWords:
 
 def count_of(document: Document, mentions: Mentions, draft: Draft) -> Count | None:
     """How many documents, where the draft's own sentences tell."""
+    if draft.single:
+        return None
     for index in sorted(draft.sentences):
         sentence = document.sentences[index]
         counts = within(mentions.counts, (sentence.start, sentence.end))
