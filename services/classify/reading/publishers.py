@@ -8,35 +8,8 @@ HOST = re.compile(r"\w+://(?:[^/@?#\s]*@)?(?P<host>[^/:?#\s]+)")
 OTHER_CODES = {"uk": "GB", "su": "RU"}
 # Domains of countries that anybody registers names under, and of no country.
 ANYBODYS = frozenset(
-    [
-        "ac",
-        "ai",
-        "bz",
-        "cc",
-        "cd",
-        "co",
-        "eu",
-        "fm",
-        "gg",
-        "gl",
-        "im",
-        "io",
-        "la",
-        "ly",
-        "me",
-        "ms",
-        "nu",
-        "pw",
-        "sc",
-        "sh",
-        "st",
-        "su",
-        "tk",
-        "to",
-        "tv",
-        "vc",
-        "ws",
-    ]
+    ["ac", "ai", "bz", "cc", "cd", "co", "eu", "fm", "gg", "gl", "im", "io", "la", "ly", "me", "ms", "nu"]
+    + ["pw", "sc", "sh", "st", "tk", "to", "tv", "vc", "ws"]
 )
 LETTERS = 2
 
@@ -49,7 +22,7 @@ def publisher_country(url: str) -> str | None:
         len(domain) != LETTERS
         or not domain.isascii()
         or not domain.isalpha()
-        or domain in ANYBODYS - OTHER_CODES.keys()
+        or domain in ANYBODYS
     ):
         return None
     return OTHER_CODES.get(domain, domain.upper())
