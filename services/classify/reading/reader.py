@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from services.classify.reading.annotate import annotate
 from services.classify.reading.assembly.events import Event, assemble
+from services.classify.reading.boilerplate import with_headline
 from services.classify.reading.clean import CleanText, clean_article
 from services.classify.reading.cues import Cue, find_cues
 from services.classify.reading.datelines import find_datelines
@@ -121,6 +122,7 @@ def within_reach(clean: CleanText) -> CleanText:
 def make_document(clean: CleanText, language: str, pack: Pack) -> Document:
     """The cleaned text with its datelines and sentences; the day that its head tells stands in for a missing one."""
     lines = find_datelines(clean.text, clean.lines)
+    lines = lines if clean.title else with_headline(clean.text, lines)
     document = Document(
         text=clean.text,
         language=language,

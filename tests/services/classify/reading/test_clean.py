@@ -60,7 +60,7 @@ def test_headlines_below_a_heading_are_boilerplate() -> None:
 
 def test_a_sentence_that_begins_like_a_heading_stays() -> None:
     text = "Новости о подписании договора пришли в столицу вечером, когда министры уже уехали в аэропорт."
-    assert clean_article({"text": f"{text}\n{text}"}).boilerplate == ()
+    assert clean_article({"text": f"{text}\n{SENTENCE}"}).boilerplate == ()
 
 
 def test_a_date_is_read_as_a_date_and_a_time_in_its_own_offset() -> None:
@@ -204,3 +204,62 @@ def test_sentences_torn_apart_by_gaps_are_joined() -> None:
 )
 def test_lines_that_end_where_they_should_stay(text: str) -> None:
     assert clean_article({"text": text}).text == text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Story code : 4711",
+        "Zuletzt geändert am 3. März",
+        "Дата размещения : 3 марта",
+        "Reading time | four minutes",
+        "812 views",
+        "Leser: 12, Kommentare: 0",
+        "17 просмотров Общество",
+        "Akzeptieren",
+        "Back to all news",
+        "Вернуться к списку новостей",
+        "EN | RU | TM",
+        "Press office, +371 555 0100",
+        "news@wire.example.org and others",
+        "Rain in Riga, 7 °C",
+        "Home   World   Ports   Weather",
+        "By using this site you agree that cookies may be stored on the device that you read it with.",
+        "Any use of these reports must be accompanied by a hyperlink to the agency that wrote them.",
+        "Klicken Sie auf das Bild, wenn Sie es größer sehen wollen, und warten Sie einen Augenblick.",
+        "Если вы нашли опечатку, выделите слово и дайте нам знать, мы всё исправим в тот же день.",
+        "The ministers at the port of Riga Photo: Wire",
+        "Ada Norland (left) with her guest at the port",
+        "Слева направо: Ада Норландова, её гость и мэр",
+        "Фото правительства области",
+    ],
+)
+def test_what_a_page_says_of_itself_is_boilerplate_between_sentences_too(line: str) -> None:
+    other = "They agreed that the railways of both countries shall be joined by the end of the year."
+    clean = clean_article({"title": "Talks", "text": f"{SENTENCE}\n{line}\n{other}"})
+    assert [clean.text[start:end] for start, end in clean.boilerplate] == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A newsletter on ports, printed in both capitals, is to be read by the sailors of either side.",
+        "»Wir kommen wieder«, sagte die Ministerin, bevor sie am Abend nach Hause flog.",
+        "Открылся форум «Северный порт»",
+        "The talks were held on the ministry's own ship, whose master had served in both fleets. (WIRE)",
+    ],
+)
+def test_what_only_looks_like_furniture_stays(line: str) -> None:
+    other = "They agreed that the railways of both countries shall be joined by the end of the year."
+    assert clean_article({"text": f"{line}\n{SENTENCE}\n{other}"}).boilerplate == ()
+
+
+def test_what_a_page_prints_twice_is_read_once() -> None:
+    twice = "Guests of the port in the old town"
+    clean = clean_article({"title": "Talks", "text": f"{SENTENCE}\n{twice}\n{twice}, June\n{SENTENCE}"})
+    assert [clean.text[start:end] for start, end in clean.boilerplate] == [twice, f"{twice}, June", SENTENCE]
+
+
+def test_a_label_above_the_headline_of_an_untitled_text_is_not_it() -> None:
+    clean = clean_article({"text": f"Navigator\n\nMinisters speak about railways\n\n{SENTENCE}"})
+    assert [clean.text[start:end] for start, end in clean.boilerplate] == ["Navigator"]

@@ -145,3 +145,12 @@ def test_what_is_planned_and_then_told_as_held_is_one_meeting() -> None:
         "The session of the Council of the OSCE has begun in Vienna, Georgia's government said."
     )
     assert [status for _, status, _ in main_events(text)] == ["held"]
+
+
+def test_the_headline_of_an_untitled_text_tells_no_second_event() -> None:
+    (event,) = read(
+        "Lettland und Kenia vertiefen den Dialog bei Treffen der Verkehrsminister\n\n"
+        "Kenias Verkehrsminister Joseph Mwangi ist am Montag in Riga mit seinem lettischen Amtskollegen Janis Ozols "
+        "zusammengetroffen. Beide sprachen über Häfen."
+    )["events"]
+    assert [person["name"] for person in event["participants"]] == ["Joseph Mwangi", "Janis Ozols"]
