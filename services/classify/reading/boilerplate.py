@@ -100,6 +100,6 @@ def with_headline(text: str, lines: Sequence[Line]) -> tuple[Line, ...]:
         return tuple(lines)
     row = text[body[0].start : body[0].end]
     follows = any(is_prose(text[line.start : line.end]) for line in body[1:4])
-    if ends(row) or not follows or not LABEL <= len(WORD.findall(row[:HEAD])) or len(row) >= HEAD:
+    if ends(row) or not follows or len(WORD.findall(row[:HEAD])) < LABEL or len(row) >= HEAD:
         return tuple(lines)
     return tuple(replace(line, kind=LineKind.TITLE) if line is body[0] else line for line in lines)
