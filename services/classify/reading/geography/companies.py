@@ -11,6 +11,7 @@ from typing import Literal, TypeVar
 from services.classify.reading.document import Country, Organization, Place
 from services.classify.reading.geography.gazetteer import first_names
 from services.classify.reading.geography.phrases import PhraseList
+from services.classify.reading.geography.townwords import named_after, town_words
 from services.classify.reading.geography.words import Word, fold_word
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.folding import first_name_gender
@@ -19,6 +20,7 @@ QUOTED = re.compile(r"[«„“\"‚‘](?P<name>[^«»„“”\"\n‚‘’]{2
 CAPITALISED = re.compile(r"[A-ZÄÖÜÇŞÉ][\w&.'’-]*(?: (?:& )?[A-ZÄÖÜÇŞÉ&][\w&.'’-]*)*")
 ADJECTIVE_REACH = 3  # words between "Korean" and the company's head word
 FOLLOWING = 24  # characters behind a name in which its country or city is told
+ATTRIBUTES = 3  # adjectives between a town's and the head of a body called after it
 BODY_REACH = 9  # words that the name of a body of state may run on
 TRAILING = re.compile(r"(?<![.,;:'’-])[.,;:'’-]+$")
 
@@ -167,6 +169,7 @@ def _extent(context: Context, index: int, count: int, marks: Markers) -> tuple[i
         if words[first - 1].start in context.country_starts or not words[first].capital:
             break
         first -= 1
+    first = _town_before(context, first)
     step = last + 1
     if step < len(words) and _names_somebody(context, step, complete=first < index):
         return first, last
@@ -175,7 +178,8 @@ def _extent(context: Context, index: int, count: int, marks: Markers) -> tuple[i
         if word.capital and len(word.text) == 1 and context.text[word.end : word.end + 1] == ".":
             break  # the initial of who is its head
         names = step > last + 1 or first < index
-        if word.folded in marks.offices or (names and _names_somebody(context, step, False)):
+        another = names and word.capital and named_after(word.folded, context.pack.prepared(town_words)) is not None
+        if another or word.folded in marks.offices or (names and _names_somebody(context, step, False)):
             break
         if word.capital:
             last = step
@@ -185,6 +189,19 @@ def _extent(context: Context, index: int, count: int, marks: Markers) -> tuple[i
             break
         step += 1
     return first, last
+
+
+def _town_before(context: Context, first: int) -> int:
+    """Where a body's name begins with the adjective of a town and others behind it: «Омский областной суд»."""
+    words, table = context.words, context.pack.prepared(town_words)
+    for at in range(first - 1, max(-1, first - 2 - ATTRIBUTES), -1):
+        if not words[at + 1].joined:
+            break
+        if words[at].capital:
+            return first if named_after(words[at].folded, table) is None else at
+        if not table.attribute.match(words[at].folded):
+            break
+    return first
 
 
 def _names_somebody(context: Context, index: int, complete: bool) -> bool:
@@ -212,6 +229,7 @@ def tell_country(context: Context, organization: Organization) -> Organization:
         or _adjective_before(context, organization)
         or _behind(context, organization, context.pack.prepared(markers))
         or _by_name(context, organization)
+        or _by_town(context, organization)
     )
     return organization if country is None else replace(organization, country=country)
 
@@ -221,6 +239,13 @@ def _by_name(context: Context, organization: Organization) -> str | None:
     named = context.words[context.word_at(organization.start)].folded
     alone: dict[str, str] = context.pack.table("organizations")["state"]["alone"]
     return next((code for start, code in alone.items() if named.startswith(start)), None) if alone else None
+
+
+def _by_town(context: Context, organization: Organization) -> str | None:
+    """The country of the town whose adjective a name begins with."""
+    first = context.words[context.word_at(organization.start)]
+    spot = named_after(first.folded, context.pack.prepared(town_words)) if first.capital else None
+    return spot.country if spot is not None else None
 
 
 def _inside(context: Context, organization: Organization) -> str | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from services.classify.reading.people.folding import alike, fold
 
+SHORT = 2  # letters of a given name that tells nobody
 TABLE = Path(__file__).parent.parent / "data" / "office_holders.tsv"
 
 
@@ -70,12 +71,15 @@ def _families_alike(key: str) -> tuple[tuple[str, int], ...]:
 
 def _named(holder: Holder, tokens: Sequence[str], words: Sequence[tuple[str, ...]]) -> bool:
     rest = list(range(len(words)))
+    vague = len(words) > len(holder.family) and all(len(key) <= SHORT for word in words[:-1] for key in word)
+    if vague and not all(any(part in word for word in words) for part in holder.family):
+        return False  # a given name of two letters speaks for nobody whose family name is only alike
     for part in holder.family:
         at = next((i for i in rest if not tokens[i].endswith(".") and _meets(words[i], part)), None)
         if at is None:
             return False
         rest.remove(at)
-    return all(_given(holder, tokens[i], words[i]) for i in rest if len(words[i][0]) > 2 or tokens[i].endswith("."))
+    return all(_given(holder, tokens[i], words[i]) for i in rest if len(words[i][0]) > SHORT or tokens[i].endswith("."))
 
 
 def _given(holder: Holder, token: str, word: tuple[str, ...]) -> bool:

@@ -79,7 +79,7 @@ def _nouns(words: Sequence[Word], here: int, wanted: str, head: Head) -> tuple[i
             break
         if word.organization and word.lower not in {"в", "во", "при"}:
             while here < len(words) and words[here].organization is word.organization:
-                if words[here].lower in {"в", "во", "при"}:
+                if words[here].lower in {"в", "во", "при"} or (here > begin and _ends_body(words, here)):
                     break
                 here += 1
             continue
@@ -106,6 +106,12 @@ def _nouns(words: Sequence[Word], here: int, wanted: str, head: Head) -> tuple[i
         wanted = step
         here += 1
     return here, wanted
+
+
+def _ends_body(words: Sequence[Word], here: int) -> bool:
+    """Whether only the country of a body is left of its name: «облисполкома Беларуси»."""
+    end, body = _country_end(words, here), words[here].organization
+    return end > here and (end == len(words) or words[end].organization is not body)
 
 
 def _one_word(words: Sequence[Word], at: int) -> bool:

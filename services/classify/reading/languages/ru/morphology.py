@@ -67,23 +67,27 @@ def stem(word: str) -> str:
 
 
 @lru_cache(maxsize=10000)
-def nominative(word: str) -> str:
-    """A genitive (or instrumental, …) noun or adjective in the nominative of the same number; unknown words too."""
+def nominative(word: str, gender: str | None = None) -> str:
+    """A genitive (or instrumental, …) noun or adjective in the nominative of the same number; unknown words too.
+
+    `gender` is that of the noun that an adjective stands before: «государственного» alone does not tell it.
+    """
     morphology = pymorphy()
     if morphology is None or not word or not re.search("[а-яё]", word.lower()) or (word.isupper() and len(word) > 1):
         return word
+    parsed = [p for p in morphology.parse(word.lower()) if p.tag.POS in {"NOUN", "ADJF", "PRTF"}]
+    genitives = [p for p in parsed if p.tag.case in {"gent", "gen2"}]
     best: Any = next(
-        (
-            p
-            for p in morphology.parse(word.lower())
-            if p.tag.POS in {"NOUN", "ADJF", "PRTF"} and p.tag.case in {"gent", "gen2"}
-        ),
-        next((p for p in morphology.parse(word.lower()) if p.tag.POS in {"NOUN", "ADJF", "PRTF"}), None),
+        (p for p in genitives if p.tag.POS != "NOUN" and p.tag.gender == (gender or "masc")),
+        next(iter(genitives or parsed), None),
     )
     if best is None:
         return word
     changed = best.inflect({"nomn", best.tag.number} if best.tag.number else {"nomn"})
     shown: str = changed.word if changed is not None else best.normal_form
+    if "-" in word and "-" not in shown:  # «Южно-Уральского»
+        first, _, last = word.rpartition("-")
+        return f"{first}-{nominative(last, gender)}"
     if not word[0].isupper():
         return shown
     parts = zip(shown.split("-"), word.split("-"), strict=False)

@@ -56,15 +56,18 @@ def body_text(words: Sequence[Word], part: Part) -> str:
     """A body in the nominative: its first noun and the adjectives before it change; quotes round the whole go."""
     span = list(words[part.first : part.last])
     body = span[0].organization
-    if body and body.end >= span[-1].end and body.start == span[0].start and same_words(body.name, span):
+    whole = body is not None and body.end >= span[-1].end and body.start == span[0].start
+    if body and whole and same_words(body.name, span) and body.name != " ".join(word.text for word in span):
         return body.name
     if span[0].text in OPEN and span[-1].text in CLOSE and len(span) > 2:
         span = span[1:-1]
+    nouns = (r for w in span if w.kind == "word" for r in readings(w.lower)[:1] if r.part == "NOUN")
+    gender = next((noun.gender for noun in nouns), None)
     shown, changing = "", True
     for before, word in zip([None, *span], span, strict=False):
         text = word.text
         if changing and word.kind == "word":
-            text = unknown_town(word.text) or nominative(word.text)
+            text = unknown_town(word.text) or nominative(word.text, gender)
             changing = not any(r.part == "NOUN" for r in readings(word.lower)[:1])
         elif word.text in OPEN:
             changing = False
