@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from services.classify.reading.reader import SUPPORTED_LANGUAGES, UnreadableArticle, read_article
+from services.classify.reading.clean import clean_article
+from services.classify.reading.document import LineKind
+from services.classify.reading.reader import SUPPORTED_LANGUAGES, UnreadableArticle, look_through, read_article
 
 ENGLISH = """Foreign ministers of Georgia and Austria talk trade
 
@@ -147,10 +149,15 @@ def test_what_is_planned_and_then_told_as_held_is_one_meeting() -> None:
     assert [status for _, status, _ in main_events(text)] == ["held"]
 
 
-def test_the_headline_of_an_untitled_text_tells_no_second_event() -> None:
-    (event,) = read(
-        "Lettland und Kenia vertiefen den Dialog bei Treffen der Verkehrsminister\n\n"
-        "Kenias Verkehrsminister Joseph Mwangi ist am Montag in Riga mit seinem lettischen Amtskollegen Janis Ozols "
-        "zusammengetroffen. Beide sprachen über Häfen."
-    )["events"]
-    assert [person["name"] for person in event["participants"]] == ["Joseph Mwangi", "Janis Ozols"]
+@pytest.mark.parametrize(
+    ("first", "kind"),
+    [
+        ("Lettland und Kenia vertiefen den Dialog", LineKind.TITLE),
+        ("Lettland und Kenia vertiefen den Dialog.", LineKind.BODY),
+        ("Riga, 3. Mai (Draht)", LineKind.BODY),
+    ],
+)
+def test_the_headline_of_an_untitled_text_is_its_title(first: str, kind: LineKind) -> None:
+    sentence = "Kenias Verkehrsminister Joseph Mwangi ist am Montag in Riga mit seinem Amtskollegen zusammengetroffen."
+    document = look_through(clean_article({"text": f"{first}\n\n{sentence}"}), "de")[1]
+    assert document.lines[0].kind is kind
