@@ -23,6 +23,7 @@ class CounterpartWords:
     several: re.Pattern[str]  # more meetings than one
     single: re.Pattern[str]  # one meeting of all
     among: re.Pattern[str]  # nobody of those behind it is a guest: "talks between"
+    guests: re.Pattern[str]  # ahead of those who are met
     gapped: re.Pattern[str]  # from one counterpart to the next, the verb left out: "and in Bern with"
 
 
@@ -32,6 +33,7 @@ def counterpart_words(pack: Pack) -> CounterpartWords:
         words_pattern(table["several"]),
         words_pattern(table["single"]),
         words_pattern(table["among"]),
+        words_pattern(table["with"]),
         pattern(
             rf"[,;]?\s(?:{alternation(table['joins'])})\s[^,.;:()]{{2,40}}?\s(?:[–—-]\s)?(?:{alternation(table['with'])})\s"
         ),
@@ -46,7 +48,8 @@ def told_apart(document: Document, mentions: Mentions, frames: Iterable[Frame], 
     host: Person | None = None
     for frame in given:
         own = with_own_counterparts(frame, given, mentions)
-        pieces = told_in_gap(document, mentions, own, words) or one_by_one(document, mentions, own, host, words, rules)
+        own = with_host(document, mentions, own, host, words)
+        pieces = told_in_gap(document, mentions, own, words) or one_by_one(document, mentions, own, words, rules)
         found += pieces or [own]
         acting = [person for person in frame.people if person.start < frame.cue.start and person.country]
         host = acting[0] if acting and frame.cue.kind == "meeting" else host
@@ -100,6 +103,21 @@ def with_part(frame: Frame, is_own: Callable[[int], bool]) -> Frame:
     )
 
 
+def with_host(
+    document: Document, mentions: Mentions, frame: Frame, host: Person | None, words: CounterpartWords
+) -> Frame:
+    """With who met the others before, where guests alone are told: "talks with the premier are to follow"."""
+    cue = frame.cue
+    if host is None or not frame.people or cue.kind != "meeting" or cue.form not in EXCHANGES or cue.title:
+        return frame
+    told = (*(person.start for person in frame.people), *(span[0] for span in frame.parties.values()))
+    if cue.strength < PLAIN or cue.speech or min(told) < cue.start or not host.country or host.country in frame.parties:
+        return frame
+    if not words.guests.search(document.text, cue.start, min(told)):
+        return frame
+    return replace(frame, people=(host, *frame.people), parties={host.country: (host.start, host.end), **frame.parties})
+
+
 def told_in_gap(document: Document, mentions: Mentions, frame: Frame, words: CounterpartWords) -> list[Frame]:
     """Two meetings under one verb, in two places or on two days: "met X in Oslo, and in Bern with Y"."""
     cue = frame.cue
@@ -130,7 +148,6 @@ def one_by_one(
     document: Document,
     mentions: Mentions,
     frame: Frame,
-    host: Person | None,
     words: CounterpartWords,
     rules: CueRules,
 ) -> list[Frame]:
@@ -147,8 +164,6 @@ def one_by_one(
         return []
     if words.among.search(document.text, cue.start, min(cue.clause[1], cue.end + AMONG)):
         return []
-    if host and host.country and not acting and all(span[0] >= cue.start for span in parties.values()):
-        parties[host.country], people = (host.start, host.end), (host, *people)
     unknown = any(person.start < cue.start and party_of(person, mentions) is None for person in people)
     if len(parties) < 3 or (unknown and all(span[0] >= cue.start for span in parties.values())):
         return []

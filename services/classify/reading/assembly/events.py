@@ -57,7 +57,7 @@ def finish(document: Document, mentions: Mentions, pack: Pack, drafts: list[Draf
     leave_out_crowds(drafts)
     drafts, ranges = parted(document, mentions, pack, drafts, ranges)
     drafts, ranges = told_singly(document, mentions, pack, drafts, ranges)
-    correct_status(document, drafts)
+    correct_status(document, drafts, pack)
     mark_background(document, drafts)
     share_occasions(document, mentions, drafts, pack)
     mark_background(document, drafts)

@@ -17,13 +17,15 @@ from services.classify.reading.languages.patterns import alternation, pattern
 RECENT = timedelta(days=30)
 AGED = timedelta(days=730)  # no news by itself
 BACK = 2  # sentences
+HEAD = 60  # characters at the beginning of a line
 PART = 40  # characters around a sum
 AGAIN = 30  # characters to the same sum in another currency
 TRADE = {"trade_turnover", "export", "import"}
 
 
-def correct_status(document: Document, drafts: list[Draft]) -> None:
-    """What is dated after the publication is planned, whatever the tense of its verb."""
+def correct_status(document: Document, drafts: list[Draft], pack: Pack) -> None:
+    """What is dated after the publication is planned, whatever the tense of its verb, and so is what an article of
+    plans tells in the present."""
     published = day_of(document.published_at)
     for draft in drafts:
         if draft.when is None or published is None or draft.status not in ("held", "signed", "in_force"):
@@ -33,21 +35,36 @@ def correct_status(document: Document, drafts: list[Draft]) -> None:
                 draft.when = None  # it is to take effect
             else:
                 draft.status = "planned"
+    announced = is_announced(document, pack)
     for number, draft in enumerate(drafts):
-        if draft.when is None and is_in_the_present(draft) and goes_on_planning(draft, drafts[:number], drafts):
+        if (draft.when and published) or not is_in_the_present(draft):
+            continue
+        others = drafts[:number] if published else [other for other in drafts if other is not draft]
+        if announced or goes_on_planning(draft, others, drafts):
             draft.status = "planned"
 
 
+def is_announced(document: Document, pack: Pack) -> bool:
+    """Whether a label at the head says that dates are announced: "Media advisory"."""
+    label = pack.prepared(announcement)
+    return any(label.match(document.text, line.start, min(line.end, line.start + HEAD)) for line in document.lines[:3])
+
+
+def announcement(pack: Pack) -> re.Pattern[str]:
+    return pattern(rf"\W*(?:{alternation(pack.table('cues')['announcing'])})(?!\w)")
+
+
 def is_in_the_present(draft: Draft) -> bool:
-    """Whether all that tells a meeting as held is in a tense that may speak of what is still to come."""
-    tellers = [cue for cue in draft.cues if cue.strength == 1 and not cue.title]
-    return draft.status == "held" and bool(tellers) and all(cue.present for cue in tellers)
+    """Whether all that tells a meeting as held has no verb, or one in a tense that may speak of what is to come."""
+    tellers = [cue for cue in draft.cues if cue.strength == 1]
+    tellers = [cue for cue in tellers if not cue.title] or tellers
+    return draft.status == "held" and all(cue.present for cue in tellers)
 
 
-def goes_on_planning(draft: Draft, before: list[Draft], drafts: list[Draft]) -> bool:
-    """Whether the article told a plan before with a party in common, and of nothing done."""
+def goes_on_planning(draft: Draft, others: list[Draft], drafts: list[Draft]) -> bool:
+    """Whether the article told a plan with a party in common, and of nothing done."""
     told = [other for other in drafts if other is not draft and not other.background]
-    planned = any(other.status == "planned" and other.parties.keys() & draft.parties.keys() for other in before)
+    planned = any(other.status == "planned" and other.parties.keys() & draft.parties.keys() for other in others)
     return planned and not any(other.status in DONE and not is_in_the_present(other) for other in told)
 
 

@@ -67,3 +67,16 @@ def test_talks_at_a_summit_are_not_the_summit() -> None:
     )
     told = read_article({"text": text})["events"]
     assert [(event["form"], event["parties"]) for event in told] == [("talks", ["KZ", "RS"]), ("talks", ["HU", "KZ"])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norwegian Foreign Minister Olav Berg met his Chilean colleague Pedro Rojas in Santiago. A meeting with Peru's "
+        "ambassador Luis Vega took place as well.",
+        "Der norwegische Außenminister Olav Berg traf in Santiago seinen chilenischen Kollegen Pedro Rojas. Außerdem "
+        "fand ein Gespräch mit dem peruanischen Botschafter Luis Vega statt.",
+    ],
+)
+def test_guests_told_alone_were_met_by_who_met_the_others(text: str) -> None:
+    assert [(parties, len(names)) for parties, _, names in meetings(text)] == [(["CL", "NO"], 2), (["NO", "PE"], 2)]

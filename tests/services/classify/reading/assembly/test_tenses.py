@@ -201,3 +201,16 @@ def test_what_was_done_earlier_the_same_day_is_news(when: str) -> None:
     text = f"The ministries of transport of Latvia and Kenya signed a memorandum of understanding in Riga {when}."
     [event] = read_article({"text": text, "language": "en", "published_at": "2024-05-14"})["events"]
     assert event["prominence"] == "main"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MEDIA ADVISORY\nNorwegian Foreign Minister Olav Berg meets Chilean Foreign Minister Pedro Rojas on 5 March.",
+        "Terminhinweis\nÖsterreichs Außenminister Karl Huber empfängt am 5. März den norwegischen Minister Olav Berg.",
+        "Am 5. März empfängt Österreichs Außenminister Karl Huber den norwegischen Minister Olav Berg. Am 6. März ist "
+        "ein Treffen mit Norwegens Botschafter Nils Dahl vorgesehen.",
+    ],
+)
+def test_the_present_of_an_article_that_announces_is_planned(text: str) -> None:
+    assert {event["status"] for event in read_article({"text": text})["events"]} == {"planned"}
