@@ -19,6 +19,14 @@ NUMERIC = (
     r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d\d)(?![\d.]\d|\d)",
     r"(?<![\d/])(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>(?:19|20)\d\d)(?!\d)",
 )
+# "10. bis 12.06.2024", "10.06.–12.06.2024"; {join} stands for the words between.
+NUMERIC_RANGE = (
+    r"(?<![\d.])(?P<d>0?[1-9]|[12]\d|3[01])(?:\.? ?(?P<m>0?[1-9]|1[0-2])(?:\.(?P<y>(?:19|20)\d\d))?)?\.?"
+    r" ?(?:[-–—/]|{join}) ?(?P<d2>0?[1-9]|[12]\d|3[01])\. ?(?P<m2>0?[1-9]|1[0-2])\. ?(?P<y2>(?:19|20)\d\d)(?!\d)"
+)
+NEED_TENSE = frozenset(
+    ("absolute", "month", "months", "weekday", "weekend", "day_of_month", "part", "first_months", "from_named_day")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,7 @@ class Phrase:
 
     @property
     def needs_tense(self) -> bool:
-        return self.kind in ("absolute", "month", "months", "weekday", "part", "first_months", "from_named_day")
+        return self.kind in NEED_TENSE
 
     @property
     def full_day(self) -> bool:
@@ -138,6 +146,8 @@ def compiled(pattern: str, lexicon: Lexicon) -> re.Pattern[str]:
 
 def _patterns(table: Mapping[str, Any]) -> Iterator[tuple[str, str, int, int]]:
     relative, periods = table["relative"], table["periods"]
+    join = alternatives(table["numeric_range"])
+    yield "numeric", _uppercase_groups(NUMERIC_RANGE.replace("{join}", join)), 0, 0
     for pattern in NUMERIC:
         yield "numeric", _uppercase_groups(pattern), 0, 0
     for name, shift in (("this", 0), ("last", -1), ("next", 1)):
@@ -154,6 +164,9 @@ def _patterns(table: Mapping[str, Any]) -> Iterator[tuple[str, str, int, int]]:
         yield "day_of_named", pattern, number, 0
     for pattern, shift in relative["days"]:
         yield "day", pattern, shift, 0
+    for pattern, shift in relative["weekends"]:
+        yield "weekend", pattern, shift, 0
+    yield "day_of_month", relative["day_of_month"], 0, 0
     yield "weekday", relative["weekday"], 0, 0
     yield "days_on", relative["ago_days"], -1, 0
     yield "days_on", relative["ahead_days"], 1, 0

@@ -7,7 +7,16 @@ from datetime import date, timedelta
 
 from services.classify.reading.datephrases import Phrase, Reading
 from services.classify.reading.document import When
-from services.classify.reading.reckoning import day_near, day_of, monday, month_near, month_shifted, weekday_near
+from services.classify.reading.reckoning import (
+    day_near,
+    day_of,
+    monday,
+    month_near,
+    month_shifted,
+    monthday_near,
+    saturday_near,
+    weekday_near,
+)
 from services.classify.reading.tense import Tense
 
 DECEMBER = 12
@@ -165,8 +174,19 @@ def _last_weekday(reading: Reading, first: date) -> date | None:
     return first + timedelta(days=(reading.values["W2"] - reading.values["W"]) % 7)
 
 
+def _weekend(phrase: Phrase, reading: Reading, reference: date, tense: Tense | None) -> When | None:
+    first = saturday_near(reference, phrase.amount, tense)
+    return _when(reading, first, first + timedelta(days=1), relative=True)
+
+
+def _day_of_month(phrase: Phrase, reading: Reading, reference: date, tense: Tense | None) -> When | None:
+    return _when(reading, monthday_near(reading.values["D"], reference, tense), relative=True)
+
+
 def _day_of_year(phrase: Phrase, reading: Reading, reference: date, tense: Tense | None) -> When | None:
-    return _when(reading, day_of(reference.year + phrase.amount, reading.values["M"], reading.values["D"]))
+    year, month = reference.year + phrase.amount, reading.values["M"]
+    last = day_of(year, month, reading.values["D2"]) if "D2" in reading.values else None
+    return _when(reading, day_of(year, month, reading.values["D"]), last)
 
 
 def _month_of_year(phrase: Phrase, reading: Reading, reference: date, tense: Tense | None) -> When | None:
@@ -187,6 +207,8 @@ def _years_on(phrase: Phrase, reading: Reading, reference: date, tense: Tense | 
 
 
 _RELATIVE: dict[str, Callable[[Phrase, Reading, date, Tense | None], When | None]] = {
+    "weekend": _weekend,
+    "day_of_month": _day_of_month,
     "day": _day,
     "days_on": _days_on,
     "weeks_ago": _weeks_ago,

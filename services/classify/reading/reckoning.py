@@ -8,6 +8,7 @@ from services.classify.reading.tense import Tense
 
 SLACK = timedelta(days=3)  # an event to come may be dated a little before the article, which was updated since
 SOON = timedelta(days=60)
+SATURDAY = 5
 
 
 def day_of(year: int, month: int, day: int) -> date | None:
@@ -46,6 +47,23 @@ def weekday_near(weekday: int, reference: date, tense: Tense | None) -> date:
     if tense == "future":
         return reference + timedelta(days=(weekday - reference.weekday()) % 7)
     return reference - timedelta(days=(reference.weekday() - weekday) % 7)
+
+
+def saturday_near(reference: date, shift: int, tense: Tense | None) -> date:
+    """The Saturday of the running weekend, else of the one gone by or to come, as the shift or else the tense says."""
+    ahead = shift > 0 or (shift == 0 and tense != "past")
+    if reference.weekday() < SATURDAY:
+        return reference + timedelta(days=SATURDAY - reference.weekday() - (0 if ahead else 7))
+    return reference + timedelta(days=SATURDAY - reference.weekday() + 7 * shift)
+
+
+def monthday_near(day: int, reference: date, tense: Tense | None) -> date | None:
+    """The day of the running month; of the month before where it lies ahead of what is told as past."""
+    this = day_of(reference.year, reference.month, day)
+    if this is not None and this > reference and tense == "past":
+        before = month_shifted(reference, -1)
+        return day_of(before.year, before.month, day)
+    return this
 
 
 def monday(reference: date, weeks: int) -> date:

@@ -13,6 +13,8 @@ from services.classify.reading.people.folding import is_family_first
 BREAK = re.compile(r"([.!?…]{1,40}+)([\"'»“”’)\]]*)\s+(?=[\"'«„“‘(\[—–-]*\s?[^\W_])")
 LAST_WORD = re.compile(r"([^\s(\[«„“\"]+)$")
 AMOUNT = re.compile(r"\d\s?(?:[^\W\d_]+\s)?[^\W\d_]+$")
+ORDINAL = re.compile(r"(?<![^\W_])\d{1,2}$")  # "12", "10.-12", "3/4"
+WORD_AHEAD = re.compile(r"(?<!\w)([^\W\d_]{1,20})\s$")
 CAPITALS = re.compile(r"^(?:[^\W\d_]\.)*[^\W\d_]$")
 ONE_VOWEL = "ИЕЭАОУ"
 TWO_LETTERS = re.compile(r"(?:[CGKPSTZ]h|D[jz]|Ts|Y[aeou]|J[aeu]|Ch|Д[жз])$")  # initials: "Ts. Elbegdorj"
@@ -23,7 +25,8 @@ LONGEST = 1500  # characters of a sentence: what follows is searched as a senten
 @dataclass(frozen=True)
 class Splitting:
     abbreviations: frozenset[str]
-    ordinals: frozenset[str]
+    ordinals: frozenset[str]  # what a number in order stands before, and behind
+    before_ordinals: frozenset[str]
     units: frozenset[str]
     common: frozenset[str]
 
@@ -33,6 +36,7 @@ def splitting(pack: Pack) -> Splitting:
     return Splitting(
         frozenset(word.casefold() for word in table["abbreviations"]),
         frozenset(word.casefold() for word in table.get("after_ordinal", ())),
+        frozenset(word.casefold() for word in table.get("before_ordinal", ())),
         frozenset(word.casefold() for word in table.get("units", ())),
         frozenset(table["common"]),
     )
@@ -84,9 +88,13 @@ def is_end(text: str, start: int, found: re.Match[str], rules: Splitting) -> boo
     if not before:
         return True
     word = before.group(1)
-    if word.isdigit() and len(word) <= 2:
+    if ORDINAL.search(word):
+        if not rules.ordinals:
+            return True
         follower = re.match(r"[^\W\d_]+", following)
-        return bool(rules.ordinals) is False or not (follower and follower.group().casefold() in rules.ordinals)
+        ahead = WORD_AHEAD.search(text, max(start, before.start() - 20), before.start())
+        counted = ahead is not None and ahead[1].casefold() in rules.before_ordinals
+        return not (counted or (follower and follower.group().casefold() in rules.ordinals))
     if CAPITALS.match(word):
         if word.islower():
             return word.casefold() not in rules.abbreviations

@@ -21,6 +21,7 @@ from services.classify.reading.assembly.parties import complete_parties
 from services.classify.reading.assembly.parting import parted
 from services.classify.reading.assembly.rescue import rescue
 from services.classify.reading.assembly.selection import select
+from services.classify.reading.assembly.stays import lengthen
 from services.classify.reading.assembly.topics import projects_of, sectors_of, topic_spans, topic_window
 from services.classify.reading.assembly.values import amount_of, correct_status, count_of, mark_background
 from services.classify.reading.assembly.windows import windows
@@ -60,6 +61,7 @@ def finish(document: Document, mentions: Mentions, pack: Pack, drafts: list[Draf
     correct_status(document, drafts, pack)
     mark_background(document, drafts)
     share_occasions(document, mentions, drafts, pack)
+    lengthen(document, drafts, pack)
     mark_background(document, drafts)
     kept = select(document, drafts, opinion)
     return [event_of(document, mentions, pack, draft, ranges[drafts.index(draft)], drafts, ranges) for draft in kept]

@@ -17,6 +17,7 @@ LEAD = 2  # sentences
 PROSE = 50  # characters; shorter ones at the head may be furniture
 AHEAD = 4  # sentences back to the meeting at which a paper is to be signed
 FRESH = timedelta(days=45)
+A_FEW_DAYS = timedelta(days=4)
 DONE = {"held", "signed", "in_force"}
 
 
@@ -128,6 +129,8 @@ def is_told_of(document: Document, when: When, draft: Draft) -> bool:
     published = day_of(document.published_at)
     if published is None or when.dateline or when.said or when.attribute or when.precision == "year":
         return False
+    if when.relative and when.last is not None and when.last - when.first > A_FEW_DAYS:
+        return False  # "earlier this week", told of something else
     first, last = period(when)
     if draft.status in DONE:
         return first <= published <= last + FRESH and when.precision == "day"
@@ -139,6 +142,8 @@ def told_later(draft: Draft, later: list[Draft]) -> Place | None:
     for other in later:
         if other.place is None or not related(draft, other) or draft.parties.keys() != other.parties.keys():
             continue
+        if all(cue.present for cue in other.cues):
+            continue  # it may be still to come
         return other.place
     return None
 
