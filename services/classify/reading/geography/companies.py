@@ -18,6 +18,7 @@ from services.classify.reading.people.folding import first_name_gender
 
 QUOTED = re.compile(r"[«„“\"‚‘](?P<name>[^«»„“”\"\n‚‘’]{2,60})[»“”\"‘’]")
 CAPITALISED = re.compile(r"[A-ZÄÖÜÇŞÉ][\w&.'’-]*(?: (?:& )?[A-ZÄÖÜÇŞÉ&][\w&.'’-]*)*")
+OFFICE = 3  # words that stand before the head of an office
 ADJECTIVE_REACH = 3  # words between "Korean" and the company's head word
 FOLLOWING = 24  # characters behind a name in which its country or city is told
 ATTRIBUTES = 3  # adjectives between a town's and the head of a body called after it
@@ -178,8 +179,10 @@ def _extent(context: Context, index: int, count: int, marks: Markers) -> tuple[i
         if word.capital and len(word.text) == 1 and context.text[word.end : word.end + 1] == ".":
             break  # the initial of who is its head
         names = step > last + 1 or first < index
+        if word.folded in marks.offices:
+            return first, _before_office(context, index + count - 1, last, word.folded)
         another = names and word.capital and named_after(word.folded, context.pack.prepared(town_words)) is not None
-        if another or word.folded in marks.offices or (names and _names_somebody(context, step, False)):
+        if another or (names and _names_somebody(context, step, False)):
             break
         if word.capital:
             last = step
@@ -202,6 +205,18 @@ def _town_before(context: Context, first: int) -> int:
         if not table.attribute.match(words[at].folded):
             break
     return first
+
+
+def _before_office(context: Context, head: int, last: int, office: str) -> int:
+    """The end of a body in front of an office: "the Cabinet of Ministers | and Foreign Minister"."""
+    people = context.pack.table("people")
+    joiners, modifiers = people["words"]["joiners"], people["words"]["modifiers"]
+    for at in range(last, max(head, last - OFFICE), -1):
+        if office not in people["heads"]["minister"]["words"] and context.words[at].folded not in modifiers:
+            break
+        if context.words[at - 1].folded in joiners and at - 1 > head:
+            return at - 2
+    return last
 
 
 def _names_somebody(context: Context, index: int, complete: bool) -> bool:

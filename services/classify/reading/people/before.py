@@ -141,6 +141,8 @@ def _modifies(
         return True
     if words[here].lower not in vocabulary["joiners"] or not found.modifiers or here <= least:
         return False
+    if words[here - 1].organization and not words[here].organization:
+        return False  # "the Ministry of Energy and | Foreign Minister X"
     return all(
         words[at].lower in vocabulary["domains"] or pack.hooks.is_office_modifier(words, at, head, vocabulary)
         for at in (here - 1, here + 1)

@@ -104,7 +104,7 @@ class _Sentence:
     def attach_after(self) -> None:
         """An office behind a name: "X, Minister of Y", "X (Chairman)", "X, who is Mayor of Z"."""
         for draft in self.names:
-            if draft.offices:
+            if draft.offices or (draft.name is not None and draft.name.bare and not draft.name.sure):
                 continue
             phrase = next((p for p in self.free if not p.plural and self._follows(draft.last, p.first)), None)
             if phrase and not (self.headline and self._runs_on(phrase.last)):

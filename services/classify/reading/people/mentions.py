@@ -10,9 +10,10 @@ from services.classify.reading.document import Document, LineKind
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.bodies import with_bodies, with_hinted_countries, with_listed_companies
 from services.classify.reading.people.joining import Told, join
+from services.classify.reading.people.known import knows
 from services.classify.reading.people.linking import link_lists
 from services.classify.reading.people.named import Name
-from services.classify.reading.people.names import find_names, knows, lists_of
+from services.classify.reading.people.names import find_names, lists_of
 from services.classify.reading.people.offices import find_offices, offices_of
 from services.classify.reading.people.several import as_one, takes_up
 from services.classify.reading.people.sides import with_sides

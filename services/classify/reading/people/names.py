@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import words_pattern
-from services.classify.reading.people.folding import alike, first_name_gender, fold, is_family_first
+from services.classify.reading.people.folding import first_name_gender, fold, is_family_first
 from services.classify.reading.people.holders import holders_named, well_known_words
+from services.classify.reading.people.known import Known
 from services.classify.reading.people.named import Name, in_cases
 from services.classify.reading.people.words import Phrase, Word
 
 LONGEST = 6
 SHORTEST = 1
-LISTS = ("honorifics", "particles", "veto", "common", "veto_before", "honorific_initials")
+LISTS = ("honorifics", "particles", "veto", "common", "veto_before", "honorific_initials", "headline_verbs")
 SON_OF = frozenset({"bin", "ibn", "bint"})
 POSSESSIVE = frozenset({"s", "'", "’"})
 OPEN, CLOSE = '«„“"»', '»“”"«'
@@ -31,6 +32,7 @@ class Lists:
     veto_before: frozenset[str]
     linking: frozenset[str]  # prepositions that are particles of names too
     honorific_initials: frozenset[str]
+    headline_verbs: frozenset[str]
     patronymic: re.Pattern[str]
     happenings: re.Pattern[str]  # nouns of meetings and papers
     script: re.Pattern[str]  # what a word of a name is written in, unless the recogniser says person
@@ -38,14 +40,13 @@ class Lists:
 
 def lists_of(pack: Pack) -> Lists:
     words: dict[str, Any] = pack.table("people")["words"]
-    honorifics, particles, veto, common, veto_before, initials = (frozenset(words[name]) for name in LISTS)
+    honorifics, particles, veto, common, veto_before, initials, verbs = (frozenset(words[name]) for name in LISTS)
     patronymic, script = re.compile(words["patronymic"]), re.compile(words["script"])
     linking = particles & frozenset(words["of_name"])
     happenings = words_pattern(word for noun in pack.table("cues")["nouns"] for word in noun["words"])
-    return Lists(honorifics, particles, veto, common, veto_before, linking, initials, patronymic, happenings, script)
-
-
-Known = Callable[[str], bool]
+    return Lists(
+        honorifics, particles, veto, common, veto_before, linking, initials, verbs, patronymic, happenings, script
+    )
 
 
 def find_names(
@@ -165,6 +166,8 @@ def _names_of_run(
 ) -> list[Name]:
     office = begin in office_ends
     first, last = begin, end
+    if headline:
+        last = next((i for i in range(begin + 1, end) if words[i].lower in lists.headline_verbs), end)
     first = _behind_initials(words, first, last, lists)
     honorific = first > begin
     while first < last:
@@ -376,25 +379,3 @@ def _ends_badly(word: Word, lists: Lists) -> bool:
 
 def _tokens(words: Sequence[Word], first: int, last: int, pack: Pack) -> tuple[str, ...]:
     return tuple(words[i].text for i in range(first, last) if words[i].kind != "mark")
-
-
-def knows(keys: frozenset[str], pack: Pack) -> Known:
-    """Whether a word is part of a name found elsewhere, in any case or spelling."""
-    by_letter: dict[str, list[str]] = {}  # keys that are alike begin alike
-    for key in keys:
-        by_letter.setdefault(key[:1], []).append(key)
-    answers: dict[str, bool] = {}
-
-    def known(word: str) -> bool:
-        if word not in answers:
-            answers[word] = any(
-                alike(key, other) for key in pack.hooks.name_keys(word) for other in by_letter.get(key[:1], ())
-            )
-        return answers[word]
-
-    return known if keys else nobody
-
-
-def nobody(word: str) -> bool:
-    """Where no name was found elsewhere."""
-    return False

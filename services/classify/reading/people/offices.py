@@ -63,7 +63,7 @@ def find_offices(words: Sequence[Word], pack: Pack) -> list[Phrase]:
     at = 0
     while at < len(words):
         head = None if words[at].kind != "word" else office_head(words, at, offices.heads)
-        if head is None:
+        if head is None or (head.title.lower() in offices.vocabulary["named_too"] and _is_first_name(words, at)):
             at += 1
             continue
         least = found[-1].last if found else 0
@@ -80,6 +80,12 @@ def find_offices(words: Sequence[Word], pack: Pack) -> list[Phrase]:
             countries = found[-1].countries or phrase.countries
             found[-1] = replace(found[-1], last=phrase.last, countries=countries)
     return found
+
+
+def _is_first_name(words: Sequence[Word], at: int) -> bool:
+    """Whether an office that is a first name too is one here: a capital that is no place stands behind."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    return after is not None and after.capital and after.text[1:2].islower() and not (after.place or after.country)
 
 
 def is_bare(phrase: Phrase) -> bool:
@@ -154,6 +160,8 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
     deputy = head.deputy or any(
         role.lower().startswith(word) or f" {word}" in role.lower() for word in offices.vocabulary["deputies"]
     )
+    if not head.plural and len(set(countries)) > 1 and _is_compound(words, before.first, max(after.end, at + 1)):
+        countries = []  # "President of the Norway-Ghana Council" is of either
     group = head.group
     if (
         head.title.lower() in offices.country_heads
@@ -187,6 +195,17 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
         tuple(bodies) if head.plural else (),
         before.former,
         before.institution,
+    )
+
+
+def _is_compound(words: Sequence[Word], first: int, last: int) -> bool:
+    """Whether two countries joined by a hyphen stand among these words."""
+    for word in words[first:last]:
+        if word.country is not None and word.country.end < word.end and "-" in word.text:
+            return True
+    return any(
+        words[at].text in {"-", "–", "‑"} and words[at - 1].country and words[at + 1].country
+        for at in range(first + 1, min(last, len(words) - 1))
     )
 
 

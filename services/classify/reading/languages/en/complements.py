@@ -14,9 +14,11 @@ from services.classify.reading.people.words import Head, Word
 
 INSIDE = {"of", "for", "the", "'", "’", "s", "on", "and", "&"}  # between the capitals of one name
 KINDS = 4  # words in small letters up to the kind of body
+OFFICE = 4  # words up to the head of an office
 REACH = 9  # words in which a list must close
 HONORIFICS = {"sheikh", "shaikh", "mr", "mrs", "ms", "dr", "prof", "sir", "sayyid", "lt", "gen", "maj", "h.e"}
 PARTICLES = {"bin", "ibn", "al", "de", "van", "von", "da"}
+SAINTS = {"st", "ste"}
 BODY_WORDS = {"bank", "group", "company", "ministry", "city", "province", "region"}
 
 
@@ -98,6 +100,8 @@ def _body(words: Sequence[Word], begin: int, preposition: str, head: Head, vocab
         added = (*vocabulary["role_nouns"], *vocabulary["own_bodies"])  # "of Masdar company X"
         office = end < len(words) and words[end].lower in added
         return [Part(begin, end, "body"), *([Part(end, end + 1, "host")] if office else [])]
+    if first.lower in SAINTS and begin + 2 < len(words) and words[begin + 1].text == "." and words[begin + 2].capital:
+        return [Part(begin, begin + 3, "body")]  # "Governor of St. Andrews X"
     if first.place and preposition != "for":
         end = _span_end(words, begin, first.place.end)
         region = end < len(words) and words[end].lower in vocabulary["region_words"]
@@ -210,8 +214,15 @@ def _ends_in_family_name(words: Sequence[Word], at: int) -> bool:
 
 def _is_office(words: Sequence[Word], at: int) -> bool:
     """ "The Foreign Ministry and | President of Turkmenistan": another office begins."""
-    heads = load_pack("en").table("people")["heads"]
-    return words[at - 1].lower in {"and", "&"} and any(words[at].lower in row["words"] for row in heads.values())
+    if words[at - 1].lower not in {"and", "&"}:
+        return False
+    table = load_pack("en").table("people")
+    for word in words[at : at + OFFICE]:  # "and Foreign Minister"
+        if any(word.lower in row["words"] for row in table["heads"].values()):
+            return True
+        if word.lower not in table["words"]["domains"] and word.lower not in table["words"]["modifiers"]:
+            return False
+    return False
 
 
 def _next_capital(words: Sequence[Word], at: int) -> int | None:

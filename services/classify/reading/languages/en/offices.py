@@ -19,6 +19,7 @@ DOMAIN_GROUPS = {"minister", "spokesman"}
 PREPOSITIONS = {"of", "for", "at"}
 SMALL = {"of", "and", "for", "the", "in", "at", "to", "on", "&"}
 VERBS = {"head", "chair", "captain"}  # "who heads the bank"
+SON_OF = {"bin", "ibn", "bint"}
 ACRONYMS = {"ceo", "cfo", "coo"}
 
 
@@ -32,8 +33,8 @@ def office_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
         shown = " ".join(word.lower for word in words[at : at + length])
         if groups.get(shown) == "monarch" and at + 1 < len(words) and words[at + 1].lower in {"bin", "ibn", "al"}:
             return None  # Dr. Sultan bin Ahmed rules nothing
-        if groups.get(shown) == "monarch" and at and first_name_gender(words[at - 1].text) is not None:
-            return None  # nor does Mohammed Sultan Saif
+        if groups.get(shown) == "monarch" and at and _goes_before(words[at - 1]):
+            return None  # nor does Mohammed Sultan Saif, nor Nasser bin Sultan
         if shown == "assistant" and _leads_office(words, at + 1, groups):
             return None  # "Assistant Foreign Minister" is one office
         if shown == "chair" and _is_verb(words, at):
@@ -45,6 +46,11 @@ def office_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
             if singular in groups and not verb:
                 return Head(titles.get(singular, singular), groups[singular], plural=True, length=length)
     return None
+
+
+def _goes_before(word: Word) -> bool:
+    """A word that a name is behind: a first name, "son of"."""
+    return word.lower in SON_OF or first_name_gender(word.text) is not None
 
 
 @lru_cache(maxsize=4)

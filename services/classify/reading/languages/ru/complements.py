@@ -28,12 +28,18 @@ def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping
         if own and words[here - 2].lower in vocabulary["pointing"]:  # «министр энергетики этой страны»
             parts += [*_split(words, begin, here - 2, head, vocabulary)] if here - 2 > begin else []
             parts.append(Part(here - 2, here, "host"))
+        elif here == begin + 1 and words[begin].lower in vocabulary["town_kinds"] and not words[begin].place:
+            parts.append(Part(begin, here, "host"))  # «мэр столицы Италии Рима»
         elif here > begin:
             parts += _split(words, begin, here, head, vocabulary)
         end = _country_end(words, here)
         if end > here:
             parts.append(Part(here, end, "country"))
             here = end
+            town = _host_end(words, _behind_kind(words, here, vocabulary)) if head.group == "mayor" else 0
+            if town > here and words[town - 1].place:
+                parts.append(Part(_behind_kind(words, here, vocabulary), town, "body"))
+                here = town
             sphere = _sphere_end(words, here, head, vocabulary)
             if sphere > here:  # «государственный секретарь Великобритании по делам семьи, молодёжи и спорта»
                 parts.append(Part(here, sphere, "role"))
@@ -50,6 +56,12 @@ def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping
             parts.append(Part(here + 1, end, "host"))
             here = end
     return Complement(here, tuple(parts))
+
+
+def _behind_kind(words: Sequence[Word], here: int, vocabulary: Mapping[str, Any]) -> int:
+    """Where the town stands: «столицы Италии | города Рима»."""
+    more = here + 1 < len(words) and words[here].lower in vocabulary["town_kinds"]
+    return here + 1 if more else here
 
 
 def _sphere_end(words: Sequence[Word], here: int, head: Head, vocabulary: Mapping[str, Any]) -> int:

@@ -139,3 +139,34 @@ def test_a_country_has_no_two_foreign_ministers() -> None:
         ("Arman Doe", "Minister of Foreign Affairs", None, None),
         ("Nils Roe", "Foreign Minister", None, "NO"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Rashid Doe, Deputy Chairman of the Cabinet of Ministers and Foreign Minister of Turkmenistan, spoke.",
+            ("Rashid Doe", "Deputy Chairman of the Cabinet of Ministers, Foreign Minister", None, "TM"),
+        ),
+        ("The Ministry of Energy and Foreign Minister John Roe agreed.", ("John Roe", "Foreign Minister", None, None)),
+        ("Governor of St. Andrews Ewan Doe was there.", ("Ewan Doe", "Governor", "St. Andrews", None)),
+        (
+            "Nasser bin Sultan Al-Roe, Ambassador of Qatar, left.",
+            ("Nasser bin Sultan Al-Roe", "Ambassador", None, "QA"),
+        ),
+        ("They were met by EAM S. Raman of India.", ("S. Raman", "External Affairs Minister", None, "IN")),
+        ("Rais of Tatarstan Rustam Roe spoke.", ("Rustam Roe", "Rais", "Tatarstan", "RU")),
+        (
+            "Kim Seung Doe, President of the Peru-Ghana Council, left.",
+            ("Kim Seung Doe", "President of the Peru-Ghana Council", None, "PE"),
+        ),
+    ],
+)
+def test_offices_end_where_names_and_other_offices_begin(text: str, expected: Told) -> None:
+    assert expected[:3] in [one[:3] for one in told(text, "en")]
+    if expected[3]:
+        assert expected in told(text, "en")
+
+
+def test_a_capital_that_only_an_apposition_follows_is_nobody() -> None:
+    assert [name for name, *_ in told("Firms stand ready under the 2030 Outlook, the minister said.", "en")] == [None]

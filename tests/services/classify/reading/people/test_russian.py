@@ -113,3 +113,15 @@ def test_an_office_is_read_behind_the_words_for_coming_into_it_and_behind_its_co
     text: str, name: str, role: str
 ) -> None:
     assert (name, role) in [(found, office) for found, office, *_ in told(text, "ru")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "organization"),
+    [
+        ("Раис Татарстана Рустам Роу открыл форум.", "Рустам Роу", "Татарстан"),
+        ("Гость встретился с Мансуром Доу, мэром столицы Турции Анкары.", "Мансур Доу", "Анкара"),
+        ("Министр Раис Гумеров уехал.", "Раис Гумеров", None),
+    ],
+)
+def test_heads_of_regions_and_capitals_have_them_for_their_body(text: str, name: str, organization: str | None) -> None:
+    assert (name, organization) in [(found, body) for found, _, body, _ in told(text, "ru")]
