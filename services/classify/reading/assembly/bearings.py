@@ -95,7 +95,9 @@ def place_of(mentions: Mentions, cue: Cue, scope: Span, whole: Span, rivals: tup
     if cue.kind == "meeting" and cue.channel != "in_person":
         return None
     for span in dict.fromkeys((cue.clause, scope, whole)):
+        served = [(person.start, person.end) for person in within(mentions.people, whole)]  # "the consul in Oslo"
         told = [place for place in within(mentions.places, span) if place.located and not place.dateline]
+        told = [place for place in told if not any(a < place.start < b for a, b in served)]
         places = [place for place in told if not (place.site or any(a <= place.start < b for a, b in rivals))]
         if places:
             return min(places, key=lambda place: (distance(place, cue), place.kind != "city", place.start))

@@ -22,6 +22,7 @@ SOON = 3  # sentences in which a lead's office gets its name
 SAME = 6  # letters in which two forms of a word agree
 LOOSE = frozenset({"director", "chairman", "secretary", "deputy"})  # groups of many different offices
 LEADERS = frozenset({"president", "premier", "monarch", "state", "government", "heir"})  # of states
+HEADS = frozenset({"director", "chairman", "mayor", "president", "secretary", "state"})  # of bodies, of which one is
 STRICT = frozenset({"president", "premier", "mayor", "chairman", "speaker"})  # no deputy is called so
 
 
@@ -239,6 +240,7 @@ def _fits(phrase: Phrase, someone: Someone, pack: Pack) -> bool:
         other
         for other in someone.offices
         if groups & {other.group, *offices.weak.get(other.group, {}).get("groups", ())}
+        or _head_the_same(phrase, other, offices)
     ]
     strong = [other for other in alike_offices if other.group not in offices.weak]
     if strong and all(other.former for other in strong):
@@ -247,6 +249,17 @@ def _fits(phrase: Phrase, someone: Someone, pack: Pack) -> bool:
     if of_state and any(other.group == phrase.group and not other.organization for other in strong):
         return False  # the president of a body is not that of a country
     return bool(alike_offices) and all(_agree(phrase, other, offices) for other in strong)
+
+
+def _head_the_same(phrase: Phrase, other: Phrase, offices: Offices) -> bool:
+    """Whether one is called the head of the body that the other is chairman, governor or rector of."""
+    if not phrase.organization or not other.organization or phrase.deputy or other.deputy:
+        return False
+    if phrase.own or other.own:
+        return False  # «председатель концерна»: which one is only guessed
+    if phrase.domain or other.domain or not offices.country_heads & {phrase.title, other.title}:
+        return False
+    return {phrase.group, other.group} <= HEADS and _bodies_alike(phrase, other)
 
 
 def _agree(phrase: Phrase, other: Phrase, offices: Offices) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from services.classify.reading.people.folding import is_family_first
 from services.classify.reading.people.words import Word
 
 
@@ -37,3 +38,11 @@ def in_cases(
             case = found[-1].case
         found.append(replace(name, case=case) if case else name)
     return found
+
+
+def is_eastern(words: Sequence[Word], at: int) -> bool:
+    """A family name of those that stand first, with the given name behind it, inside a sentence."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    if after is None or at == 0 or words[at - 1].kind != "word" or not after.capital:
+        return False
+    return after.text[1:2].islower() and is_family_first(words[at].text)

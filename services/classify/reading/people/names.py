@@ -9,10 +9,11 @@ from typing import Any
 
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import words_pattern
+from services.classify.reading.people.bearers import bears_name, behind_borne
 from services.classify.reading.people.folding import first_name_gender, fold, is_family_first
 from services.classify.reading.people.holders import holders_named, well_known_words
 from services.classify.reading.people.known import Known
-from services.classify.reading.people.named import Name, in_cases
+from services.classify.reading.people.named import Name, in_cases, is_eastern
 from services.classify.reading.people.words import Phrase, Word
 
 LONGEST = 6
@@ -166,6 +167,9 @@ def _names_of_run(
 ) -> list[Name]:
     office = begin in office_ends
     first, last = begin, end
+    if bears_name(words, begin, lists.veto_before, lists.honorifics):
+        first = begin = behind_borne(words, begin, end)
+        office = begin < end
     if headline:
         last = next((i for i in range(begin + 1, end) if words[i].lower in lists.headline_verbs), end)
     first = _behind_initials(words, first, last, lists)
@@ -193,7 +197,7 @@ def _names_of_run(
         return []
     if any(c.isdigit() for i in range(first, last) for c in words[i].text):
         return []  # a plant, a ship: "Sary-2"
-    if first >= last or _quoted(words, first, last) or (begin > 0 and words[begin - 1].lower in lists.veto_before):
+    if first >= last or _quoted(words, first, last):
         return []
     slash = begin > 0 and words[begin - 1].text == "/" and words[begin - 1].start == words[begin - 2].end
     if slash and words[begin].start == words[begin - 1].end:
@@ -268,15 +272,7 @@ def _is_known_name(word: Word) -> bool:
 def _is_honorific(words: Sequence[Word], at: int, last: int, lists: Lists) -> bool:
     """An honorific, but "Sultan" in "Sultan bin Ahmed" and "He" in "He Lifeng"."""
     following = words[at + 1].lower if at + 1 < last else ""
-    return words[at].lower in lists.honorifics and following not in SON_OF and not _is_eastern(words, at)
-
-
-def _is_eastern(words: Sequence[Word], at: int) -> bool:
-    """A family name of those that stand first, with the given name behind it, inside a sentence."""
-    after = words[at + 1] if at + 1 < len(words) else None
-    if after is None or at == 0 or words[at - 1].kind != "word" or not after.capital:
-        return False
-    return after.text[1:2].islower() and is_family_first(words[at].text)
+    return words[at].lower in lists.honorifics and following not in SON_OF and not is_eastern(words, at)
 
 
 def _is_acronym(word: Word) -> bool:
@@ -345,7 +341,7 @@ def _is_common(words: Sequence[Word], at: int, pack: Pack, lists: Lists, vouched
     after = words[at + 1] if at + 1 < len(words) else None
     if word.lower in lists.common:
         named = vouched and after is not None and after.capital and after.lower not in lists.common
-        return not (named or _is_eastern(words, at))
+        return not (named or is_eastern(words, at))
     if vouched or not pack.hooks.is_common_noun(word.text):
         return False
     after = _behind_particles(words, at, lists)

@@ -8,10 +8,14 @@ from typing import Any
 from services.classify.reading.languages.pack import Pack, load_pack
 from services.classify.reading.languages.ru.heads import office_head
 from services.classify.reading.languages.ru.morphology import readings
+from services.classify.reading.languages.ru.offices import BORNE
+from services.classify.reading.people.bearers import borne_name_end
 from services.classify.reading.people.complement import Complement, Part
+from services.classify.reading.people.names import lists_of
 from services.classify.reading.people.words import Head, Heads, Word
 
 OPEN, CLOSE = '«“„"', '»”“"'
+DOMAIN_GROUPS = frozenset({"director", "minister", "deputy", "adviser", "ambassador", "secretary"})
 HOST = frozenset({"в", "во", "при", "по"})  # before where somebody serves
 QUOTED = 9  # words that quotes may hold
 
@@ -83,6 +87,11 @@ def _nouns(words: Sequence[Word], here: int, wanted: str, head: Head) -> tuple[i
     begin = here
     while here < len(words):
         word = words[here]
+        if here > begin and word.lower in BORNE:
+            end = borne_name_end(words, here + 1, load_pack("ru").prepared(lists_of).honorifics)
+            if end > here + 1:
+                here = end
+                continue
         if word.person is not None and not (here == begin and head.group == "mayor" and _one_word(words, here)):
             break
         if _country_end(words, here) > here or (
@@ -109,8 +118,8 @@ def _nouns(words: Sequence[Word], here: int, wanted: str, head: Head) -> tuple[i
         ):
             here += 1
             continue
-        if here == begin and head.deputy and word.lower == "по" and _agrees(words, here + 1, "datv"):
-            here, wanted = here + 1, "datv"  # «заместитель губернатора по финансам»
+        if here == begin and word.lower == "по" and _is_domain(words, here + 1, head):
+            here, wanted = here + 1, "datv"  # «заместитель губернатора по финансам», «проректор по науке»
             continue
         step = _goes_on(words, here, begin, wanted)
         if step is None:
@@ -118,6 +127,21 @@ def _nouns(words: Sequence[Word], here: int, wanted: str, head: Head) -> tuple[i
         wanted = step
         here += 1
     return here, wanted
+
+
+def _is_domain(words: Sequence[Word], here: int, head: Head) -> bool:
+    """Whether what follows «по» is what somebody is in charge of, not how or why he did something."""
+    of_many = head.deputy or head.group in DOMAIN_GROUPS
+    return of_many and here < len(words) and words[here].lower not in _reasons() and _agrees(words, here, "datv")
+
+
+def _reasons() -> frozenset[str]:
+    """What tells behind «по» how or why, and no domain."""
+    return load_pack("ru").prepared(_not_for)
+
+
+def _not_for(pack: Pack) -> frozenset[str]:
+    return frozenset(pack.table("people")["words"]["not_for"])
 
 
 def _ends_body(words: Sequence[Word], here: int) -> bool:
@@ -156,6 +180,9 @@ def _host_end(words: Sequence[Word], at: int) -> int:
 
 def _split(words: Sequence[Word], begin: int, end: int, head: Head, vocabulary: Mapping[str, Any]) -> list[Part]:
     """What belongs to the role («совета директоров») and the body behind it («CNPC»)."""
+    behind = next((i for i in range(begin + 1, end) if words[i].lower == "по" and _is_name(words[i - 1])), end)
+    if behind < end:  # «вице-президент ЕБРР по политике»
+        return [*_split(words, begin, behind, head, vocabulary), Part(behind, end, "role")]
     named = next(
         (i for i in range(begin, end) if words[i].capital or words[i].text in OPEN or words[i].organization), end
     )
@@ -171,13 +198,19 @@ def _split(words: Sequence[Word], begin: int, end: int, head: Head, vocabulary: 
     return [Part(begin, kinds, "role"), *([Part(kinds, end, "body")] if kinds < end else [])]
 
 
+def _is_name(word: Word) -> bool:
+    """An acronym, the end of a quoted name, or a country: no noun that «по» goes on."""
+    return word.text in CLOSE or word.country is not None or (word.text.isupper() and len(word.text) > 1)
+
+
 def _goes_on(words: Sequence[Word], here: int, begin: int, wanted: str) -> str | None:
     """The case that must follow if this word belongs to the complement, else None."""
     word = words[here]
     if word.person is not None or word.kind in {"initial", "number"}:
         return None
     if word.lower == "по" and here > begin:
-        return "datv" if _agrees(words, here + 1, "datv") else None
+        named = here + 1 < len(words) and words[here + 1].lower not in _reasons()
+        return "datv" if named and _agrees(words, here + 1, "datv") else None
     if word.lower in {"и", ","}:
         following = here + 1
         if here == begin or not _agrees(words, following, wanted) or words[following].person is not None:

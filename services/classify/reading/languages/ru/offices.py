@@ -11,6 +11,7 @@ from services.classify.reading.languages.ru.towns import unknown_town
 from services.classify.reading.people.complement import Part
 from services.classify.reading.people.words import Gender, Head, Word, same_words
 
+BORNE = frozenset({"имени", "им"})  # before the name that an institution bears
 OPEN, CLOSE = '«“„"', '»”“"'
 
 
@@ -66,6 +67,7 @@ def body_text(words: Sequence[Word], part: Part) -> str:
     shown, changing = "", True
     for before, word in zip([None, *span], span, strict=False):
         text = word.text
+        changing = changing and word.lower not in BORNE
         if changing and word.kind == "word":
             text = unknown_town(word.text) or nominative(word.text, gender)
             changing = not any(r.part == "NOUN" for r in readings(word.lower)[:1])

@@ -36,6 +36,18 @@ ONE_PERSON: list[tuple[str, Told]] = [
         "Приехала директор Харбинского отделения палаты Анна Дубова.",
         ("Анна Дубова", "директор", "Харбинское отделение палаты", "CN"),
     ),
+    (
+        "Прибыла ректор Института имени А. Б. Ковача Анна Дубова.",
+        ("Анна Дубова", "ректор", "Институт имени А. Б. Ковача", None),
+    ),
+    (
+        "Выступил проректор по науке профессор Пётр Лосев.",
+        ("Пётр Лосев", "проректор по науке", None, None),
+    ),
+    (
+        "Прибыл вице-президент ЕБРР по банковским делам Ян Ковач.",
+        ("Ян Ковач", "вице-президент по банковским делам", "ЕБРР", None),
+    ),
     ("Он говорил с главой МИД Ирана Аббасом Аракчи.", ("Аббас Аракчи", "министр иностранных дел", None, "IR")),
 ]
 
@@ -125,3 +137,13 @@ def test_an_office_is_read_behind_the_words_for_coming_into_it_and_behind_its_co
 )
 def test_heads_of_regions_and_capitals_have_them_for_their_body(text: str, name: str, organization: str | None) -> None:
     assert (name, organization) in [(found, body) for found, _, body, _ in told(text, "ru")]
+
+
+def test_the_head_of_a_region_is_its_governor() -> None:
+    people = people_in("Глава Томской области прибыл в Астану. Губернатор Томской области Пётр Лосев рад.", "ru")
+    assert {person.name for person in people} == {"Пётр Лосев"}
+
+
+def test_whose_name_an_institution_bears_is_nobody_of_the_article() -> None:
+    people = people_in("В МГУ им. Н. П. Ковача прибыл посол Индии Арун Мехта.", "ru")
+    assert {person.name for person in people} == {"Арун Мехта"}
