@@ -23,6 +23,7 @@ BODY_REACH = 30  # how far it may stand from the name of a body
 APPOSITION = 30  # characters from the comma that closes an apposition to the noun that its verb goes on to
 AHEAD = 40  # characters from a paper to the verb that says what it made
 MAKING = 50  # characters from negotiations to the paper that they are about
+UNSURE = 0.5  # of a noun without a verb
 DONE = ("held", "signed", "in_force")
 ATTENDED = ("summit", "forum", "session")
 SPECIFIC = ("call", "session", "summit", "forum", "ceremony", "visit", "reception")
@@ -79,7 +80,7 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
     clauses = clause_spans(text, sentence, rules)
     nouns = find_nouns(text, sentence, rules)
     background = bool(rules.background.search(text, sentence.start, sentence.end) or recalls(document, sentence, rules))
-    taken: list[tuple[int, int]] = []
+    taken: list[tuple[int, int, bool]] = []  # and whether it travels, which leads to what it travels for
     spoken: list[tuple[int, int]] = []  # verbs with the talks that they tell
     predicates = predicates_in(text, sentence, rules)
     for rule, found in predicates:
@@ -115,7 +116,7 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
             continue  # an infinitive that nothing makes happen
         if inside and inside.drafted and status == "signed":
             status = "planned"
-        taken.append(found.span())
+        taken.append((*found.span(), rule.form == "visit" and rule.status == "planned"))
         if rule.kind == "meeting" and rule.form == "talks" and not rule.speech:
             spoken.append(found.span())
         form = rule.form
@@ -138,7 +139,8 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
     ):
         yield from signing_cues(text, sentence, clauses, background, title, rules)
     for noun in nouns:
-        if any(start < noun.end and noun.start < end for start, end in taken):
+        aim = noun.kind == "meeting" and noun.form not in ("visit", "reception")
+        if any(start < noun.end and noun.start < end and not (travels and aim) for start, end, travels in taken):
             continue
         if noun.kind == "meeting" and any(makes(text, noun, other, rules) for other in nouns):
             continue
@@ -151,6 +153,10 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
         ):
             aside = bool(rules.relative.match(text, *clause))
             cue = replace(cue, status="held", background=cue.background or aside)  # "arrived to attend the forum"
+        if cue.status == "held" and cue.strength == UNSURE and noun.kind == "meeting":
+            goes = any(rule.form == "visit" and rule.status == "planned" and clause[0] <= found.start() < noun.start
+                       for rule, found in predicates)  # fmt: skip
+            cue = replace(cue, status="planned", strength=1.0) if goes else cue  # "flies to Oslo for talks with X"
         yield cue
 
 

@@ -12,6 +12,7 @@ from services.classify.reading.tense import sentence_bounds
 
 REACH = 110  # characters
 WHERE_REACH = 50
+SINCE_REACH = 12
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class DateWords:
     met: re.Pattern[str]  # said at a meeting: the date is the meeting's
     where: re.Pattern[str]  # said where or while something was done: the date is that one's
     attribute: re.Pattern[str]
+    since: re.Pattern[str]  # how a date begins from or until which something is so
     purpose: re.Pattern[str]  # before a year for which something is meant: "for 2024"
     named: re.Pattern[str]  # before a year that is part of a name: "Vision 2030"
 
@@ -39,6 +41,7 @@ def date_words(pack: Pack) -> DateWords:
         words_pattern(table["met"]),
         words_pattern(table["where"]),
         pattern(rf"(?<!\w)(?:{alternation(table['attribute'])})\s+$"),
+        pattern(rf"(?<!\w)(?:{alternation(table['since'])})(?!\w)"),
         pattern(rf"(?<!\w)(?:{alternation(table['purpose'])})\s+$"),
         pattern(rf"(?:(?<!\w)(?:{alternation(table['named'])})[\s\"»”“]+|\w[-–])$"),
     )
@@ -59,4 +62,6 @@ def with_surroundings(document: Document, pack: Pack, when: When) -> When:
     attribute = words.attribute.search(before) if when.last is None else None  # "vom 3. bis 5. Mai"
     if when.precision == "year" and attribute is None:
         attribute = words.purpose.search(before) or words.named.search(before)
-    return replace(when, said=said, attribute=bool(attribute))
+    since = words.since.search(document.text, max(first, when.start - SINCE_REACH), when.end)
+    bound = since is not None and when.last is None and not document.text[since.end() : when.start].strip()
+    return replace(when, said=said, attribute=bool(attribute), bound=bound)

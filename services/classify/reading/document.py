@@ -133,6 +133,7 @@ class When:
     dateline: bool = False
     said: bool = False
     attribute: bool = False
+    bound: bool = False  # "since May", "until Friday": from when or until when something is so
 
 
 @dataclass(frozen=True, slots=True)

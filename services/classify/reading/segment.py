@@ -11,6 +11,7 @@ from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.folding import is_family_first
 
 BREAK = re.compile(r"([.!?…]{1,40}+)([\"'»“”’)\]]*)\s+(?=[\"'«„“‘(\[—–-]*\s?[^\W_])")
+DAYS = re.compile(r"(?<![\d.,])\d{1,2}\.\s?(?:[–—-]\s?)?(?:\d{1,2}\.|(?:19|20)\d\d)")
 LAST_WORD = re.compile(r"([^\s(\[«„“\"]+)$")
 AMOUNT = re.compile(r"\d\s?(?:[^\W\d_]+\s)?[^\W\d_]+$")
 ORDINAL = re.compile(r"(?<![^\W_])\d{1,2}$")  # "12", "10.-12", "3/4"
@@ -82,6 +83,8 @@ def is_end(text: str, start: int, found: re.Match[str], rules: Splitting) -> boo
     if found.group(1) != ".":
         return True
     if following[:1].isdigit() and not found.group(2):
+        if any(DAYS.match(text, found.start() - digits) for digits in (1, 2) if found.start() - digits >= start):
+            return False  # "21. – 23. Oktober", "31. 10."
         before = LAST_WORD.search(text, max(start, found.start() - 30), found.start())
         return not before or before.group(1).casefold() not in rules.abbreviations
     before = LAST_WORD.search(text, max(start, found.start() - 30), found.start())

@@ -22,7 +22,7 @@ def when_of(mentions: Mentions, cue: Cue, scope: Span, whole: Span, rivals: tupl
         dates = [
             when
             for when in within(mentions.dates, span)
-            if not (when.dateline or when.said or is_of_a_noun(when))
+            if not (when.dateline or when.said or is_of_a_noun(when) or (when.bound and cue.kind == "meeting"))
             and not any(a <= when.start < b for a, b in rivals)
         ]
         if dates:

@@ -136,7 +136,10 @@ def joined_forms(words: Sequence[Word], table: PlaceTable) -> Iterator[tuple[str
     if len(words) == 1:
         for form in base_forms(words[0].folded, table)[1:]:
             yield (form,)
-    elif len(words) == 2 and table.cyrillic:
+    elif not table.cyrillic:
+        for form in base_forms(words[-1].folded, table)[1:]:
+            yield (*(word.folded for word in words[:-1]), form)
+    elif len(words) == 2:
         for first in base_forms(words[0].folded, table):
             for second in base_forms(words[1].folded, table):
                 yield first, second

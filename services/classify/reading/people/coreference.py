@@ -231,6 +231,9 @@ def _fits(phrase: Phrase, someone: Someone, pack: Pack) -> bool:
     if weak and phrase.organization and phrase.place is None:
         return False
     if weak.get("same"):
+        gendered = weak.get("gendered") and {o.gender for o in someone.offices if o.group not in offices.weak}
+        if gendered and (phrase.gender == "f") != ("f" in gendered):
+            return False
         return bool(phrase.countries) and phrase.countries[0] in someone.countries
     genders = {other.gender for other in someone.offices if other.group not in offices.weak}
     if genders and not weak and (phrase.gender == "f") != ("f" in genders):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from services.classify.reading.languages.pack import Pack
@@ -25,18 +25,26 @@ def give_office(someone: Someone, told: Told, others: Iterable[Someone], pack: P
         if other is someone or held is None or (other.countries and other.countries[:1] == someone.countries[:1]):
             continue
         someone.counterpart = True
-        someone.told.append(Told(told.start, told.end, told.sentence, None, (own_office(held, told.offices[0], pack),)))
+        own = own_office(held, told.offices[0], someone.countries, pack)
+        someone.told.append(Told(told.start, told.end, told.sentence, None, (own,)))
         return
 
 
-def own_office(held: Phrase, called: Phrase, pack: Pack) -> Phrase:
+def own_office(held: Phrase, called: Phrase, countries: Sequence[str], pack: Pack) -> Phrase:
     """The same office of the other country."""
-    role = held.role
-    for prefix in pack.table("people")["words"]["own_prefixes"]:
-        rest = role[len(prefix) :].lower()
-        if role.startswith(prefix) and any(head in rest for head in pack.prepared(offices_of).heads.groups):
-            role = rest.capitalize()
-    role = pack.hooks.role_of(role, called.gender)
+    role = pack.hooks.role_of(without_own_prefix(held.role, countries, pack), called.gender)
     return replace(
         held, role=role, gender=called.gender, countries=called.countries, organization=None, body=None, place=None
     )
+
+
+def without_own_prefix(role: str, countries: Sequence[str], pack: Pack) -> str:
+    """The colleague of a „Bundesminister“ is a „Minister“, unless his country has the very office."""
+    few = pack.table("people")["hints"].get(role.lower().removesuffix("in"), ())
+    if countries and countries[0] in few:
+        return role
+    for prefix in pack.table("people")["words"]["own_prefixes"]:
+        rest = role[len(prefix) :].lower()
+        if role.startswith(prefix) and any(head in rest for head in pack.prepared(offices_of).heads.groups):
+            return rest.capitalize()
+    return role

@@ -18,7 +18,7 @@ from services.classify.reading.people.words import Phrase, Word
 
 LONGEST = 6
 SHORTEST = 1
-LISTS = ("honorifics", "particles", "veto", "common", "veto_before", "honorific_initials", "headline_verbs")
+LISTS = ("honorifics", "particles", "veto", "common", "veto_before", "honorific_initials", "headline_verbs", "retired")
 SON_OF = frozenset({"bin", "ibn", "bint"})
 POSSESSIVE = frozenset({"s", "'", "’"})
 OPEN, CLOSE = '«„“"»', '»“”"«'
@@ -34,6 +34,7 @@ class Lists:
     linking: frozenset[str]  # prepositions that are particles of names too
     honorific_initials: frozenset[str]
     headline_verbs: frozenset[str]
+    retired: frozenset[str]  # the first letters of what says that somebody left his office
     patronymic: re.Pattern[str]
     happenings: re.Pattern[str]  # nouns of meetings and papers
     script: re.Pattern[str]  # what a word of a name is written in, unless the recogniser says person
@@ -41,13 +42,11 @@ class Lists:
 
 def lists_of(pack: Pack) -> Lists:
     words: dict[str, Any] = pack.table("people")["words"]
-    honorifics, particles, veto, common, veto_before, initials, verbs = (frozenset(words[name]) for name in LISTS)
+    sets = {name: frozenset(words[name]) for name in LISTS}
     patronymic, script = re.compile(words["patronymic"]), re.compile(words["script"])
-    linking = particles & frozenset(words["of_name"])
+    linking = sets["particles"] & frozenset(words["of_name"])
     happenings = words_pattern(word for noun in pack.table("cues")["nouns"] for word in noun["words"])
-    return Lists(
-        honorifics, particles, veto, common, veto_before, linking, initials, verbs, patronymic, happenings, script
-    )
+    return Lists(**sets, linking=linking, patronymic=patronymic, happenings=happenings, script=script)
 
 
 def find_names(
@@ -137,6 +136,8 @@ def _run_end(words: Sequence[Word], at: int, taken: set[int], lists: Lists) -> i
             and ahead - end < 3
         ):
             ahead += 1
+        if _by_another(words, at, end, ahead, lists):
+            break
         if end < ahead < len(words) and ahead not in taken and _nameable(words[ahead]) and end > at:
             end = ahead
             continue
@@ -145,6 +146,15 @@ def _run_end(words: Sequence[Word], at: int, taken: set[int], lists: Lists) -> i
             continue
         break
     return end
+
+
+def _by_another(words: Sequence[Word], at: int, end: int, ahead: int, lists: Lists) -> bool:
+    """Whether a particle behind a whole name is a preposition: „wurde X Y von A B begrüßt“."""
+    if ahead != end + 1 or words[end].lower not in lists.linking or ahead + 1 >= len(words) or end - at < 2:
+        return False
+    given, family = words[ahead], words[ahead + 1]
+    named = first_name_gender(given.text) is not None and first_name_gender(words[at].text) is not None
+    return named and family.capital and family.kind in {"word", "initial"}
 
 
 def _joins_name(words: Sequence[Word], at: int, lists: Lists) -> bool:
@@ -172,6 +182,8 @@ def _names_of_run(
         office = begin < end
     if headline:
         last = next((i for i in range(begin + 1, end) if words[i].lower in lists.headline_verbs), end)
+    if first > 1 and words[first].kind == "initial" and words[first - 2].text in lists.retired:
+        first += words[first - 1].text == "."  # „Minister a.D. Jan Roe“
     first = _behind_initials(words, first, last, lists)
     honorific = first > begin
     while first < last:

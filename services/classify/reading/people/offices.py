@@ -154,7 +154,7 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
             organization = pack.hooks.body_text(words, part)
             bodies.append(organization)
     role = pack.hooks.role_text(words, before.modifiers, at, head, role_parts)
-    said = [head.domain, *(words[i].lower for i in before.modifiers)]
+    said = [head.domain, *(words[i].lower for i in before.modifiers if words[i].kind == "word")]
     said += [w.lower for part in role_parts for w in words[part.first : part.last] if w.kind == "word"]
     domain = " ".join(word for word in said if word and word not in offices.vocabulary["deputies"])
     deputy = head.deputy or any(

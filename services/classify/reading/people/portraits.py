@@ -10,6 +10,7 @@ from services.classify.reading.geography.placenames import adjective_stems, plac
 from services.classify.reading.geography.townwords import named_after, town_words
 from services.classify.reading.geography.words import fold
 from services.classify.reading.languages.pack import Pack
+from services.classify.reading.people.counterparts import without_own_prefix
 from services.classify.reading.people.offices import offices_of
 from services.classify.reading.people.origins import likelier
 from services.classify.reading.people.someone import Someone
@@ -68,19 +69,11 @@ def _office(someone: Someone, everyone: Sequence[Someone], pack: Pack) -> tuple[
                     continue
                 role, organization, _ = _office(other, everyone, pack)
                 if role:
-                    return pack.hooks.role_of(_without_own_prefix(role, pack), office.gender), organization, office
+                    own = without_own_prefix(role, someone.countries, pack)
+                    return pack.hooks.role_of(own, office.gender), organization, office
         elif row.get("role"):
             return row["role"], None, office
     return None, None, weak[0] if weak else None
-
-
-def _without_own_prefix(role: str, pack: Pack) -> str:
-    """The colleague of a „Bundesminister“ is a „Minister“."""
-    for prefix in pack.table("people")["words"]["own_prefixes"]:
-        rest = role[len(prefix) :].lower()
-        if role.startswith(prefix) and any(head in rest for head in pack.prepared(offices_of).heads.groups):
-            return rest.capitalize()
-    return role
 
 
 def _nearest(someone: Someone, everyone: Sequence[Someone]) -> list[Someone]:

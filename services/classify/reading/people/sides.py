@@ -88,6 +88,9 @@ def _sent_from(words: Sequence[Word], after: int, before: int, vocabulary: Mappi
         place = word.country if word.country and word.country.form == "name" else word.place
         if word.place and any(words[i].lower in vocabulary["on_side"] for i in stretch if i < at):
             return word.place.country  # „seitens der Regierung des Gebiets …“
+        land = place is not None and at > 2 and words[at - 1].lower in vocabulary["own_countries"]
+        if land and any(words[i].lower in vocabulary["sides"] for i in range(max(0, at - 4), at - 1)):
+            return word.country.code if word.country else word.place.country if word.place else None
         if place is None or at < 2 or words[at - 1].lower not in {*vocabulary["of_name"], *vocabulary["sides"]}:
             continue
         if words[at - 2].lower in vocabulary["sides"] or words[at - 1].lower in vocabulary["sides"]:

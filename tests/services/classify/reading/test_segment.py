@@ -24,8 +24,9 @@ def sentences(text: str, language: str) -> list[str]:
         ("ru", "Он принял министра Ван И. Обсуждалась торговля. Приехал А. Громов.", 3),
         ("en", "They met in the U.S. The talks went well, said J. F. Brown.", 2),
         ("de", "Am 14. Juni traf Dr. Weber den Minister. Es ging um 5 Mio. Euro für den Bau.", 2),
-        ("de", "Die 3. Sitzung der Kommission begann. Sie dauerte lange.", 2),
         ("de", "Vom 10.-12. Juni tagte das 8. Deutsche Treffen. Es kam auf Platz 3. Man ging heim.", 3),
+        ("de", "Die 3. Sitzung der Kommission begann. Sie dauerte lange.", 2),
+        ("de", "Sie reist vom 3. – 5. Mai nach Graz. Am 7. 5. 2024 folgt Bgm. Moser mit Mag. Gruber.", 2),
     ],
 )
 def test_a_text_is_split_at_the_ends_of_its_sentences(language: str, text: str, count: int) -> None:

@@ -16,7 +16,7 @@ DETERMINERS = frozenset({"der", "die", "das", "des", "dem", "den", "beim", "vom"
 POSSESSIVES = frozenset({"ihre", "seine", "unsere", "deren", "ihrer", "unserer"})
 ADJECTIVE_ENDINGS = ("e", "en", "er", "em", "es")
 PARTICIPLE_ENDINGS = ("ten", "te", "ter", "tem", "nden", "nde", "nder", "ndem")  # „dem neu ernannten“
-KEPT_PREFIXES = ("vize", "ex", "premier", "co", "erz")
+KEPT_PREFIXES = ("vize", "ex", "premier", "co", "erz", "gesandter", "gesandten", "honorar", "alt")
 OF_THE_STATE = "bundes"  # a „Bundesaußenminister“ is an „Außenminister“
 SHORTEST_PREFIX = 3
 LONGEST_ACRONYM = 3  # „OB“
@@ -76,6 +76,9 @@ def office_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
     whole_country = word.country is not None and word.country.end >= word.end
     if not word.capital or (whole_country and word.country is not None and word.country.form == "name"):
         return None
+    behind = words[at + 1 : at + 3]
+    if len(behind) == 2 and behind[0].text == "-" and behind[0].start == word.end and behind[1].lower == "und":
+        return None  # „Premier- und Staatsminister“
     first, _, last = word.text.rpartition("-")
     found = _closing(last.lower(), heads)
     if found is None or (len(last) == 2 and not last.isupper()):

@@ -74,7 +74,11 @@ def _part(words: Sequence[Word], at: int, head: Head, vocabulary: Mapping[str, A
     first = words[begin]
     if first.country and first.country.form == "name":
         return Part(begin, _same_country(words, begin), "country")
-    if word.lower == "in" and first.place and (head.group == "ambassador" or (later and _ends_at(words, begin + 1))):
+    if (
+        word.lower == "in"
+        and first.place
+        and ((head.group == "ambassador" and not _is_attribute(words, begin)) or (later and _ends_at(words, begin + 1)))
+    ):
         return Part(begin, begin + 1, "host")  # „Botschafter der Volksrepublik China in Berlin“
     if word.lower == "in" or (word.lower in {"im", "bei", "beim"} and not _is_body(words, begin)):
         return None
@@ -94,6 +98,17 @@ def _is_for_somebody(words: Sequence[Word], at: int, head: Head, vocabulary: Map
     """„gab der Premierminister für den Gast ein Essen“: with an article, only a minister's office goes on so."""
     article = at + 1 < len(words) and words[at + 1].lower in vocabulary["articles"]
     return article and head.group in WITHOUT_DOMAIN
+
+
+def _is_attribute(words: Sequence[Word], at: int) -> bool:
+    """Whether a town's name is the adjective of a noun: „in der Erfurter Staatskanzlei“."""
+    following = words[at + 1] if at + 1 < len(words) else None
+    return (
+        following is not None
+        and following.capital
+        and words[at].lower.endswith("er")
+        and is_common_noun(following.text)
+    )
 
 
 def _ends_at(words: Sequence[Word], at: int) -> bool:
@@ -197,6 +212,8 @@ def _begins_name(words: Sequence[Word], at: int) -> bool:
     return first_name_gender(words[at].text) is not None and not is_common_noun(words[at].text)
 
 
+GENDERED = r"(?i:(minister|präsident|kanzler|direktor|sekretär|chef|premier|bürgermeister))"
+HYPHENS = frozenset({"-", "‑"})
 OPEN, CLOSE = '„»«"“', '“«»"”'
 
 
@@ -234,15 +251,35 @@ def _domain_goes_on(words: Sequence[Word], at: int, vocabulary: Mapping[str, Any
 
 def is_office_modifier(words: Sequence[Word], here: int, head: Head, vocabulary: Mapping[str, Any]) -> bool:
     word = words[here].lower
+    if not head.plural and _is_cut_short(words, here):
+        return True  # „Agrar- und Umweltminister“
     return word == "vize" or ADJECTIVE.sub("", word) in vocabulary["modifiers"]
+
+
+def _is_cut_short(words: Sequence[Word], here: int) -> bool:
+    """Whether a word, hyphen, comma or "und" stands in a list of words cut short before the one that has their end."""
+    word = words[here]
+    if word.text in HYPHENS:
+        return _cut_before(words, here)
+    if word.text == "," or word.lower in {"und", "sowie"}:
+        return here > 1 and words[here - 1].text in HYPHENS and _cut_before(words, here - 1)
+    return here + 1 < len(words) and words[here + 1].text in HYPHENS and _cut_before(words, here + 1)
+
+
+def _cut_before(words: Sequence[Word], hyphen: int) -> bool:
+    joined = hyphen > 0 and words[hyphen - 1].end == words[hyphen].start and words[hyphen - 1].capital
+    following = words[hyphen + 1] if hyphen + 1 < len(words) else None
+    return joined and following is not None and following.text in {"und", "sowie", ","}
 
 
 def role_text(words: Sequence[Word], modifiers: Sequence[int], at: int, head: Head, parts: Sequence[Part]) -> str:
     """Adjectives and head in the nominative, then the genitives as they are."""
     ending = "e" if head.gender == "f" else "er"
-    shown = []
+    shown: list[str] = []
     for i in modifiers:
-        if ADJECTIVE.search(words[i].lower) and words[i].lower != "vize":
+        if not words[i].capital and _is_cut_short(words, i):
+            shown[-1:] = [f"{shown[-1]}{words[i].text}"] if words[i].kind == "mark" else [*shown[-1:], words[i].text]
+        elif ADJECTIVE.search(words[i].lower) and words[i].lower != "vize" and not _is_cut_short(words, i):
             shown.append(ADJECTIVE.sub("", words[i].text) + ending)
         else:
             shown.append(words[i].text)
@@ -258,8 +295,8 @@ def role_text(words: Sequence[Word], modifiers: Sequence[int], at: int, head: He
 def role_of(role: str, gender: Gender | None) -> str:
     """The role as somebody of that gender has it: the colleague of an „Außenministerin“ is an „Außenminister“."""
     if gender == "f":
-        return re.sub(r"(minister|präsident|kanzler|direktor|sekretär|chef)(?!\w)", r"\1in", role)
-    return re.sub(r"(minister|präsident|kanzler|direktor|sekretär|chef)in(?!\w)", r"\1", role)
+        return re.sub(rf"{GENDERED}(?!\w)", r"\1in", role)
+    return re.sub(rf"{GENDERED}in(?!\w)", r"\1", role)
 
 
 def body_text(words: Sequence[Word], part: Part) -> str:

@@ -75,3 +75,31 @@ def test_days_of_one_month_in_figures_are_read() -> None:
         "Am 24. und 25.05. trifft Außenminister Peter Weber in Rom seinen italienischen Kollegen Aldo Rossi."
     )
     assert (talks["status"], talks["date"]["start"], talks["place"]["name"]) == ("planned", "2025-05-24", "Rome")
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "form"),
+    [
+        ("Die deutsche Delegation flog nach Tiflis, wo Gespräche mit Minister Lewan Gelaschwili stattfanden.",
+         "held", "talks"),
+        ("Ministerin Anna Weber war in Georgien und Armenien unterwegs.", "held", "visit"),
+        ("Die deutsche Ministerin Anna Weber sprach mit dem georgischen Minister Lewan Gelaschwili.", "held", "talks"),
+        ("Am Freitag fliegt die deutsche Ministerin Anna Weber zu einem Treffen mit Minister Lewan Gelaschwili nach "
+         "Tiflis.", "planned", "talks"),
+        ("Für Ministerin Anna Weber aus Deutschland sind Gespräche mit dem Gouverneur Lewan Gelaschwili, dem "
+         "georgischen Klimaschutzbeauftragten Dawit Meladse und "
+         "der Senatorin Nino Dolidse geplant.", "planned", "talks"),
+        ("Die deutsche Ministerin Anna Weber hat am Mittwoch den georgischen Minister Lewan Gelaschwili angerufen.",
+         "held", "call"),
+    ],
+)  # fmt: skip
+def test_verbs_at_the_end_and_nouns_behind_verbs_of_travel_tell_what_happens(text: str, status: str, form: str) -> None:
+    assert [(event["status"], event["form"]) for event in events(text)] == [(status, form)]
+
+
+def test_since_when_somebody_is_in_office_is_no_date_of_a_meeting() -> None:
+    text = (
+        "Den georgischen Botschafter Lewan Gelaschwili, seit Juli 2019 in Berlin akkreditiert, empfing die deutsche "
+        "Ministerin Anna Weber."
+    )
+    assert [event["date"] for event in events(text)] == [None]

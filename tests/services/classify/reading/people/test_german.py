@@ -127,3 +127,45 @@ def test_a_body_of_an_international_organisation_keeps_its_owner() -> None:
 def test_a_calling_is_no_part_of_the_name(calling: str) -> None:
     name = "Anna Berger" if calling.endswith("in") else "Karl Berger"
     assert [person.name for person in people_in(f"Den Plan stellte {calling} {name} vor.", "de")] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Kroatiens Außen- und Europaminister Ivo Babic reiste ab.",
+            [("Ivo Babic", "Außen- und Europaminister", None, "HR")],
+        ),
+        (
+            "Luxemburgs Premier- und Staatsminister Luc Thill dankte.",
+            [("Luc Thill", "Premier- und Staatsminister", None, "LU")],
+        ),
+        (
+            "Eingeladen waren Österreichs Botschafter Karl Moser und Minister a.D. Dr. Jan Gruber.",
+            [("Karl Moser", "Botschafter", None, "AT"), ("Jan Gruber", "Minister", None, "AT")],
+        ),
+        (
+            "Österreichs Bundespräsident Karl Moser empfing seinen deutschen Amtskollegen Jan Lange in Wien.",
+            [("Karl Moser", "Bundespräsident", None, "AT"), ("Jan Lange", "Bundespräsident", None, "DE")],
+        ),
+        (
+            "Der Liechtensteiner Minister Karl Beck traf die hessische Ministerin Eva Lange.",
+            [("Karl Beck", "Minister", None, "LI"), ("Eva Lange", "Ministerin", None, "DE")],
+        ),
+    ],
+)
+def test_offices_cut_short_left_and_of_regions_are_whole(text: str, expected: list[Told]) -> None:
+    assert told(text, "de") == expected
+
+
+def test_who_did_something_to_somebody_is_no_part_of_his_name() -> None:
+    names = [name for name, *_ in told("In Wien wurde Oleg Petrow von Peter Kowalski begrüßt.", "de")]
+    assert names == ["Oleg Petrow", "Peter Kowalski"]
+
+
+def test_a_male_colleague_is_not_the_woman_told_last() -> None:
+    text = (
+        "Der österreichische Minister Karl Moser traf den deutschen Minister Jan Lange und die deutsche Ministerin "
+        "Eva Roth. Mit seinem deutschen Amtskollegen sprach er über Verkehr."
+    )
+    assert [person.id for person in people_in(text, "de")] == [0, 1, 2, 1]
