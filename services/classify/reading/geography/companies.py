@@ -23,6 +23,7 @@ ADJECTIVE_REACH = 3  # words between "Korean" and the company's head word
 FOLLOWING = 24  # characters behind a name in which its country or city is told
 ATTRIBUTES = 3  # adjectives between a town's and the head of a body called after it
 BODY_REACH = 9  # words that the name of a body of state may run on
+SONS = frozenset(map(fold_word, ("bin", "ibn", "bint", "бин", "ибн", "бен")))  # whoever stands before these is somebody
 TRAILING = re.compile(r"(?<![.,;:'’-])[.,;:'’-]+$")
 
 
@@ -178,7 +179,7 @@ def _extent(context: Context, index: int, count: int, marks: Markers) -> tuple[i
         word = words[step]
         if word.capital and len(word.text) == 1 and context.text[word.end : word.end + 1] == ".":
             break  # the initial of who is its head
-        names = step > last + 1 or first < index
+        names = step > last + 1 or first < index or last > index + count - 1
         if word.folded in marks.offices:
             return first, _before_office(context, index + count - 1, last, word.folded)
         another = names and word.capital and named_after(word.folded, context.pack.prepared(town_words)) is not None
@@ -226,6 +227,8 @@ def _names_somebody(context: Context, index: int, complete: bool) -> bool:
     if not word.capital or not word.joined or word.start in context.country_starts:
         return False
     after = words[index + 1] if index + 1 < len(words) and words[index + 1].joined else None
+    if after is not None and after.folded in SONS:
+        return True
     if after is None or not after.capital or after.start in context.country_starts:
         return False
     return (

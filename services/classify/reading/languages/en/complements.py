@@ -17,7 +17,9 @@ KINDS = 4  # words in small letters up to the kind of body
 OFFICE = 4  # words up to the head of an office
 REACH = 9  # words in which a list must close
 HONORIFICS = {"sheikh", "shaikh", "mr", "mrs", "ms", "dr", "prof", "sir", "sayyid", "lt", "gen", "maj", "h.e"}
-PARTICLES = {"bin", "ibn", "al", "de", "van", "von", "da"}
+PARTICLES = {"bin", "ibn", "bint", "al", "de", "van", "von", "da"}
+SONS = {"bin", "ibn", "bint"}  # whoever stands before these is somebody
+OF_COUNTRIES = {"president", "premier", "minister", "ambassador", "speaker"}
 SAINTS = {"st", "ste"}
 BODY_WORDS = {"bank", "group", "company", "ministry", "city", "province", "region"}
 
@@ -32,6 +34,7 @@ def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping
     while end < len(words):
         begin = _behind_preposition(words, end, head, vocabulary)
         if begin is None or begin >= len(words):
+            end = _country_alone(words, end, head, parts) if end == at else end
             break
         charge = begin - end == len(vocabulary["in_charge_of"])
         found = _noun_phrase(words, begin, words[begin - 1].lower, head, vocabulary)
@@ -42,6 +45,18 @@ def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping
         if head.plural and (found[-1].kind == "country" or words[found[-1].last - 1].place):
             end = _more_countries(words, end, parts, vocabulary)
     return Complement(end, tuple(parts))
+
+
+def _country_alone(words: Sequence[Word], at: int, head: Head, parts: list[Part]) -> int:
+    """The end of a country between an office and a name with no preposition: "President Norway Arman Doe"."""
+    country = words[at].country if at < len(words) else None
+    if country is None or country.form != "name" or head.group not in OF_COUNTRIES:
+        return at
+    end = _span_end(words, at, country.end)
+    if end >= len(words) or not _begins_person(words, end):
+        return at
+    parts.append(Part(at, end, "country"))
+    return end
 
 
 def _behind_preposition(words: Sequence[Word], at: int, head: Head, vocabulary: Mapping[str, Any]) -> int | None:
@@ -73,7 +88,9 @@ def _noun_phrase(
             # "of the Norway Foreign Ministry", "of the Norway delegation"
             noun = words[end] if end < len(words) else None
             named = noun and noun.organization and noun.organization.kind == "state" and noun.capital
-            of_noun = noun and (named or noun.lower in vocabulary["role_nouns"])
+            of_noun = noun and (
+                named or noun.lower in vocabulary["role_nouns"] or _of_kind(words, begin, end, vocabulary)
+            )
             return [Part(begin, end, "country"), *(_body(words, end, preposition, head, vocabulary) if of_noun else [])]
         rest = _body(words, end + 2, preposition, head, vocabulary)
         return [Part(begin, end, "country"), *rest] if rest else [Part(begin, end, "country")]
@@ -120,6 +137,19 @@ def _body(words: Sequence[Word], begin: int, preposition: str, head: Head, vocab
     kind: Literal["role", "body"] = "role" if preposition == "for" and not domain else "body"
     what = end + 1 < len(words) and words[end].lower in vocabulary["own_bodies"] and words[end + 1].capital
     return [Part(begin, end, kind), *([Part(end, end + 1, "host")] if what else [])]  # "of Acme company X"
+
+
+def _of_kind(words: Sequence[Word], begin: int, end: int, vocabulary: Mapping[str, Any]) -> bool:
+    """Whether a country behind an article begins the name of a body: "the Norway Shipping Council"."""
+    kinds = (*vocabulary["public_bodies"], *vocabulary["whole_bodies"])
+    if words[begin - 1].lower != "the" or end - begin > 1:
+        return False
+    for word in words[end : end + KINDS]:
+        if not word.capital or word.kind != "word" or word.person is not None:
+            return False
+        if word.lower in kinds:
+            return True
+    return False
 
 
 def _without_person(words: Sequence[Word], begin: int, end: int) -> int:
@@ -192,11 +222,11 @@ def _begins_person(words: Sequence[Word], at: int) -> bool:
     if following is not None and following.text == "." and word.lower in HONORIFICS:
         return True
     known = load_pack("en").table("people")["words"]
-    if word.lower in known["veto"] or word.lower in known["domains"]:
+    if any(word.lower in known[name] for name in ("veto", "domains", "whole_bodies", "public_bodies")):
         return False
     if following is None or not (following.capital or following.lower in PARTICLES):
         return False
-    if first_name_gender(word.text) is not None or word.lower in HONORIFICS:
+    if first_name_gender(word.text) is not None or word.lower in HONORIFICS or following.lower in SONS:
         return True
     return is_family_first(word.text) and _run_end(words, at) - at <= 3 and following.text.lower() not in BODY_WORDS
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -18,6 +19,9 @@ BEGINNING = 2  # letters that a head and its plural share
 DOMAIN_GROUPS = {"minister", "spokesman"}
 PREPOSITIONS = {"of", "for", "at"}
 SMALL = {"of", "and", "for", "the", "in", "at", "to", "on", "&"}
+OF_PARLIAMENTS = {"deputy", "deputies"}
+POSSESSIVE = re.compile(r" (['’]) s\b")
+FATHERS = {"bin", "ibn", "bint", "al"}
 VERBS = {"head", "chair", "captain"}  # "who heads the bank"
 SON_OF = {"bin", "ibn", "bint"}
 ACRONYMS = {"ceo", "cfo", "coo"}
@@ -31,6 +35,8 @@ def office_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
     titles = load_pack("en").table("people")["titles"]
     for length in range(min(LONGEST, len(words) - at), 0, -1):
         shown = " ".join(word.lower for word in words[at : at + length])
+        if groups.get(shown) == "monarch" and at and words[at - 1].lower in FATHERS:
+            return None  # nor does Saif bin Sultan
         if groups.get(shown) == "monarch" and at + 1 < len(words) and words[at + 1].lower in {"bin", "ibn", "al"}:
             return None  # Dr. Sultan bin Ahmed rules nothing
         if groups.get(shown) == "monarch" and at and _goes_before(words[at - 1]):
@@ -39,6 +45,8 @@ def office_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
             return None  # "Assistant Foreign Minister" is one office
         if shown == "chair" and _is_verb(words, at):
             return None  # a headline's "X, Y Chair Bilateral Talks"
+        if shown in OF_PARLIAMENTS and not (at + length < len(words) and words[at + length].lower == "of"):
+            return None  # "Deputy Minister"
         if shown in groups:
             return Head(titles.get(shown, shown), groups[shown], length=length)
         for singular in _singulars(shown):
@@ -85,7 +93,7 @@ def role_text(words: Sequence[Word], modifiers: Sequence[int], at: int, head: He
         while begin > at and words[begin - 1].lower not in PREPOSITIONS:
             begin -= 1
         shown += [w.text for w in words[begin - 1 : part.last]]
-    return capitalise(" ".join(shown).replace(" ,", ",").replace(" '", "'").replace(" ’", "’"))
+    return capitalise(POSSESSIVE.sub(r"\1s", " ".join(shown).replace(" ,", ",")))
 
 
 def role_of(role: str, gender: Gender | None) -> str:

@@ -28,6 +28,24 @@ ONE_PERSON: list[tuple[str, Told]] = [
         "Saudi Crown Prince Khalid bin Saud al Harbi was received.",
         ("Khalid bin Saud al Harbi", "Crown Prince", None, "SA"),
     ),
+    (
+        "Chairman of the Norway Fisheries Council Arman Abdullah Doe spoke.",
+        ("Arman Abdullah Doe", "Chairman of the Norway Fisheries Council", None, "NO"),
+    ),
+    (
+        "Speaker of Norway's Shura Council Hamna bint Hassan Al Roe spoke.",
+        ("Hamna bint Hassan Al Roe", "Speaker", "Shura Council", "NO"),
+    ),
+    (
+        "State Secretary at Serbia's Ministry of Foreign Affairs Damjan Dovic came.",
+        ("Damjan Dovic", "State Secretary at Serbia's Ministry of Foreign Affairs", None, "RS"),
+    ),
+    (
+        "The Ambassador of Qatar, Saif bin Sultan Al-Roe, came.",
+        ("Saif bin Sultan Al-Roe", "Ambassador", None, "QA"),
+    ),
+    ("President Norway Shavkat Doe came.", ("Shavkat Doe", "President", None, "NO")),
+    ("Deputy of the Milli Majlis Arman Doe came.", ("Arman Doe", "Deputy of the Milli Majlis", None, None)),
     ("The head of the Norway Foreign Ministry spoke.", (None, "Foreign Minister", None, "NO")),
     (
         "The head of the Norway delegation, Arman Doe, spoke.",
