@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 
 from services.classify.reading.assembly.actors import Span, party_of, within
@@ -155,7 +156,8 @@ def one_by_one(
     cue = frame.cue
     if cue.kind != "meeting" or cue.form not in EXCHANGES or cue.strength < PLAIN or cue.speech:
         return []
-    parties, people = dict(frame.parties), frame.people
+    people = frame.people
+    parties = told_alone(frame.parties, {party_of(person, mentions) for person in people})
     acting = any(person.start < cue.start for person in people)
     several = any(some.search(document.text, *cue.clause) for some in (words.several, rules.apart))
     if not several and not (cue.aside and acting and cue.actors):
@@ -168,8 +170,15 @@ def one_by_one(
     if len(parties) < 3 or (unknown and all(span[0] >= cue.start for span in parties.values())):
         return []
     behind = {party_of(person, mentions) for person in people if person.start >= cue.end}
-    first, *others = sorted(parties, key=lambda code: (code in behind, parties[code]))
+    first, *others = sorted(parties, key=lambda code: code in behind)
     return [between(frame, mentions, {code: parties[code] for code in (first, other)}, people) for other in others]
+
+
+def told_alone(parties: Mapping[str, Span], homes: Set[str | None]) -> dict[str, Span]:
+    """The parties without a region's countries, which one word tells, where nobody of theirs is named; those last."""
+    told = Counter(parties.values())
+    ordered = sorted(parties.items(), key=lambda party: (told[party[1]] > 1, party[1]))
+    return {code: span for code, span in ordered if told[span] == 1 or code in homes}
 
 
 def between(frame: Frame, mentions: Mentions, parties: Mapping[str, Span], people: tuple[Person, ...]) -> Frame:

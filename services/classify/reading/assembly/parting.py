@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from services.classify.reading.assembly.actors import Span, party_of, within
+from services.classify.reading.assembly.counterparts import told_alone
 from services.classify.reading.assembly.drafts import Draft
 from services.classify.reading.cuerules import CueRules, cue_rules
 from services.classify.reading.document import Document, Mentions, Person
@@ -80,8 +81,11 @@ def part_of(draft: Draft, parties: Mapping[str, Span], people: Mapping[int, Pers
 
 def one_by_one(mentions: Mentions, draft: Draft, guests: set[str | None]) -> list[Draft]:
     """A draft for each party but the one that met them all: the first named, if not behind the verb."""
-    first, *others = sorted(draft.parties, key=lambda code: (code in guests, draft.parties[code]))
     homes = {number: party_of(person, mentions) for number, person in draft.people.items()}
+    parties = told_alone(draft.parties, set(homes.values()))
+    if len(parties) < 2:
+        return [draft]
+    first, *others = sorted(parties, key=lambda code: code in guests)
     return [
         part_of(
             draft,

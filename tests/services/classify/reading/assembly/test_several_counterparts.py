@@ -80,3 +80,11 @@ def test_talks_at_a_summit_are_not_the_summit() -> None:
 )
 def test_guests_told_alone_were_met_by_who_met_the_others(text: str) -> None:
     assert [(parties, len(names)) for parties, _, names in meetings(text)] == [(["CL", "NO"], 2), (["NO", "PE"], 2)]
+
+
+def test_who_is_met_one_by_one_is_named_by_no_region() -> None:
+    text = (
+        "On the eve of the India-Central Asia Dialogue, Minister S Patel of India met separately with two guests.\n\n"
+        "He saw Kazakh Foreign Minister Daulet Omarov and Kyrgyz Foreign Minister Azamat Toktorov."
+    )
+    assert sorted(parties for parties, _, _ in meetings(text)) == [["IN", "KG"], ["IN", "KZ"]]
