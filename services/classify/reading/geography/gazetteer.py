@@ -12,6 +12,7 @@ from typing import Literal
 
 from services.classify.reading.geography.words import fold
 
+LAST_LATIN = "\u024f"
 DATA = Path(__file__).parents[1] / "data"
 
 
@@ -71,12 +72,16 @@ def gazetteer(cyrillic: bool) -> Gazetteer:
         for name, country, lat, lon, latin, russian in table("extra_places.tsv")
     ]
     names: dict[str, tuple[int, ...]] = {}
-    exonyms = {} if cyrillic else {(name, country): form for form, name, country in table("exonyms.tsv")}
+    exonyms: dict[tuple[str, str], list[str]] = {}
+    for form, name, country in table("exonyms.tsv"):
+        if (form > LAST_LATIN) == cyrillic:
+            exonyms.setdefault((name, country), []).append(form)
     for index, row in enumerate(rows):
         fields = row.split("\t")
         spellings = set((fields[8] if cyrillic else fields[7]).split("|"))
+        spellings.update(exonyms.get((fields[1], fields[2]), ()))
         if not cyrillic:
-            spellings |= {fold(fields[1]), exonyms.get((fields[1], fields[2]), "")}
+            spellings.add(fold(fields[1]))
         spellings.discard("")
         for spelling in spellings:
             names[spelling] = (*names[spelling], index) if spelling in names else (index,)

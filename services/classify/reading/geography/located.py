@@ -12,9 +12,11 @@ from services.classify.reading.geography.words import Word, fold
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import alternation, pattern
 
-REACH = 6  # words between a preposition and its place
+REACH = 8  # words between a preposition and its place
 VENUE_REACH = 4
 BUILT_REACH = 3
+NAMED_BY = 4  # words of a gathering's name behind its town
+AHEAD = 4  # words before it
 ENUMERATION_GAP = 14  # characters between two places in one list
 
 
@@ -26,6 +28,8 @@ class PlaceWords:
     islands: frozenset[str]
     between: frozenset[str]
     heads: frozenset[str]
+    head_endings: tuple[str, ...]  # of compounds: "Hafenstadt"
+    adjective_endings: tuple[str, ...]  # of what may stand between as an adjective: "im rumänischen"
     enumeration: frozenset[str]
     arrivals: frozenset[str]
     stages: frozenset[str]
@@ -37,6 +41,8 @@ class PlaceWords:
     sites: re.Pattern[str]  # what stands somewhere, or how: "plant", "built"
     built: re.Pattern[str]  # the same, behind the place
     possessives: frozenset[str]  # between "capital" and what it is the capital of
+    gatherings: re.Pattern[str]  # what is named after its town: "the Riga Security Conference"
+    attending: frozenset[str]  # before such a name: who is there is in that town
     venues: frozenset[str]  # prepositions that make a thing the stage after all: "at the plant in"
 
 
@@ -53,6 +59,8 @@ def place_words(pack: Pack) -> PlaceWords:
         islands=words("islands"),
         between=words("between"),
         heads=words("heads"),
+        head_endings=tuple(table["head_endings"]),
+        adjective_endings=tuple(table["adjective_endings"]),
         enumeration=words("enumeration"),
         arrivals=words("arrivals"),
         stages=words("stages"),
@@ -64,6 +72,8 @@ def place_words(pack: Pack) -> PlaceWords:
         sites=pattern(rf"(?:{alternation(table['sites'])})$"),
         built=pattern(rf"(?:{alternation(table['built'])})$"),
         possessives=words("possessives"),
+        gatherings=pattern(rf"(?:{alternation(table['gatherings'])})$"),
+        attending=words("attending"),
         venues=words("venues"),
     )
 
@@ -86,7 +96,8 @@ def is_located(around: Surroundings, index: int, found: Sequence[Place]) -> bool
     """A locative preposition governs the place at this word, or somebody arrives there."""
     words, table = around.words, around.table
     word = words[index]
-    if found and found[-1].located and not found[-1].dateline and in_one_list(around, found[-1], word):
+    listed = found and found[-1].located and not found[-1].dateline and not word.opens
+    if listed and in_one_list(around, found[-1], word):
         return True
     if not word.joined or index == 0:
         return False
@@ -103,9 +114,29 @@ def is_located(around: Surroundings, index: int, found: Sequence[Place]) -> bool
         other = words[index - back]
         if other.folded in table.prepositions or (headed and other.folded in table.prepositions_with_head):
             return True
-        headed = headed or other.folded in table.heads
-        if not (other.folded in table.heads or other.folded in table.between or other.start in around.countries):
+        head = other.folded in table.heads or other.folded.endswith(table.head_endings)
+        headed = headed or head
+        adjective = other.folded in table.between or other.folded.endswith(table.adjective_endings)
+        if not (head or adjective or other.start in around.countries):
             return False
+    return False
+
+
+def at_gathering(around: Surroundings, first: int, after: int) -> bool:
+    """Whether a place begins the name of a gathering at which somebody is: "at the Riga Security Conference"."""
+    words, table = around.words, around.table
+    for word in words[after : after + NAMED_BY]:
+        if not (word.joined and word.capital):
+            return False
+        if table.gatherings.match(word.folded):
+            break
+    else:
+        return False
+    for back in range(1, AHEAD + 1):
+        if first < back or not words[first - back + 1].joined:
+            return False
+        if words[first - back].folded in table.attending:
+            return True
     return False
 
 

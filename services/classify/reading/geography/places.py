@@ -11,7 +11,14 @@ from functools import lru_cache
 from services.classify.reading.document import Country, Document, Place
 from services.classify.reading.geography.countries import find_countries
 from services.classify.reading.geography.gazetteer import Gazetteer, Spot, first_names, gazetteer, regions
-from services.classify.reading.geography.located import Surroundings, is_located, is_site, place_words, stands_for_other
+from services.classify.reading.geography.located import (
+    Surroundings,
+    at_gathering,
+    is_located,
+    is_site,
+    place_words,
+    stands_for_other,
+)
 from services.classify.reading.geography.placenames import Hit, PlaceTable, name_at, place_table, region_at
 from services.classify.reading.geography.venues import adjective_at, city_adjectives, venue_at
 from services.classify.reading.geography.words import Word, article_words
@@ -75,7 +82,7 @@ def find_places(document: Document, pack: Pack) -> tuple[Place, ...]:
             index += 1
             continue
         first, count, spot = hit
-        located = dateline or is_located(around, first, search.found)
+        located = dateline or is_located(around, first, search.found) or at_gathering(around, first, index + count)
         if located or not stands_for_other(around, first, index + count):
             start = words[first].start
             if search.found and start < search.found[-1].end:
@@ -153,14 +160,17 @@ def acceptable(search: Search, spot: Spot, index: int, count: int, names: list[s
     """Enough speaks for a city: words that put something there, its size, or its country in the article."""
     word, table = search.words[index], search.table
     told = bool(search.told[spot.country])
-    if count == 1 and index and word.joined and search.words[index - 1].folded in search.around.table.nouns_behind:
+    gathering = at_gathering(search.around, index, index + count)
+    behind = search.words[index - 1].folded if index and word.joined else ""
+    if count == 1 and not gathering and behind in search.around.table.nouns_behind:
         return False  # „in der Burg“
-    located = is_located(search.around, index, search.found)
+    located = gathering or is_located(search.around, index, search.found)
     if count == 1 and not table.never.isdisjoint((word.folded, *names)):
         return located and word.folded in search.around.table.never_alone
     if located:
         known = spot.own_name or table.cyrillic
-        return spot.thousands >= LARGE or spot.capital or told or (known and len(word.text) > 3)
+        plain = known or (spot.thousands >= MIDDLING and not table.capitals_are_names)
+        return spot.thousands >= LARGE or spot.capital or told or (plain and (count > 1 or len(word.text) > 3))
     other_spelling = not spot.own_name and not table.cyrillic
     if personal(search, index, count):
         return False

@@ -15,6 +15,8 @@ from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import alternation, pattern
 
 AHEAD = 3  # words from a preposition to the building
+QUOTED = 2  # characters
+ADJECTIVES = 2  # between a town's and its building
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,8 +73,11 @@ def venue_at(
         whole = len(behind) == len(rest) and all(
             word.joined and part in base_forms(word.folded, names) for word, part in zip(behind, rest, strict=True)
         )
-        if whole and told[city.country] and (best is None or told[city.country] > told[best[2].country]):
+        if whole and (best is None or told[city.country] > told[best[2].country]):
             best = index, 1 + len(rest), city
+            rivals = {other.name for others, other in beginning_with(words[index].folded, names) if others == rest}
+            if len(rivals) > 1 and not told[city.country]:
+                best = None  # several towns have such a building
     if best is None or not is_entered(words, index, rules):
         return None
     following = words[index + best[1] : index + best[1] + 1]
@@ -88,8 +93,8 @@ def beginning_with(word: str, names: PlaceTable) -> Sequence[tuple[tuple[str, ..
 def adjective_at(words: Sequence[Word], index: int, map_: Gazetteer, rules: CityAdjectives) -> Hit | None:
     """The city whose adjective stands at this word, before a building or gathering in which something is put."""
     stem = stem_of(words[index].folded, rules)
-    following = words[index + 1 : index + 3]
-    if len(following) == 2 and following[0].joined and rules.between.match(following[0].folded):
+    following = words[index + 1 : index + 2 + ADJECTIVES]
+    while len(following) > 1 and following[0].joined and rules.between.match(following[0].folded):
         following = following[1:]
     noun = following[0] if following else None
     if stem is None or noun is None or not noun.joined or not rules.venues.match(noun.folded):
@@ -106,10 +111,15 @@ def stem_of(word: str, rules: CityAdjectives) -> str | None:
     return word[: ending.start()] if ending else None
 
 
+def in_quotes(words: Sequence[Word], before: int) -> bool:
+    """Whether nothing but a space and a quotation mark stands between two words."""
+    return words[before + 1].start - words[before].end <= QUOTED and not words[before + 1].opens
+
+
 def is_entered(words: Sequence[Word], index: int, rules: CityAdjectives) -> bool:
     """Whether a preposition of place stands before a building, its articles and adjectives between them."""
     for back in range(1, AHEAD + 1):
-        if index < back or not words[index - back + 1].joined:
+        if index < back or not (words[index - back + 1].joined or in_quotes(words, index - back)):
             return False
         if words[index - back].folded in rules.prepositions:
             return True

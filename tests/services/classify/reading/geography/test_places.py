@@ -32,6 +32,18 @@ def located(text: str, language: str = "en") -> list[str]:
         ("de", "Die Minister trafen sich auf Kreta.", ["Crete"]),
         ("ru", "Переговоры прошли на Ямале.", ["Yamal"]),
         ("de", "Der Sturm steuert auf Florida zu.", []),
+        ("de", "Sie trafen sich in der Nähe von Genf.", ["Geneva"]),
+        ("de", "Sie trafen sich in der Schwarzmeerstadt Batumi.", ["Batumi"]),
+        ("de", "Sie trafen sich auf der Hannover Messe.", ["Hannover"]),
+        ("de", "Sie trafen sich in der Region Buchara.", ["Bukhara Region"]),
+        ("en", "They met on the sidelines of the Doha Forum.", ["Doha"]),
+        ("en", "The Doha Forum was on their minds.", []),
+        ("en", "He left for Doha.", ["Doha"]),
+        ("en", "They met in the suburbs of Doha.", ["Doha"]),
+        ("ru", "Они встретились в аэропорту Стамбула.", ["Istanbul"]),
+        ("ru", "Они встретились на Анталийском дипломатическом форуме.", ["Antalya"]),
+        ("ru", "Они встретились в подмосковном Красногорске.", ["Krasnogorsk"]),
+        ("ru", "Они встретились в резиденции «Акорда».", ["Astana"]),
     ],
 )
 def test_words_around_a_city_put_something_there(language: str, text: str, expected: list[str]) -> None:
