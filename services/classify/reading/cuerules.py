@@ -89,6 +89,7 @@ class CueRules:
     apart: re.Pattern[str]
     then: re.Pattern[str]
     greets: re.Pattern[str]
+    attended: re.Pattern[str]  # verbs of those who take part in a gathering
     founding: re.Pattern[str]
     joined: re.Pattern[str]
     hosts: re.Pattern[str]
@@ -181,6 +182,7 @@ def cue_rules(pack: Pack) -> CueRules:
         hosts=words_pattern(table["hosts"]),
         apart=words_pattern(table["apart"]),
         greets=words_pattern(table["greets"]),
+        attended=just_before(table["attended"], 7),
         founding=just_before(table["founding"], 4),
         joined=pattern(rf"[^.;:]*?(?:,|(?<!\w)(?:{alternation(table['joined'])}))\s+(?:[\w-]+\s+){{0,2}}?$"),
         then=words_pattern(table["then"]),

@@ -11,21 +11,25 @@ from dataclasses import dataclass, replace
 
 from services.classify.reading.bending import BEFORE, bend, is_bygone
 from services.classify.reading.cuerules import CueRules, cue_rules
-from services.classify.reading.cuewords import Noun, clause_of, clause_spans, find_nouns, predicates_in
+from services.classify.reading.cueverbs import ATTENDED, nearest_verb, relative_clause_end, resumed_clause
+from services.classify.reading.cuewords import (
+    Noun,
+    clause_of,
+    clause_spans,
+    find_nouns,
+    predicates_in,
+    relative_opening,
+)
 from services.classify.reading.document import Document, LineKind, Sentence
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.passing import goes_on_about_decree, is_at_home
 
-REACH = 130  # how far a verb may stand ahead of its noun
-REACH_BEHIND = 220  # and behind it: the noun's complements stand between
 RECALL_REACH = 2  # sentences
-BODY_REACH = 30  # how far it may stand from the name of a body
 APPOSITION = 30  # characters from the comma that closes an apposition to the noun that its verb goes on to
 AHEAD = 40  # characters from a paper to the verb that says what it made
 MAKING = 50  # characters from negotiations to the paper that they are about
 UNSURE = 0.5  # of a noun without a verb
 DONE = ("held", "signed", "in_force")
-ATTENDED = ("summit", "forum", "session")
 SPECIFIC = ("call", "session", "summit", "forum", "ceremony", "visit", "reception")
 
 
@@ -129,7 +133,7 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
         cue = make_cue(
             text, sentence, found.span(), clause, rule.kind, form, status, rule.channel, rules,
             strength=min(strength, 0.5) if rule.speech else strength, title=title,
-            background=background or (rule.form == "visit" and bool(rules.relative.match(text, *clause))),
+            background=background or (rule.form == "visit" and bool(relative_opening(text, sentence, clause, rules))),
             actors=rule.actors, speech=rule.speech, vague=rule.vague and not inside,
             noun=(inside.start, inside.end) if inside else None,
         )  # fmt: skip
@@ -151,7 +155,7 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
             rule.form == "visit" and rule.status == "held" and clause[0] <= found.start() < noun.start
             for rule, found in predicates
         ):
-            aside = bool(rules.relative.match(text, *clause))
+            aside = bool(relative_opening(text, sentence, clause, rules))
             cue = replace(cue, status="held", background=cue.background or aside)  # "arrived to attend the forum"
         if cue.status == "held" and cue.strength == UNSURE and noun.kind == "meeting":
             goes = any(rule.form == "visit" and rule.status == "planned" and clause[0] <= found.start() < noun.start
@@ -218,6 +222,8 @@ def noun_cue(
         related = None  # "after the reception talks between ...": of another noun
     reach = relative_clause_end(text, sentence, noun, clause, rules)
     best, told_in = nearest_verb(text, noun, (clause[0], reach), rules, taken), clause
+    if best is not None and best[2][0] >= clause[1]:
+        told_in = clause_of(best[2][0], clause_spans(text, sentence, rules))  # "talks that are to be held"
     if referred and best is not None and best[2][0] < clause[1] < reach:  # "the subject of the talks that were held"
         best = nearest_verb(text, noun, (clause[1], reach), rules, taken) or best
     if (resumed := resumed_clause(text, sentence, clause, rules)) and (
@@ -259,6 +265,12 @@ def noun_cue(
         status, strength = "planned", max(strength, 0.6)
     if referred and best is not None and ahead + referred.start() < best[2][0] < noun.start:
         referred = None  # "after lunch followed the talks": the verb stands between
+    if (
+        referred
+        and noun.form in ATTENDED
+        and rules.attended.search(text[max(clause[0], noun.start - 2 * BEFORE) : noun.start])
+    ):
+        referred = None
     if referred and strength and not (best is not None and best[2][0] >= clause[1]):
         strength = 0.5 if (related and not rules.whose.match(text[noun.end : noun.end + 60])) or new else 0.0
         background = background or (noun.form in ATTENDED and not new and not title)
@@ -301,32 +313,6 @@ def ratified(text: str, sentence: Sentence, verb: tuple[int, int], rules: CueRul
     return ("in_force", 1.0) if any(verb.status == "in_force" for verb, _ in later) else None
 
 
-def nearest_verb(
-    text: str, noun: Noun, span: tuple[int, int], rules: CueRules, spoken: list[tuple[int, int]], *, plain: bool = False
-) -> tuple[int, str, tuple[int, int]] | None:
-    """The verb of the noun's kind nearest to it in a span: how far, its status, where. `plain`: none that is bare.
-
-    One that tells talks (`spoken`) tells no summit beside them: "at the summit he held talks".
-    """
-    best: tuple[int, str, tuple[int, int]] | None = None
-    for verb, found in rules.verbs.find(text, *span):
-        if verb.kind != noun.kind or (plain and verb.status == "bare"):
-            continue
-        if noun.form in ATTENDED and any(
-            start <= found.start() < end <= noun.start or noun.end <= start <= found.start() < end
-            for start, end in spoken
-        ):
-            continue
-        apart = found.start() - noun.end if found.start() >= noun.end else noun.start - found.end()
-        if found.start() < noun.start and noun.end < found.end() and not plain:
-            best = (0, verb.status, found.span())  # a verb in two parts around its noun
-        elif 0 <= apart <= reach_of(noun, behind=found.start() >= noun.end):
-            apart += 20 * (verb.status == "bare")
-            if best is None or apart < best[0]:
-                best = (apart, verb.status, found.span())
-    return best
-
-
 def is_topic(text: str, sentence: Sentence, noun: Noun, clause: tuple[int, int], verb: int, rules: CueRules) -> bool:
     """Whether the noun is what somebody speaks of: a meeting in the clause, a paper in a relative clause behind it.
 
@@ -338,31 +324,9 @@ def is_topic(text: str, sentence: Sentence, noun: Noun, clause: tuple[int, int],
         if not spoken or begin + spoken.start() < verb < noun.start:
             return False
         return not (verb >= noun.end and rules.sequel.match(text, noun.end, verb))
-    if not rules.relative.match(text, *clause):
+    if not relative_opening(text, sentence, clause, rules):
         return False
     return bool(rules.topic.search(text[max(sentence.start, clause[0] - 140) : clause[0]]))
-
-
-def reach_of(noun: Noun, *, behind: bool) -> int:
-    if noun.body:
-        return BODY_REACH
-    return REACH_BEHIND if behind else REACH
-
-
-def relative_clause_end(text: str, sentence: Sentence, noun: Noun, clause: tuple[int, int], rules: CueRules) -> int:
-    """Where a noun's verb may stand: its clause, and the relative clause right behind the noun."""
-    if clause[1] - noun.end > 45 or clause[1] >= sentence.end or text[clause[1]] != ",":
-        return clause[1]
-    return clause_of(clause[1], clause_spans(text, sentence, rules))[1]
-
-
-def resumed_clause(text: str, sentence: Sentence, clause: tuple[int, int], rules: CueRules) -> tuple[int, int] | None:
-    """Where a clause goes on behind its relative clause: "the treaty, which ..., was signed"."""
-    clauses = clause_spans(text, sentence, rules)
-    behind = clauses[clauses.index(clause) + 1 :] if clause in clauses else []
-    if len(behind) < 2 or not rules.relative.match(text, *behind[0]):
-        return None
-    return behind[1] if rules.resumes.match(text, behind[1][0]) else None
 
 
 def make_cue(
@@ -394,7 +358,7 @@ def make_cue(
         else None
     )
     past = status in DONE
-    habit = past and kind == "meeting" and bool(rules.habits.search(text, *clause))
+    habit = status != "cancelled" and kind == "meeting" and bool(rules.habits.search(text, *clause))
     bygone = past and bool(rules.recalled.search(ahead))
     bygone = bygone or (status in ("held", "signed") and is_bygone(text, sentence.start, clause, span, rules))
     past_news = background or bygone or habit

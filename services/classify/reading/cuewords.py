@@ -47,6 +47,11 @@ def clause_of(position: int, clauses: list[tuple[int, int]]) -> tuple[int, int]:
     return next((clause for clause in clauses if clause[0] <= position < clause[1]), clauses[-1])
 
 
+def relative_opening(text: str, sentence: Sentence, clause: tuple[int, int], rules: CueRules) -> re.Match[str] | None:
+    """The words that make a clause a relative one; at a sentence's beginning they are an article or a demonstrative."""
+    return rules.relative.match(text, *clause) if clause[0] > sentence.start else None
+
+
 def noun_of(text: str, sentence: Sentence, rule: Rule, match: re.Match[str], rules: CueRules) -> Noun:
     start = match.start()
     while start > sentence.start and (text[start - 1].isalnum() or text[start - 1] in HYPHENS):

@@ -18,6 +18,7 @@ from services.classify.reading.assembly.matching import (
 from services.classify.reading.cues import Cue
 from services.classify.reading.document import Money, Person, Place, When
 
+TOLD = 0.6  # how plainly a cue with a verb tells
 HEAD = 4  # sentences in which the happening of the title needs not be told with its parties again
 
 
@@ -150,6 +151,8 @@ def absorb(draft: Draft, frame: Frame) -> None:
     draft.money += frame.money
     draft.bodies |= frame.bodies
     draft.collective = draft.collective or frame.collective
+    if draft.strength < TOLD <= cue.strength and cue.form == draft.form and not cue.title:
+        draft.status = cue.status  # so far only named
     draft.strength = max(draft.strength, cue.strength)
     for person in frame.people:
         draft.people.setdefault(person.id, person)
@@ -216,7 +219,7 @@ def better_form(draft: Draft, cue: Cue) -> str:
             close = apart == 0 or (apart <= 2 and cue.definite is False and cue.status == draft.status)
             return "talks" if met and close else "visit"
         named = cue.strength and cue.form in GATHERINGS and cue.noun and not cue.background
-        if draft.form == "talks" and named and cue.status == draft.status and near(cue, draft):
+        if draft.form == "talks" and named and cue.status == draft.status and near(cue, draft) and not cue.title:
             return cue.form
         return draft.form
     unnamed = draft.form == "agreement" and not any(known.noun for known in draft.cues[:-1])

@@ -21,7 +21,7 @@ from services.classify.reading.assembly.bearings import dated, is_fresh, place_o
 from services.classify.reading.assembly.pronouns import meant_by_pronoun
 from services.classify.reading.cuerules import cue_rules
 from services.classify.reading.cues import Cue
-from services.classify.reading.cuewords import clause_spans
+from services.classify.reading.cuewords import clause_spans, relative_opening
 from services.classify.reading.document import Document, Mentions, Money, Person, Place, When
 from services.classify.reading.languages.pack import Pack
 
@@ -71,7 +71,7 @@ def asides(document: Document, cue: Cue, pack: Pack) -> tuple[Span, ...]:
         signed = rules.signing.finditer(document.text, sentence.start, sentence.end)
         found += [(match.start(), match.start() + SIGNED) for match in signed if match.start() != cue.start]
     for clause in clause_spans(document.text, document.sentences[cue.sentence], rules):
-        opening = rules.relative.match(document.text, *clause)
+        opening = relative_opening(document.text, document.sentences[cue.sentence], clause, rules)
         if opening and not clause[0] <= cue.start < clause[1]:
             reach = RIGHT_BEHIND if " " in opening[0].strip(" ,") else CLOSE_BEHIND
             if not 0 <= clause[0] - end <= reach:

@@ -240,6 +240,8 @@ def refers_back(cue: Cue) -> bool:
 def status_agrees(cue: Cue, draft: Draft) -> bool:
     if cue.strength < 0.6 or cue.status == draft.status:
         return True
+    if draft.strength < 0.6 and cue.form == draft.form:
+        return True  # so far only named
     if {cue.status, draft.status} == {"signed", "in_force"}:
         return cue.form == draft.form
     return {cue.status, draft.status} == {"planned", "cancelled"} or {cue.status, draft.status} == {

@@ -1,0 +1,54 @@
+"""Who takes part in a gathering, what is only named at first, and what begins with an article."""
+
+from typing import Any
+
+import pytest
+
+from services.classify.reading.reader import read_article
+
+
+def events(text: str) -> list[dict[str, Any]]:
+    return read_article({"text": text})["events"]
+
+
+def test_a_german_sentence_that_begins_with_an_article_is_no_relative_clause() -> None:
+    (visit,) = events("Der Besuch des norwegischen Ministerpräsidenten Olav Berg in Chile hat begonnen.")
+    assert (visit["prominence"], visit["form"]) == ("main", "visit")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norwegens Minister Olav Berg ist nach Chile gereist. Die Gespräche mit Chiles Präsident Juan Soto, die bis "
+        "Dienstag geführt werden, gelten der Fischerei.",
+        "Auf dem Programm des norwegischen Ministerpräsidenten Olav Berg steht ein Arbeitsbesuch in Chile.",
+        "A working visit to Chile is on the agenda of Norwegian Prime Minister Olav Berg.",
+        "Norwegian Prime Minister Olav Berg will be in Santiago next week for talks with Chilean President Juan Soto.",
+        "The presidents of Norway and Chile, Olav Berg and Juan Soto, have agreed to meet in May.",
+        "Президенты Норвегии и Чили Олав Берг и Хуан Сото условились встретиться в мае.",
+    ],
+)
+def test_what_is_still_to_come_is_planned(text: str) -> None:
+    assert [event["status"] for event in events(text)][-1:] == ["planned"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Norway and Chile are close to a deal on fishing.", "planned"),
+        ("Norwegen und Chile stehen kurz vor einem Abkommen über Fischerei.", "planned"),
+        ("Ожидалось подписание соглашения между Норвегией и Чили.", "planned"),
+        ("A ceremony to sign an agreement between Norway and Chile was held in Oslo.", "signed"),
+        ("The signing of a memorandum between Norway and Chile took place in Oslo.", "signed"),
+    ],
+)
+def test_a_paper_is_planned_or_signed_by_its_verb(text: str, status: str) -> None:
+    assert [event["status"] for event in events(text)] == [status]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Norwegian Minister Olav Berg will not travel to Chile.", "Norwegens Minister Olav Berg reist nicht nach Chile."],
+)
+def test_who_does_not_travel_has_called_off_a_visit(text: str) -> None:
+    assert [(event["status"], event["form"]) for event in events(text)] == [("cancelled", "visit")]
