@@ -21,12 +21,15 @@ LENDERS = {"ADB", "AIIB", "AfDB", "EBRD", "EDB", "EIB", "IMF", "IsDB", "NDB", "W
 class TopicWords:
     spoken: re.Pattern[str]  # people talked of something
     papers: re.Pattern[str]  # at the head of a sentence: it goes on about a paper
+    covers: re.Pattern[str]  # anywhere: it says what a paper holds
 
 
 def topic_words(pack: Pack) -> TopicWords:
     table = pack.table("sectors")
     papers = alternation(table["papers"])
-    return TopicWords(words_pattern(table["spoken"]), pattern(rf"[\W_]{{0,12}}(?:{papers})(?!\w)"))
+    return TopicWords(
+        words_pattern(table["spoken"]), pattern(rf"[\W_]{{0,12}}(?:{papers})(?!\w)"), words_pattern(table["covers"])
+    )
 
 
 def sectors_of(
@@ -129,6 +132,8 @@ def paper_window(document: Document, pack: Pack, draft: Draft, window: list[int]
     for index in window:
         sentence = document.sentences[index]
         if index in draft.sentences:
+            found.append(index)
+        elif words.covers.search(document.text, sentence.start, sentence.end):
             found.append(index)
         elif words.spoken.search(document.text, sentence.start, sentence.end):
             continue

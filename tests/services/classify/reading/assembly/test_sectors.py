@@ -61,6 +61,18 @@ def test_a_weak_word_counts_where_a_strong_one_stands_in_the_article() -> None:
     assert sectors("en", "A bridge was the matter. The railway is old.") == {"transport"}
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The money is for the reconstruction of the old Ape-Valka road."),
+        ("de", "Das Geld ist für die Sanierung der alten Brücken bei Ape bestimmt."),
+        ("ru", "Деньги пойдут на реконструкцию старой дороги у Апе."),
+    ],
+)
+def test_a_weak_word_counts_as_what_is_built(language: str, text: str) -> None:
+    assert sectors(language, text) == {"transport"}
+
+
 def test_energy_alone_is_power_and_oil_but_green_energy_is_neither() -> None:
     assert sectors("en", "They talked about energy.") == {"electric_power", "oil_gas"}
     assert sectors("en", "They talked about green energy.") == {"renewables"}

@@ -47,6 +47,33 @@ def test_what_follows_a_paper_in_its_paragraph_is_about_the_paper(language: str,
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "President Anna Berga of Latvia held talks with President John Odera of Kenya in Riga on Tuesday.\n\n"
+            "A protocol was signed after the talks.\n\n"
+            "Tourism and fisheries are among the areas it covers.",
+        ),
+        (
+            "de",
+            "Lettlands Präsidentin Anna Berga hat am Dienstag in Riga mit Kenias Präsidenten John Odera gesprochen.\n\n"
+            "Danach wurde ein Protokoll unterzeichnet.\n\n"
+            "Zusammenarbeiten wollen beide Länder beim Tourismus und in der Fischerei.",
+        ),
+        (
+            "ru",
+            "Президент Латвии Анна Берга во вторник провела в Риге переговоры с президентом Кении Джоном Одерой.\n\n"
+            "По итогам подписан протокол.\n\n"
+            "Туризм и рыболовство – вот сферы, которые этот протокол охватывает.",
+        ),
+    ],
+)
+def test_a_paragraph_that_says_what_a_paper_holds_is_about_the_paper(language: str, text: str) -> None:
+    assert ("agreement", "signed", ["agriculture", "tourism"]) in topics(text, language)
+
+
 def test_other_things_talked_of_behind_a_paper_are_the_meetings() -> None:
     text = (
         "President Anna Berga of Latvia held talks with President John Odera of Kenya in Riga on Tuesday.\n\n"
