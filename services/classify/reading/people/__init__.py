@@ -42,7 +42,8 @@ def find_people(
     mentioned = Mentioned(countries, places, organizations, persons)
     told_most = countries_told(document, [c for c in countries if not is_topic(document, c, pack)], places)
     told = find_mentions(document, pack, mentioned, told_most)
-    home = home_country(document, countries, places, told_most, senders(told))
+    unsaid: str | None = pack.table("people").get("unsaid_country")
+    home = home_country(document, countries, places, told_most, senders(told), unsaid)
     named = group_named(told, pack)
     locate_well_known(named.values(), pack)
     grouped = group_nameless(told, named, pack, home)
@@ -93,12 +94,14 @@ def home_country(
     places: Sequence[Place],
     told_most: Sequence[str],
     sending: Set[str],
+    unsaid: str | None,
 ) -> str | None:
     """The country that an office without one is of: the dateline's, else where things happen, the publisher's if
     told, the most told.
 
     A dateline of a third country, which the article tells nowhere else, is only where it was written. Countries whose
-    ambassadors are told (`sending`) are not where things happen as long as there is another.
+    ambassadors are told (`sending`) are not where things happen as long as there is another, be it the publisher's or
+    the one that the press of the language leaves `unsaid`.
     """
     ends = [line.dateline_end for line in document.lines if line.dateline_end]
     behind = max(ends, default=0)
@@ -113,7 +116,10 @@ def home_country(
             return place.country
     if document.publisher in told_most[:PARTIES]:
         return document.publisher
-    return next((code for code in told_most if code not in sending), told_most[0] if told_most else None)
+    hosts = [code for code in told_most if code not in sending]
+    if hosts or not told_most:
+        return next(iter(hosts), None)
+    return document.publisher or unsaid or told_most[0]
 
 
 def senders(told: Sequence[Told]) -> frozenset[str]:

@@ -147,7 +147,8 @@ def _of_the_article(
 
     Where no other country is told, a state's office is of the one that the language's press leaves unsaid.
     """
-    first = min((t.sentence for t in someone.told if t.offices and not t.headline), default=None)
+    inside = [t.sentence for t in someone.told if t.offices and not t.headline]
+    first = min(inside or [t.sentence for t in someone.told if t.offices], default=None)
     others = {
         p.countries[0]
         for p in everyone
