@@ -131,9 +131,7 @@ def paper_window(document: Document, pack: Pack, draft: Draft, window: list[int]
     found = []
     for index in window:
         sentence = document.sentences[index]
-        if index in draft.sentences:
-            found.append(index)
-        elif words.covers.search(document.text, sentence.start, sentence.end):
+        if index in draft.sentences or words.covers.search(document.text, sentence.start, sentence.end):
             found.append(index)
         elif words.spoken.search(document.text, sentence.start, sentence.end):
             continue
