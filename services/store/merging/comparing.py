@@ -142,7 +142,7 @@ def _contents(one: Told, other: Told, company: Company) -> float | None:
 
 
 def _looked_on(one: Told, other: Told) -> bool:
-    """Whether one names the leaders of three parties or more at whose meeting those whom the other names have signed."""
+    """Whether one names the leaders of three parties or more, and the other those who signed before them."""
     parties = set(one.report.parties)
     if one.report.kind != "agreement" or len(parties) <= TWO_SIDES or parties != set(other.report.parties):
         return False

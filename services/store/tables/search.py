@@ -34,16 +34,17 @@ from services.store.keys import clauses_of
 from services.store.selection import ACTIVE, Found, Order, Selection
 from services.store.tables import counts
 from services.store.tables.schema import KeyRow, RecordRow
-from services.store.tables.words import asking, is_sqlite
+from services.store.tables.words import among, asking, is_sqlite
 from services.store.words import asked_for, has_all
 
 STRETCH = 2_000
 """Records of the order that are looked at to learn how many of them are asked for."""
 STRETCH_OF_WORDS = 1_500
 STRETCH_READ = 300
-GATHERED_AS_WALKED = 15
-JOINED_AS_WALKED = 25
-"""To gather one record costs as much as to walk by so many, alone by the index and with its row beside it."""
+GATHERED_AS_WALKED = 25
+"""To gather one record costs as much as to walk by so many."""
+AMPLE, FURTHER = 2, 8
+"""How many times the records that should hold enough are searched, and how many times more where they did not."""
 LOOKED_AT = 20_000
 """Records that are looked at to count what a filter finds."""
 FEW_UPDATED = 5_000
@@ -128,6 +129,8 @@ class _Search:
         found = self._walked(columns, limit, stretch)
         if len(found) == limit:
             return found
+        if self._by_index_alone():
+            return self._gathered_near(columns, limit, stretch / max(len(found), 0.5))
         return (
             self._gathered(columns, limit)
             if self._is_rare(len(found), stretch, limit)
@@ -139,9 +142,13 @@ class _Search:
         if self.sqlite or self.nothing or not self.index or self.selection.states != ACTIVE or self._few_updated():
             found = self.rows(columns, most + 1)
             return found[:most], len(found) <= most
-        found = self._walked(columns, most + 1, LOOKED_AT)
+        alone = self._by_index_alone()
+        found = self._walked(columns, most + 1, STRETCH if alone else LOOKED_AT)
         if len(found) > most:
             return found[:most], False
+        if alone:
+            found = self._gathered_near(columns, most + 1, STRETCH / max(len(found), 0.5))
+            return found[:most], len(found) <= most
         bound = self._bound()
         expected = self._there() * max(len(found), 0.5) / LOOKED_AT
         if (expected if bound is None else min(bound, expected)) > most:
@@ -169,8 +176,7 @@ class _Search:
         bound = self._bound()
         if bound is not None:
             expected = bound if not found and len(self.clauses) == 1 else min(expected, bound)
-        cost = GATHERED_AS_WALKED if self._by_index_alone() else JOINED_AS_WALKED
-        return expected * cost < min(there, limit * among / max(found, 0.5))
+        return expected * GATHERED_AS_WALKED < min(there, limit * among / max(found, 0.5))
 
     def _there(self) -> int:
         """How many active records there are."""
@@ -222,8 +228,6 @@ class _Search:
 
     def _gathered(self, columns: Sequence[ColumnElement[Any]], limit: int) -> Sequence[Row[Any]]:
         """All that the index finds, sorted. SQLite's index is in the order in which records were made already."""
-        if self._by_index_alone() and (rows := self._newest_gathered(columns, limit)):
-            return rows
         query = self._gathering(columns).where(*self._position(KEYS))
         if self.sqlite and self.order.sort == "created":
             rowid: ColumnElement[Any] = column("rowid", _selectable=WORDS)
@@ -239,10 +243,23 @@ class _Search:
         exact = (self.selection.date_from, self.selection.date_to, self.selection.updated_since)
         return not self.sqlite and self.order.sort == "created" and exact == (None, None, None)
 
-    def _newest_gathered(self, columns: Sequence[ColumnElement[Any]], limit: int) -> Sequence[Row[Any]]:
+    def _gathered_near(self, columns: Sequence[ColumnElement[Any]], limit: int, apart: float) -> Sequence[Row[Any]]:
+        """The next that the index finds, where one of so many may be asked for: of as many as that needs, then of more,
+        so that the work does not grow with what is far away."""
+        last = self.session.execute(select(func.max(KEYS.c.ordinal))).scalar() or 0
+        begin = int(self.order.after[0]) if self.order.after else last if self._down() else 0
+        reach = int(AMPLE * limit * apart)
+        while reach < (begin if self._down() else last - begin):
+            span = (begin - reach, begin) if self._down() else (begin, begin + reach)
+            if rows := self._gathered_of(columns, limit, among(self.index, span)):
+                return rows
+            reach *= FURTHER
+        return self._gathered_of(columns, limit, self.index) or self._gathered(columns, limit)
+
+    def _gathered_of(self, columns: Sequence[ColumnElement[Any]], limit: int, index: str) -> Sequence[Row[Any]]:
         """The next that the index finds, and some more where any are not active; none where that is not enough."""
         own: ColumnElement[Any] = column("ordinal", _selectable=WORDS)
-        inner = select(own).select_from(WORDS).where(self._found())
+        inner = select(own).select_from(WORDS).where(self._found(index))
         if self.order.after:
             inner = inner.where(own < self.order.after[0] if self._down() else own > self.order.after[0])
         placed = own + 0  # gathered and sorted, not walked
@@ -252,14 +269,14 @@ class _Search:
         rows = self.session.execute(query).all()
         return rows if len(rows) == limit else []
 
-    def _found(self) -> ColumnElement[bool]:
+    def _found(self, index: str) -> ColumnElement[bool]:
         condition = "record_words MATCH :index" if self.sqlite else "record_words.words @@ CAST(:index AS tsquery)"
-        return text(condition).bindparams(index=self.index)  # type: ignore[return-value]
+        return text(condition).bindparams(index=index)  # type: ignore[return-value]
 
     def _gathering(self, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
         own: ColumnElement[Any] = column("rowid" if self.sqlite else "ordinal", _selectable=WORDS)
         joined = WORDS.join(KEYS, KEYS.c.ordinal == own)
-        return select(*columns).select_from(joined).where(self._found(), *self._exact(KEYS))
+        return select(*columns).select_from(joined).where(self._found(self.index), *self._exact(KEYS))
 
     def _down(self) -> bool:
         return self.order.direction == "newest"

@@ -20,9 +20,16 @@ from services.store.words import Asked
 SIMPLE = re.compile(r"[a-z]:[A-Za-z0-9_+-]+")
 
 
+STRETCHES = (8_192, 65_536, 524_288)
+"""Records that follow each other and share a word of the index, by which a search is kept to some of them."""
+MOST_STRETCHES = 16  # that one search names
+Span = tuple[int, int]
+"""The first and the last of ordinals."""
+
+
 def keep_words(session: Session, ordinal: int, words: Sequence[str], keys: Sequence[str]) -> None:
     """Have the record found by these words and keys alone."""
-    row = {"ordinal": ordinal, "words": " ".join((*words, *map(indexed, keys)))}
+    row = {"ordinal": ordinal, "words": spelt(ordinal, words, keys)}
     if is_sqlite(session):
         session.execute(text("DELETE FROM record_words WHERE rowid = :ordinal"), row)
         session.execute(text("INSERT INTO record_words (rowid, words) VALUES (:ordinal, :words)"), row)
@@ -35,6 +42,26 @@ def keep_words(session: Session, ordinal: int, words: Sequence[str], keys: Seque
             ),
             row,
         )
+
+
+def spelt(ordinal: int, words: Iterable[str], keys: Iterable[str]) -> str:
+    """What the index holds of a record."""
+    return " ".join((*words, *map(indexed, keys), *(_stretch(size, ordinal // size) for size in STRETCHES)))
+
+
+def _stretch(size: int, number: int) -> str:
+    return f"y:{STRETCHES.index(size)}-{number}"
+
+
+def among(index: str, span: Span) -> str:
+    """A search in PostgreSQL's words for what `index` asks for, among these records and some beside them; the same
+    search where they are too many to be named by stretches."""
+    size = next((one for one in STRETCHES if span[1] // one - span[0] // one < MOST_STRETCHES), None)
+    if size is None:
+        return index
+    numbers = range(span[0] // size, span[1] // size + 1)
+    words = POSTGRESQL.any_of(POSTGRESQL.words([_stretch(size, number)], False) for number in numbers)
+    return POSTGRESQL.all_of((index, words))
 
 
 def indexed(key: str) -> str:

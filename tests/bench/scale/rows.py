@@ -12,7 +12,7 @@ from services.store import rules
 from services.store.keys import counted, crossed, joined, keys_of, parted
 from services.store.merging.blocking import emitted
 from services.store.merging.told import Told
-from services.store.tables.words import indexed
+from services.store.tables.words import spelt
 from services.store.words import words_of
 from tests.bench.scale.inventing import A_DAY, Invented, invent, report_of
 
@@ -78,7 +78,7 @@ def rows_of(number: int, of: int, counts: Counts) -> Iterator[tuple[str, tuple[A
         yield "record_version", _version(one, version, first, written)
     moment, number_of_last = _moment(updated), _sequence(number, one.versions)
     yield "record_key", (number, "active", first or "", last or "", moment, number_of_last, joined(keys))
-    yield "record_words", (number, " ".join((*words_of(document), *map(indexed, keys))))
+    yield "record_words", (number, spelt(number, words_of(document), keys))
 
 
 def _version(one: Invented, version: int, first: str | None, written: str) -> tuple[Any, ...]:

@@ -10,8 +10,9 @@ import pytest
 
 from services.store.api.filters import ListQuery, RecordFilter
 from services.store.selection import Order
-from services.store.tables import search
+from services.store.tables import search, words
 from services.store.tables.search import find
+from services.store.tables.words import among
 from tests.services.store.conftest import Store
 from tests.services.store.stories import reading, report
 from tests.services.store.test_api import FILTERS
@@ -50,6 +51,37 @@ async def test_both_ways_find_the_same(
             found = await store.database.read(lambda session: find(session, selection, order, 4))  # noqa: B023
             placed = [one for one in ORDERS[sort].split()[::turn] if one in expected.split()][:4]
             assert [names[one.ordinal - 1] for one in found] == placed, (query, direction)
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+@pytest.mark.parametrize("every", [1, 3, 11])
+async def test_what_lies_far_apart_is_found_stretch_by_stretch(
+    http: httpx.AsyncClient, store: Store, monkeypatch: pytest.MonkeyPatch, every: int, order: str
+) -> None:
+    monkeypatch.setattr(search, "STRETCH", 1)
+    monkeypatch.setattr(search, "STRETCH_OF_WORDS", 1)
+    monkeypatch.setattr(search, "AMPLE", 1)
+    monkeypatch.setattr(search, "FURTHER", 2)
+    monkeypatch.setattr(words, "STRETCHES", (2, 6))
+    monkeypatch.setattr(words, "MOST_STRETCHES", 3)
+    days = [f"2026-{n % 12 + 1:02d}-{11 + n // 12:02d}" for n in range(36)]
+    sectors = [["water"] if n % every == 0 else ["trade"] for n in range(36)]
+    await store.take_at_once([reading(f"n{n}", report(f"n{n}", day=days[n], sectors=sectors[n])) for n in range(36)])
+    all_of_them = (await http.get(f"/v1/events?limit=100&order={order}")).json()["items"]
+    seen: list[str] = []
+    address = f"/v1/events?sector=water&limit=2&order={order}"
+    while address:
+        answer = await http.get(address)
+        seen += [one["id"] for one in answer.json()["items"]]
+        address = answer.links["next"]["url"] if answer.json()["next"] else ""
+    assert seen == [one["id"] for one in all_of_them if "water" in one["sectors"]]
+    assert seen
+
+
+def test_a_search_is_kept_to_the_smallest_stretches_that_are_few() -> None:
+    assert among("'a'", (8_000, 8_200)) == "('a' & (('y:0-0') | ('y:0-1')))"
+    assert among("'a'", (0, 16 * 8_192)).count("y:1-") == 3
+    assert among("'a'", (0, 20_000_000)) == "'a'"
 
 
 @pytest.mark.parametrize("query", ["", "party=KZ", "q=kazakh", "sort=date&party=KZ", "sort=updated&order=oldest"])
