@@ -12,8 +12,12 @@ from services.classify.reading.people import find_people
 from services.classify.reading.people.gliner import with_recognised
 
 
-def annotate(document: Document, pack: Pack) -> Mentions:
-    """Every mention of countries, places, organisations, people, dates, money, counts and figures."""
+def annotate(document: Document, pack: Pack, *, eventful: bool = True) -> Mentions:
+    """Every mention of countries, places, organisations, people, dates, money, counts and figures.
+
+    Only events need people, who take half of the time: they are passed over where no words tell of one and no two
+    parties are named that might have met.
+    """
     money = find_money(document, pack)
     countries = tuple(  # "US dollars" name no country
         country
@@ -22,7 +26,11 @@ def annotate(document: Document, pack: Pack) -> Mentions:
     )
     places = find_places(document, pack)
     organizations = with_recognised(find_organizations(document, pack), document, countries, places)
-    people = find_people(document, pack, countries, places, organizations)
+    parties = {country.code for country in countries} | {body.code or body.country for body in organizations}
+    if eventful or len(parties - {None}) > 1:
+        people = find_people(document, pack, countries, places, organizations)
+    else:
+        people = ()
     dates = find_dates(document, pack)
     return Mentions(
         countries=countries,

@@ -94,7 +94,8 @@ def look_through(clean: CleanText, language: str) -> tuple[Pack, Document, Menti
     """What the pack of a language finds in a text."""
     pack = load_pack(language)
     document = make_document(within_reach(clean), language, pack)
-    return pack, document, annotate(document, pack), find_cues(document, pack)
+    cues = find_cues(document, pack)
+    return pack, document, annotate(document, pack, eventful=bool(cues)), cues
 
 
 def reader_version(language: str, proposal: Proposal | None) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from services.classify.reading import annotate
 from services.classify.reading.clean import clean_article
 from services.classify.reading.document import LineKind
 from services.classify.reading.reader import SUPPORTED_LANGUAGES, UnreadableArticle, look_through, read_article
@@ -161,3 +162,14 @@ def test_the_headline_of_an_untitled_text_is_its_title(first: str, kind: LineKin
     sentence = "Kenias Verkehrsminister Joseph Mwangi ist am Montag in Riga mit seinem Amtskollegen zusammengetroffen."
     document = look_through(clean_article({"text": f"{first}\n\n{sentence}"}), "de")[1]
     assert document.lines[0].kind is kind
+
+
+def test_nobody_is_looked_for_where_nothing_tells_an_event(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise AssertionError("people were looked for")
+
+    monkeypatch.setattr(annotate, "find_people", fail)
+    text = "Forecaster Anna Weber expects sun in Hamburg. In May, rain fell on 12 days, 20 percent more than before."
+    assert read_article({"text": text, "language": "en"})["events"] == []
+    with pytest.raises(AssertionError, match="looked for"):
+        read_article({"text": "Minister Anna Weber met Minister Ali Raza in Hamburg.", "language": "en"})
