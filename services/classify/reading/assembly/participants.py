@@ -15,6 +15,7 @@ from services.classify.reading.assembly.actors import (
     takers,
 )
 from services.classify.reading.assembly.drafts import Draft
+from services.classify.reading.cuerules import cue_rules
 from services.classify.reading.document import Document, Mentions, Person
 from services.classify.reading.languages.pack import Pack
 
@@ -28,12 +29,14 @@ def add_participants(
     document: Document, mentions: Mentions, pack: Pack, drafts: list[Draft], windows: list[list[int]]
 ) -> None:
     """Complete the people of each draft from its window, and from the meeting that an agreement ends."""
-    words = pack.prepared(contexts)
+    words, greets = pack.prepared(contexts), pack.prepared(cue_rules).greets
     for draft, window in zip(drafts, windows, strict=True):
         if draft.background:
             continue
         for index in window:
             sentence = document.sentences[index]
+            if greets.search(document.text, sentence.start, sentence.end):
+                continue  # who stands at the airport takes no part
             for chain in chains(document, takers(document, mentions, (sentence.start, sentence.end), words), words):
                 together = len(chain) > 2 and any(said_to_join(document, draft, person, words) for person in chain)
                 for person in chain:

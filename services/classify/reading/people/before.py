@@ -39,6 +39,9 @@ def words_before(
         if word.lower in vocabulary["possessive"]:
             here -= 1
             continue
+        if word.text == ")" and found.first == here + 1 and _is_acronym_of_body(words, here, least):
+            found.first, here = here - 2, here - 3  # "the World Bank (WB) director"
+            continue
         first = _taken(words, here, at, least, head, found, pack, vocabulary)
         if first is None:
             _close(words, here, least, found, vocabulary)
@@ -46,6 +49,12 @@ def words_before(
         found.first = first
         here = first - 1
     return found
+
+
+def _is_acronym_of_body(words: Sequence[Word], closing: int, least: int) -> bool:
+    """Whether brackets that close here hold the one word by which the body before them goes."""
+    opening = closing - 2
+    return opening > least and words[opening].text == "(" and words[opening - 1].organization is not None
 
 
 def _taken(
@@ -119,6 +128,8 @@ def _close(words: Sequence[Word], here: int, least: int, found: Before, vocabula
     if word.lower in vocabulary["own_articles"] and found.own is None:
         found.own = word.lower
     found.definite = word.lower not in vocabulary["new_person"]
+    if word.lower in vocabulary["as"] and here - 1 > least and words[here - 1].lower in vocabulary["once"]:
+        found.former = words[here - 2].lower not in vocabulary["still"]  # "has served as"
     if word.lower in vocabulary["articles"] and here > least:
         here -= 1
     if words[here].lower in vocabulary["of"] and here > least:

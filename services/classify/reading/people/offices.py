@@ -12,6 +12,8 @@ from services.classify.reading.people.complement import Complement, Part
 from services.classify.reading.people.words import Head, Heads, Phrase, Word, spelt
 
 OF_NOTHING = frozenset({"director", "deputy", "secretary", "adviser", "council"})  # offices of anybody
+FOR_COUNTRIES = frozenset({"ambassador", "director"})
+OF_BODIES = frozenset({"director", "president", "chairman", "secretary", "adviser", "deputy"})
 OWNED = 3  # words from a possessive to the office that it owns
 OF_TOWNS = frozenset({"mayor", "director", "chairman", "secretary", "deputy", "council", "adviser", "region", "leader"})
 
@@ -74,6 +76,8 @@ def find_offices(words: Sequence[Word], pack: Pack) -> list[Phrase]:
             continue
         if owner is not None:
             phrase, owner = replace(phrase, first=owner), None
+        if found and found[-1].former and _goes_on(words, found[-1], phrase, offices):
+            phrase = replace(phrase, former=True)  # "served as minister, premier and president"
         if not phrase.institution:
             found.append(phrase)
         elif found and phrase.first - found[-1].last <= 2:
@@ -86,6 +90,12 @@ def _is_first_name(words: Sequence[Word], at: int) -> bool:
     """Whether an office that is a first name too is one here: a capital that is no place stands behind."""
     after = words[at + 1] if at + 1 < len(words) else None
     return after is not None and after.capital and after.text[1:2].islower() and not (after.place or after.country)
+
+
+def _goes_on(words: Sequence[Word], before: Phrase, phrase: Phrase, offices: Offices) -> bool:
+    """Whether two offices are neighbours in a list."""
+    between = words[before.last : phrase.first]
+    return bool(between) and all(word.text == "," or word.lower in offices.vocabulary["joiners"] for word in between)
 
 
 def is_bare(phrase: Phrase) -> bool:
@@ -125,7 +135,8 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
     for part in after.parts:
         span = words[part.first : part.last]
         if part.kind == "country":
-            if head.group == "ambassador" and words[part.first - 1].lower in offices.vocabulary["for_words"]:
+            near = {words[part.first - 1].lower, words[part.first - 2].lower}
+            if head.group in FOR_COUNTRIES and near & set(offices.vocabulary["for_words"]):
                 role_parts.append(part)  # "Special Representative for Afghanistan"
                 continue
             countries += [c for c in dict.fromkeys(w.country.code for w in span if w.country) if c not in countries]
@@ -171,6 +182,12 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
         and own is None
     ):
         group = "state"
+    if body is not None and body.kind == "international" and head.group in OF_BODIES:
+        countries = []  # whoever is there for a country is not of it
+    said = [w for part in after.parts for w in words[part.first : part.last] if not w.country]
+    rank = " ".join([head.title.lower(), *(w.lower for w in said)])
+    if said and countries and offices.heads.groups.get(rank) in offices.weak:  # «глава молдавского правительства»
+        group, role, organization, body = offices.heads.groups[rank], rank, None, None
     heads_ministry = head.title.lower() in offices.vocabulary["ministry_heads"]
     if heads_ministry and _is_foreign_ministry(organization, offices.vocabulary):
         row = offices.weak["diplomat"]

@@ -52,6 +52,7 @@ def test_a_sentence_tells_an_event(language: str, text: str, kind: str, form: st
         ("en", "The national team won the match after a long meeting."),
         ("en", "The president called on the premier of Norway to stop."),
         ("en", "He welcomed the president's proposal."),
+        ("en", "Companies in the region will receive technical assistance."),
         ("en", "He called for action upon the premier."),
         ("ru", "Он принял участие в гонке."),
         ("ru", "Товарищеская встреча сборных завершилась вничью."),

@@ -21,7 +21,6 @@ PREPOSITIONS = {"of", "for", "at"}
 SMALL = {"of", "and", "for", "the", "in", "at", "to", "on", "&"}
 OF_PARLIAMENTS = {"deputy", "deputies"}
 POSSESSIVE = re.compile(r" (['’]) s\b")
-FATHERS = {"bin", "ibn", "bint", "al"}
 VERBS = {"head", "chair", "captain"}  # "who heads the bank"
 SON_OF = {"bin", "ibn", "bint"}
 ACRONYMS = {"ceo", "cfo", "coo"}
@@ -31,12 +30,12 @@ def office_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
     """The longest head that begins here, singular or plural."""
     if words[at].lower[:BEGINNING] not in _beginnings(heads):
         return None
+    if words[at].text == "pm" and at and words[at - 1].kind == "number":
+        return None  # "1 pm"
     groups = heads.groups
     titles = load_pack("en").table("people")["titles"]
     for length in range(min(LONGEST, len(words) - at), 0, -1):
         shown = " ".join(word.lower for word in words[at : at + length])
-        if groups.get(shown) == "monarch" and at and words[at - 1].lower in FATHERS:
-            return None  # nor does Saif bin Sultan
         if groups.get(shown) == "monarch" and at + 1 < len(words) and words[at + 1].lower in {"bin", "ibn", "al"}:
             return None  # Dr. Sultan bin Ahmed rules nothing
         if groups.get(shown) == "monarch" and at and _goes_before(words[at - 1]):

@@ -166,3 +166,11 @@ def test_the_two_countries_are_those_told_before() -> None:
         "Turkmenistan-Afghanistan-Pakistan-India pipeline was discussed."
     )
     assert parties(text, "en") == {"TM", "UZ"}
+
+
+def test_who_stands_at_the_airport_takes_no_part() -> None:
+    text = (
+        "President of Norway Arman Doe arrived in Belgrade on an official visit. He was welcomed at the airport by Serbia's "
+        "Deputy Minister of Energy Nils Roe."
+    )
+    assert participants(text, "en") == {"Arman Doe"}

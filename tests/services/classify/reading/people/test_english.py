@@ -44,6 +44,15 @@ ONE_PERSON: list[tuple[str, Told]] = [
         "The Ambassador of Qatar, Saif bin Sultan Al-Roe, came.",
         ("Saif bin Sultan Al-Roe", "Ambassador", None, "QA"),
     ),
+    (
+        "Genevieve Cooper, the World Bank (WB) Country Director for Serbia, came.",
+        ("Genevieve Cooper", "Country Director for Serbia", "World Bank", None),
+    ),
+    ("Head of the World Bank in Serbia Jane Roe came.", ("Jane Roe", "Head", "World Bank", None)),
+    (
+        "Arman Doe, who has served as Ambassador of Norway, came.",
+        ("Arman Doe", "Ambassador", None, "NO"),
+    ),
     ("President Norway Shavkat Doe came.", ("Shavkat Doe", "President", None, "NO")),
     ("Deputy of the Milli Majlis Arman Doe came.", ("Arman Doe", "Deputy of the Milli Majlis", None, None)),
     ("The head of the Norway Foreign Ministry spoke.", (None, "Foreign Minister", None, "NO")),
@@ -188,3 +197,12 @@ def test_offices_end_where_names_and_other_offices_begin(text: str, expected: To
 
 def test_a_capital_that_only_an_apposition_follows_is_nobody() -> None:
     assert [name for name, *_ in told("Firms stand ready under the 2030 Outlook, the minister said.", "en")] == [None]
+
+
+def test_an_hour_holds_no_office() -> None:
+    assert told("They met at 1pm in Oslo, then at 3 pm in Bergen.") == []
+
+
+def test_offices_once_served_in_are_not_a_persons_own() -> None:
+    text = "President of Norway Arman Doe arrived. Doe served as foreign minister, prime minister and president of the bank."
+    assert [person.role for person in people_in(text) if person.name] == ["President"] * 2
