@@ -104,7 +104,7 @@ def contexts(pack: Pack) -> Contexts:
         framed=pattern(rf"(?<!\w)(?:{alternation(actors['framed'])})(?!\w)"),
         owned=pattern(rf"['’]s?\s+(?:\w+\s+){{0,2}}?(?:{alternation(actors['owned'])})(?!\w)"),
         listed=pattern(
-            rf"^\s*+(?:,|,?\s*+(?:{alternation(people['joiners'])}))(?:\s+(?:{alternation(people['articles'])}))?\s+$"
+            rf"^(?:\s?\([^()]{{1,60}}\))?\s*+(?:,|,?\s*+(?:{alternation(people['joiners'])}))(?:\s+(?:{alternation(people['articles'])}))?\s+$"
         ),
     )
 

@@ -21,6 +21,7 @@ from services.classify.reading.people.mentions import find_mentions
 from services.classify.reading.people.offices import is_bare, offices_of
 from services.classify.reading.people.portraits import ABROAD, Portrait, portray
 from services.classify.reading.people.topics import is_topic
+from services.classify.reading.people.travel import destinations
 from services.classify.reading.people.words import Mentioned
 
 __all__ = ["find_people"]
@@ -57,13 +58,16 @@ def find_people(
         if someone.named or someone.countries or any(office.group not in weak for office in someone.offices)
     ]
     grouped = [(told, someone) for told, someone in grouped if someone.named or not all(map(is_bare, someone.offices))]
+    away = destinations(document, grouped, countries, places, pack)
     numbers: dict[int, int] = {}
     portraits: dict[int, Portrait] = {}
     people = []
     for mention, someone in grouped:
         number = numbers.setdefault(id(someone), len(numbers))
         if number not in portraits:
-            portraits[number] = portray(someone, [g[1] for g in grouped], pack, home, told_most)
+            portraits[number] = portray(
+                someone, [g[1] for g in grouped], pack, home, told_most, away.get(id(someone), frozenset())
+            )
         seen = portraits[number]
         people.append(
             Person(
@@ -125,4 +129,4 @@ def home_country(
 def senders(told: Sequence[Told]) -> frozenset[str]:
     """The countries whose ambassadors are told."""
     offices = [office for mention in told for office in mention.offices]
-    return frozenset(code for office in offices if office.group in ABROAD for code in office.countries)
+    return frozenset(code for office in offices if office.group in ABROAD for code in office.countries[:1])

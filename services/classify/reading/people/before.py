@@ -25,6 +25,7 @@ class Before:
     own: str | None = None  # "the company's"
     definite: bool = True
     former: bool = False
+    acting: bool = False  # "doing the duties of": the office has a case of its own
     institution: bool = False  # "the agency under the President"
 
 
@@ -74,6 +75,7 @@ def _taken(
         found.former = True
         return here
     if word.lower in vocabulary["passing"]:
+        found.acting = found.acting or word.lower in vocabulary["duties"]
         return here
     if word.lower in vocabulary["own_bodies"] and words[here + 1].lower in vocabulary["possessive"]:
         found.own = word.lower

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from services.classify.reading.geography.gazetteer import gazetteer, regions
@@ -17,6 +17,7 @@ from services.classify.reading.people.someone import Someone
 from services.classify.reading.people.words import Phrase
 
 LONGEST_ACRONYM = 2  # letters
+GREAT = 4.5  # weight of a city whose name speaks for itself
 TOWNS = frozenset({"mayor"})
 OF_STATES = frozenset({"president", "premier", "minister", "speaker", "mayor", "state", "government", "commander"})
 ABROAD = frozenset({"ambassador"})  # who serve in a country that is not their own
@@ -31,13 +32,22 @@ class Portrait:
 
 
 def portray(
-    someone: Someone, everyone: Sequence[Someone], pack: Pack, home: str | None, told_most: Sequence[str]
+    someone: Someone,
+    everyone: Sequence[Someone],
+    pack: Pack,
+    home: str | None,
+    told_most: Sequence[str],
+    away: Set[str] = frozenset(),
 ) -> Portrait:
-    """The person's fields; `everyone` is who is mentioned, in order, for offices that point at others."""
+    """The person's fields; `everyone` is who is mentioned, in order, for offices that point at others.
+
+    `away` are the countries that somebody goes to: none of them is assumed to be his.
+    """
     spellings = [told for told in someone.told if told.name]
     name = _in_small_letters(pack.hooks.full_name(spellings)) if spellings else None
     role, organization, office = _office(someone, everyone, pack)
-    return Portrait(name, role, organization, _country(someone, office, everyone, pack, home, told_most))
+    country = _country(someone, office, everyone, pack, home, told_most, away)
+    return Portrait(name, role, organization, country)
 
 
 def _in_small_letters(name: str) -> str:
@@ -92,8 +102,9 @@ def _country(
     pack: Pack,
     home: str | None,
     told_most: Sequence[str],
+    away: Set[str],
 ) -> str | None:
-    """Told beside the name; else the body's or place's; else that of the article."""
+    """Told beside the name; else the body's or place's; else that of the article, but none that somebody goes to."""
     if someone.countries:
         return someone.countries[0]
     for told in someone.offices:
@@ -114,6 +125,9 @@ def _country(
         town = named_after(fold(told.organization.split()[0]), pack.prepared(town_words)) if told.organization else None
         if town is not None:
             return town.country
+        city = _city_of(told.organization, pack, told_most) if told.organization else None
+        if city is not None:
+            return city
     if office is None:
         return None
     if office.group in ABROAD and not office.organization:
@@ -124,7 +138,10 @@ def _country(
         theirs = next((other.countries[0] for other in _nearest(someone, everyone) if other.countries), None)
         told_most = [code for code in told_most if code != theirs]
         home = next(iter(told_most), home) if home == theirs else home
-    return likelier(name, _of_the_article(someone, office, everyone, pack, home, told_most), told_most, unsaid)
+    assumed = likelier(name, _of_the_article(someone, office, everyone, pack, home, told_most), told_most, unsaid)
+    if assumed in away:
+        return next((code for code in (home, *told_most, unsaid) if code and code not in away), None)
+    return assumed
 
 
 def _hinted(organization: str | None, pack: Pack, told_most: Sequence[str]) -> str | None:
@@ -186,6 +203,17 @@ def _region_country(name: str, pack: Pack, told_most: Sequence[str]) -> str | No
             spots = [*known.headed.get(form, ()), *([known.alone[form]] if form in known.alone else [])]
             if spots:
                 return str(max(spots, key=lambda spot: spot.country in told_most).country)
+    return None
+
+
+def _city_of(organization: str, pack: Pack, told_most: Sequence[str]) -> str | None:
+    """Where the great city lies that a body has in its name: "the Jakarta Port Office"."""
+    known = gazetteer(pack.prepared(place_table).cyrillic)
+    for word in organization.split():
+        spots = known.cities(fold(word)) if word[:1].isupper() else ()
+        great = [s for s in spots if s.weight >= GREAT and (s.capital or s.country in told_most)]
+        if great:
+            return str(great[0].country)
     return None
 
 

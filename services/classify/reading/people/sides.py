@@ -9,6 +9,7 @@ from typing import Any
 from services.classify.reading.people.joining import Told
 from services.classify.reading.people.words import Word
 
+ABROAD = frozenset({"ambassador"})
 REACH = 14  # words between a country and the office
 BETWEEN = 3  # words from a "between" to who is told behind it
 
@@ -34,6 +35,8 @@ def with_sides(words: Sequence[Word], mentions: Sequence[Told], vocabulary: Mapp
             ):
                 told = replace(told, follows=True)
             last = code
+        elif _serves_abroad(words, told):
+            last = None  # who is listed with him is of the country where he serves, if of any
         elif codes := (*told.countries, *(code for office in told.offices for code in office.countries[:1])):
             last = codes[0]
         elif not (last and _with(words, after, told.start, vocabulary)):
@@ -42,6 +45,12 @@ def with_sides(words: Sequence[Word], mentions: Sequence[Told], vocabulary: Mapp
         after = max(after, told.end)
         found.append(told)
     return found
+
+
+def _serves_abroad(words: Sequence[Word], told: Told) -> bool:
+    """Whether somebody is an ambassador of whom the words say where he serves."""
+    named = {w.country.code for w in words if w.country and told.start <= w.start < told.end}
+    return len(named) > 1 and any(office.group in ABROAD for office in told.offices)
 
 
 def _parts_company(words: Sequence[Word], after: int, told: Told, vocabulary: Mapping[str, Any]) -> bool:

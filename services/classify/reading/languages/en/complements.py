@@ -20,6 +20,7 @@ HONORIFICS = {"sheikh", "shaikh", "mr", "mrs", "ms", "dr", "prof", "sir", "sayyi
 PARTICLES = {"bin", "ibn", "bint", "al", "de", "van", "von", "da"}
 SONS = {"bin", "ibn", "bint"}  # whoever stands before these is somebody
 OF_COUNTRIES = {"president", "premier", "minister", "ambassador", "speaker"}
+SERVANTS = {"secretary", "director", "minister", "adviser", "commander"}  # told with their ministry behind a comma
 SAINTS = {"st", "ste"}
 BODY_WORDS = {"bank", "group", "company", "ministry", "city", "province", "region"}
 
@@ -36,7 +37,7 @@ def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping
         if begin is None or begin >= len(words):
             end = _country_alone(words, end, head, parts) if end == at else end
             break
-        charge = begin - end == len(vocabulary["in_charge_of"])
+        charge = words[end].text != "," and begin - end == len(vocabulary["in_charge_of"])
         found = _noun_phrase(words, begin, words[begin - 1].lower, head, vocabulary)
         if not found:
             break
@@ -62,6 +63,13 @@ def _country_alone(words: Sequence[Word], at: int, head: Head, parts: list[Part]
 def _behind_preposition(words: Sequence[Word], at: int, head: Head, vocabulary: Mapping[str, Any]) -> int | None:
     if [w.lower for w in words[at : at + 3]] == vocabulary["in_charge_of"]:
         return at + 3
+    government = [w.lower for w in words[at : at + 3]] == [",", "government", "of"]
+    if government and at + 3 < len(words) and any(w.country for w in words[at + 3 : at + 5]):
+        return at + 3  # "Minister for Power, Government of India, X"
+    if words[at].text == "," and head.group in SERVANTS and at + 1 < len(words):
+        body = words[at + 1].organization
+        if body is not None and body.kind == "state" and body.start == words[at + 1].start and words[at + 1].capital:
+            return at + 1  # "Joint Secretary, Ministry of Mines"
     if words[at].lower in vocabulary["of"] or (words[at].lower == "to" and head.group == "ambassador"):
         return at + 1
     return None
@@ -267,13 +275,24 @@ def _next_capital(words: Sequence[Word], at: int) -> int | None:
 
 def _list_goes_on(words: Sequence[Word], comma: int, vocabulary: Mapping[str, Any]) -> bool:
     """Whether a comma stands inside "Trade, Industry and Energy": domains up to an "and" with one behind it."""
+    told = False  # whether a domain stands behind the comma
     for here in range(comma + 1, min(len(words), comma + REACH)):
         word = words[here]
         if word.lower in vocabulary["joiners"]:
-            return here + 1 < len(words) and words[here + 1].lower in vocabulary["domains"]
-        if word.text != "," and word.lower not in vocabulary["domains"]:
+            after = words[here + 1] if here + 1 < len(words) else None
+            unknown = told and after is not None and _may_be_domain(words, here + 1)
+            return after is not None and (after.lower in vocabulary["domains"] or unknown)
+        told = told or word.lower in vocabulary["domains"]
+        if word.text != "," and word.lower not in vocabulary["domains"] and not (told and _may_be_domain(words, here)):
             return False
     return False
+
+
+def _may_be_domain(words: Sequence[Word], at: int) -> bool:
+    """A capital in a list of domains that is neither a name nor an office: "Tourism and Craft Promotion"."""
+    word = words[at]
+    named = word.person or word.country or word.place or word.organization or _begins_person(words, at)
+    return word.kind == "word" and word.capital and not named and not _is_office(words, at)
 
 
 def _small_letters(words: Sequence[Word], begin: int, vocabulary: Mapping[str, Any]) -> int:

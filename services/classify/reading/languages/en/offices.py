@@ -23,6 +23,8 @@ OF_PARLIAMENTS = {"deputy", "deputies"}
 POSSESSIVE = re.compile(r" (['’]) s\b")
 VERBS = {"head", "chair", "captain"}  # "who heads the bank"
 SON_OF = {"bin", "ibn", "bint"}
+DONE = {"chair", "co-chair", "head", "captain"}  # what somebody does too
+MODALS = {"will", "to", "would", "can", "could", "shall", "should", "may", "might", "jointly", "did"}
 ACRONYMS = {"ceo", "cfo", "coo"}
 
 
@@ -46,6 +48,8 @@ def office_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
             return None  # a headline's "X, Y Chair Bilateral Talks"
         if shown in OF_PARLIAMENTS and not (at + length < len(words) and words[at + length].lower == "of"):
             return None  # "Deputy Minister"
+        if shown in DONE and at and words[at - 1].lower in MODALS:
+            return None  # "who will co-chair the session"
         if shown in groups:
             return Head(titles.get(shown, shown), groups[shown], length=length)
         for singular in _singulars(shown):

@@ -65,7 +65,7 @@ def is_form(shown: str, base: str) -> bool:
         return True
     prefix, dash, last = base.rpartition("-")
     start, _, end = shown.rpartition("-")
-    if dash and start != prefix:
+    if dash and start != prefix and not (start and is_form(start, prefix)):
         return False
     word, lemma = (end, last) if dash else (shown, base)
     forms = forms_of(lemma)

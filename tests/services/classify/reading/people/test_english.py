@@ -206,3 +206,28 @@ def test_an_hour_holds_no_office() -> None:
 def test_offices_once_served_in_are_not_a_persons_own() -> None:
     text = "President of Norway Arman Doe arrived. Doe served as foreign minister, prime minister and president of the bank."
     assert [person.role for person in people_in(text) if person.name] == ["President"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Union Minister for Power, Government of India, R.K. Doe spoke.",
+            ("R. K. Doe", "Union Minister for Power", None, "IN"),
+        ),
+        (
+            "Anil Doe, Joint Secretary, Ministry of Mines, spoke.",
+            ("Anil Doe", "Joint Secretary", "Ministry of Mines", None),
+        ),
+        (
+            "The Minister of Culture, Tourism and Craft Promotion, Mr Rufino Doe of Ghana spoke.",
+            ("Rufino Doe", "Minister of Culture, Tourism and Craft Promotion", None, "GH"),
+        ),
+    ],
+)
+def test_governments_ministries_and_long_domains_behind_commas_are_read(text: str, expected: Told) -> None:
+    assert expected in [(*one[:3], one[3] if expected[3] else None) for one in told(text, "en")]
+
+
+def test_what_somebody_will_do_is_no_office() -> None:
+    assert [role for _, role, *_ in told("President John Roe will co-chair the session.", "en")] == ["President"]

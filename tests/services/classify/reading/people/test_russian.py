@@ -147,3 +147,14 @@ def test_the_head_of_a_region_is_its_governor() -> None:
 def test_whose_name_an_institution_bears_is_nobody_of_the_article() -> None:
     people = people_in("В МГУ им. Н. П. Ковача прибыл посол Индии Арун Мехта.", "ru")
     assert {person.name for person in people} == {"Арун Мехта"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Визит советника-посланника посольства Италии А. П. Роу начался.", "А. П. Роу", "советник-посланник"),
+        ("Гость встретился с исполняющим обязанности министра Иваном Роу.", "Иван Роу", "министр"),
+    ],
+)
+def test_ranks_of_two_words_and_acting_officials_are_read(text: str, name: str, role: str) -> None:
+    assert (name, role) in [(found, office) for found, office, *_ in told(text, "ru")]

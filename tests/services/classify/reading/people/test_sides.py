@@ -96,7 +96,7 @@ OF_BODIES = [
     ),
     (
         "en",
-        "The president's principal adviser Can Demir came to Ankara.",
+        "The president's principal adviser Can Demir spoke in Ankara.",
         ("Can Demir", "Principal Adviser", None, "TR"),
     ),
     (
@@ -213,3 +213,34 @@ def test_who_leads_a_delegation_is_of_the_body_that_sent_it(language: str, text:
         for person in people_in(text, language)
         if person.name and person.name[-3:] in ("Roe", "Роу")
     ] == [body]
+
+
+GOING = [
+    (
+        "en",
+        "The Deputy Minister of Culture, Ms Candith Doe, has concluded her visit to Cameroon. In Yaounde she met "
+        "Minister Paul Roe. South Africa trades with Cameroon.",
+        [("Candith Doe", "ZA"), ("Paul Roe", "CM")],
+    ),
+    (
+        "de",
+        "Ministerpräsident Karl Roe reist am Montag nach Kasachstan. Mit Kasachstan spricht er über Handel.",
+        [("Karl Roe", "DE")],
+    ),
+    ("ru", "В Баку прибыл министр торговли Иван Роу. Делегация Казахстана осталась.", [("Иван Роу", "KZ")]),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), GOING)
+def test_whoever_goes_to_a_country_is_not_from_there(language: str, text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(name, country) for name, _, _, country in told(text, language) if name] == expected
+
+
+def test_whoever_is_listed_with_an_ambassador_is_not_of_his_country() -> None:
+    text = "Im Amt trafen sich der Botschafter Ghanas in Österreich, Kofi Roe, und Vizekanzler Karl Doe aus Wien."
+    assert [(name, country) for name, _, _, country in told(text, "de")] == [("Kofi Roe", "GH"), ("Karl Doe", "AT")]
+
+
+def test_a_body_named_after_a_great_city_of_the_article_is_of_its_country() -> None:
+    text = "Mayor of Hanoi Tran Van Nam met Mayor of Moscow Ivan Roe. John Doe, Head of Hanoi Port Office, was there."
+    assert ("John Doe", "VN") in [(name, country) for name, _, _, country in told(text, "en")]

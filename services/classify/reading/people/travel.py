@@ -1,0 +1,60 @@
+"""Where people of the article go: whoever visits a country, or arrives in a town of it, is not from there."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from services.classify.reading.document import Country, Document, Place
+from services.classify.reading.languages.pack import Pack
+from services.classify.reading.languages.patterns import words_pattern
+from services.classify.reading.people.joining import Told
+from services.classify.reading.people.someone import Someone
+
+AHEAD = 90  # characters from somebody to the word for going, and from there to where
+BEHIND = 3  # characters from the word for going to who goes: «В Баку прибыл министр»
+
+
+def travels(pack: Pack) -> re.Pattern[str]:
+    """Words for going somewhere, with the preposition where the word alone says other things too."""
+    return words_pattern(pack.table("people")["words"]["travels"])
+
+
+def destinations(
+    document: Document,
+    grouped: Sequence[tuple[Told, Someone]],
+    countries: Sequence[Country],
+    places: Sequence[Place],
+    pack: Pack,
+) -> Mapping[int, frozenset[str]]:
+    """The countries that somebody goes to, by the identity of who does."""
+    goes = pack.prepared(travels)
+    found: dict[int, set[str]] = defaultdict(set)
+    for at, (told, someone) in enumerate(grouped):
+        sentence = document.sentences[told.sentence]
+        after = next((t.start for t, _ in grouped[at + 1 : at + 2] if t.start >= told.end), sentence.end)
+        end = min(after, sentence.end)
+        for going in goes.finditer(document.text, told.end, min(told.end + AHEAD, end)):
+            found[id(someone)] |= _within(countries, places, going.end(), min(going.end() + AHEAD, end))
+        earlier = max(sentence.start, told.start - AHEAD)
+        went = next(
+            (m for m in goes.finditer(document.text, earlier, told.start) if told.start - m.end() <= BEHIND), None
+        )
+        if went is not None:
+            found[id(someone)] |= _within(countries, places, earlier, went.start())
+    return {who: frozenset(codes) for who, codes in found.items() if codes}
+
+
+def _within(countries: Sequence[Country], places: Sequence[Place], start: int, end: int) -> set[str]:
+    """The first country told there, by its name or a town's."""
+    named = countries[bisect_left(countries, start, key=_begin) :][:1]
+    spots = [p for p in places[bisect_left(places, start, key=_begin) :][:2] if not p.dateline][:1]
+    codes = [(c.start, c.code) for c in named if c.end <= end and c.form == "name"]
+    codes += [(p.start, p.country) for p in spots if p.end <= end]
+    return {min(codes)[1]} if codes else set()
+
+
+def _begin(mention: Country | Place) -> int:
+    return mention.start
