@@ -24,6 +24,7 @@ HALF = 0.5
 TWO_SIDES = 2  # people, or parties
 GATHERINGS = frozenset({"summit", "forum", "session", "ceremony"})
 SINGLE_TALKS = frozenset({"talks", "reception", "call", "visit", None})
+COUNTRY = 2  # letters of its code; a body has more
 LEADERS = frozenset({"head_of_state", "head_of_government"})
 LOOSE_FORMS = frozenset({"agreement", "documents", None})
 DEALS = frozenset({"agreement", "treaty", "contract"})  # what one language calls a contract, another does a treaty
@@ -128,6 +129,8 @@ def _contents(one: Told, other: Told, company: Company) -> float | None:
         return None
     if company.doubts and not many and not gathering:
         return None  # received by the president, and then by the prime minister
+    if _unions_apart(one, other):
+        return None
     placed = _placed(one, other, company)
     formed = _formed(one, other, company)
     if placed is None or formed is None:
@@ -139,6 +142,14 @@ def _contents(one: Told, other: Told, company: Company) -> float | None:
     score += 1.5 * topics - (0.7 if left.sectors and right.sectors and not topics else 0)
     score += 1.5 * in_common(left.projects, right.projects)
     return score + _in_words(one, other)
+
+
+def _unions_apart(one: Told, other: Told) -> bool:
+    """Whether each tells another union's gathering on another day: leaders go from one to the next."""
+    if one.span is None or other.span is None or not one.span.gap(other.span):
+        return False
+    mine, theirs = ({code for code in told.report.parties if len(code) > COUNTRY} for told in (one, other))
+    return one.report.kind == "meeting" and bool(mine and theirs) and not mine & theirs
 
 
 def _looked_on(one: Told, other: Told) -> bool:

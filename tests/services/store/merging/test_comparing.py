@@ -132,6 +132,13 @@ def test_a_paper_that_the_same_two_signed_is_one_wherever_agencies_put_it() -> N
     assert not meet(here, told("b", place=TASHKENT, participants=[OMAROV, YULDOSHEV], **paper))
 
 
+def test_two_unions_gather_their_leaders_on_two_days() -> None:
+    gathering: dict[str, Any] = {"form": "summit", "place": ASTANA, "participants": [SERIKBAYEV, YULDOSHEV]}
+    one = told("a", parties=["EAEU", "KZ", "UZ"], day="2026-11-19", **gathering)
+    assert not meet(one, told("b", parties=["CIS", "KZ", "UZ"], day="2026-11-20", **gathering))
+    assert meet(one, told("b", parties=["CIS", "EAEU", "KZ", "UZ"], day="2026-11-20", **gathering))
+
+
 def test_leaders_look_on_while_others_sign_a_paper_of_three_parties() -> None:
     paper: dict[str, Any] = {"kind": "agreement", "status": "signed", "form": "agreement", "place": ASTANA}
     leaders = [{"name": f"Leader Of{one}", "role": "President", "country": one} for one in ("KG", "KZ", "UZ")]
