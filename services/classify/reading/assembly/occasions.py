@@ -10,7 +10,7 @@ from services.classify.reading.assembly.bearings import dates_agree, day_of, per
 from services.classify.reading.assembly.drafts import Draft
 from services.classify.reading.document import Document, LineKind, Mentions, Place, When
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.languages.patterns import words_pattern
+from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
 
 CLOSE = 2  # sentences
 LEAD = 2  # sentences
@@ -18,6 +18,7 @@ PROSE = 50  # characters; shorter ones at the head may be furniture
 AHEAD = 4  # sentences back to the meeting at which a paper is to be signed
 FRESH = timedelta(days=45)
 A_FEW_DAYS = timedelta(days=4)
+PREPOSITION = 20  # characters
 DONE = {"held", "signed", "in_force"}
 
 
@@ -42,13 +43,17 @@ def share_occasions(document: Document, mentions: Mentions, drafts: list[Draft],
         if draft.place is None and needs_place(draft):
             if source is not None and source.place is not None and one_occasion(draft, source):
                 draft.place = source.place
-            elif dateline is not None and plausible(dateline, draft, number):
+            elif dateline is None or abroad(document, mentions, draft, dateline, pack):
+                continue
+            elif plausible(dateline, draft, number):
                 told = told_later(draft, drafts[number + 1 :]) if dateline.dateline else None
                 draft.place = told or dateline
     for number, draft in enumerate(drafts):
         if draft.status in DONE - {"in_force"} and not draft.background and not (draft.when and draft.place):
             for other in drafts[number + 1 :]:
                 elsewhere = any(cue in other.cues for cue in draft.cues)  # "met X, and in Oslo Y"
+                desk = other.place if other.place and other.place.dateline else None
+                elsewhere = elsewhere or (desk is not None and abroad(document, mentions, draft, desk, pack))
                 if related(draft, other) and other.place and draft.place is None and needs_place(draft):
                     draft.place = None if elsewhere else other.place
                 if related(draft, other) and draft.when is None and other.when is not None:
@@ -66,6 +71,24 @@ def desk_of(document: Document, mentions: Mentions) -> Place | None:
             towns.append(place)
     told = {place.name for place in mentions.places if place.located and not place.dateline}
     return next((town for town in towns if town.name in told), towns[-1] if towns else None)
+
+
+def abroad(document: Document, mentions: Mentions, draft: Draft, desk: Place, pack: Pack) -> bool:
+    """Whether a draft's first clause puts it into another country than the desk's, without a town ("in China")."""
+    put_in = pack.prepared(put_into)
+    cues = [cue for cue in draft.cues if not cue.title][:1]
+    named = [
+        country
+        for cue in cues
+        for country in within(mentions.countries, cue.clause)
+        if country.form == "name" and put_in.search(document.text, max(0, country.start - PREPOSITION), country.start)
+    ]
+    return bool(named) and desk.country not in {country.code for country in named}
+
+
+def put_into(pack: Pack) -> re.Pattern[str]:
+    places = pack.table("geography")["places"]
+    return pattern(rf"(?<!\w)(?:{alternation(places['prepositions'])})\s+(?:\w{{2,3}}\s)?$")
 
 
 def look_back(document: Document, mentions: Mentions, drafts: list[Draft], pack: Pack) -> None:

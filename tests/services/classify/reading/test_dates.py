@@ -216,6 +216,9 @@ def test_the_day_before_is_no_day_to_come() -> None:
         ("ru", "Об этом в пятницу сообщило министерство."),
         ("de", "Das Treffen fand in Riga statt, teilte das Ministerium am Dienstag mit."),
         ("de", "Wie das Ministerium am Dienstag mitteilte, fand das Treffen in Riga statt."),
+        ("en", "The two had met before, the envoy said in Riga on Tuesday."),
+        ("en", "They spoke of the contract, which expires in October."),
+        ("ru", "Они говорили о договоре, который истекает в октябре."),
     ],
 )
 def test_the_day_of_a_report_is_flagged(language: str, text: str) -> None:
@@ -235,9 +238,9 @@ def test_the_day_of_a_meeting_is_not_that_of_a_report(language: str, text: str) 
     assert [when.said for when in found(document(text, language, PUBLISHED), language)] == [False]
 
 
-def test_a_date_behind_a_noun_is_its_attribute() -> None:
-    told = found(document("Er gratulierte ihm zu dem Sieg vom 2. Juni.", "de", PUBLISHED), "de")
-    assert [when.attribute for when in told] == [True]
+@pytest.mark.parametrize("text", ["Er gratulierte ihm zu dem Sieg vom 2. Juni.", "Ab dem 2. Juni fließt das Gas."])
+def test_a_date_behind_a_noun_is_its_attribute(text: str) -> None:
+    assert [when.attribute for when in found(document(text, "de", PUBLISHED), "de")] == [True]
 
 
 @pytest.mark.parametrize(

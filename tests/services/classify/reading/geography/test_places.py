@@ -44,6 +44,8 @@ def located(text: str, language: str = "en") -> list[str]:
         ("ru", "Они встретились на Анталийском дипломатическом форуме.", ["Antalya"]),
         ("ru", "Они встретились в подмосковном Красногорске.", ["Krasnogorsk"]),
         ("ru", "Они встретились в резиденции «Акорда».", ["Astana"]),
+        ("ru", "Он выступил на форуме, который принимает Витебск.", ["Vitebsk"]),
+        ("de", "Sie trafen sich im Bayerischen Landtag.", ["Munich"]),
     ],
 )
 def test_words_around_a_city_put_something_there(language: str, text: str, expected: list[str]) -> None:
