@@ -216,7 +216,9 @@ def find_parties(
         if code and not covered(organization, inside) and not blocked(document, organization, words):
             parties.setdefault(code, (organization.start, organization.end))
     loose: list[Country] = []
+    shut = span[0]  # the end of a country that only tells where: whoever is listed with it is where, too
     for country in within(mentions.countries, span):
+        listed = country.form == "name" and JOINERS.match(document.text[shut : country.start])
         if any(money.start <= country.start < money.end for money in mentions.money):
             continue
         if covered(country, inside) or any(covered(country, [(o.start, o.end)]) for o in mentions.organizations):
@@ -228,7 +230,9 @@ def find_parties(
         sent = words.sent_from.search(document.text[max(0, country.start - 50) : country.start])
         if sent or words.party_nouns.match(document.text[country.end : country.end + 50]):
             parties.setdefault(country.code, (country.start, country.end))
-        elif not blocked(document, country, words):
+        elif blocked(document, country, words) or (listed and shut > span[0]):
+            shut = country.end
+        else:
             loose.append(country)
     for organization in within(mentions.organizations, span):
         if not organization.code or covered(organization, inside) or blocked(document, organization, words):

@@ -13,6 +13,7 @@ from services.classify.reading.people.words import Phrase, Word, says_where
 
 CABINET = frozenset({"premier", "minister", "heir"})  # offices of one government that one person often holds together
 OF_BODIES = frozenset({"director", "chairman", "secretary", "president"})
+ATTENDANTS = frozenset({"adviser", "spokesman"})  # as whom somebody comes, and what he need not be otherwise
 GAP = 12  # words between a plural office and the first name of its list
 
 
@@ -116,7 +117,7 @@ class _Sentence:
 
     def attach_as(self) -> None:
         """ "X, who heads the firm as its president": the office behind an "as" goes to the name before it."""
-        for phrase in [p for p in self.free if not p.plural]:
+        for phrase in [p for p in self.free if not p.plural and p.group not in ATTENDANTS]:
             before = phrase.first - 1
             while before > 0 and self.words[before].lower in self.vocabulary["articles"]:
                 before -= 1

@@ -19,6 +19,8 @@ from services.classify.reading.people.words import Phrase, Word
 LONGEST = 6
 SHORTEST = 1
 LISTS = ("honorifics", "particles", "veto", "common", "veto_before", "honorific_initials", "headline_verbs", "retired")
+RULERS = frozenset({"sultan", "amir", "emir"})  # first names, too
+DOCTORS = frozenset({"dr", "eng", "prof", "mr"})
 SON_OF = frozenset({"bin", "ibn", "bint"})
 POSSESSIVE = frozenset({"s", "'", "’"})
 OPEN, CLOSE = '«„“"»', '»“”"«'
@@ -207,6 +209,10 @@ def _names_of_run(
         and not (office and words[first].text.isupper())
     ):
         return []
+    loud = first < last and all(len(words[i].text) > 1 and words[i].text.isupper() for i in range(first, last))
+    common = pack.hooks.is_common_noun if last - first > 1 else lambda word: not pack.hooks.is_noun(word)
+    if loud and common(words[first].text):
+        return []  # a headline in capitals that runs into the text
     if any(c.isdigit() for i in range(first, last) for c in words[i].text):
         return []  # a plant, a ship: "Sary-2"
     if first >= last or _quoted(words, first, last):
@@ -284,6 +290,9 @@ def _is_known_name(word: Word) -> bool:
 def _is_honorific(words: Sequence[Word], at: int, last: int, lists: Lists) -> bool:
     """An honorific, but "Sultan" in "Sultan bin Ahmed" and "He" in "He Lifeng"."""
     following = words[at + 1].lower if at + 1 < last else ""
+    behind_another = at > 0 and words[at].lower in RULERS and words[at - 1].lower.rstrip(".") in lists.honorifics
+    if behind_another or (at > 1 and words[at].lower in RULERS and words[at - 2].lower in DOCTORS):
+        return False  # "Dr. Sultan Al Doe"
     return words[at].lower in lists.honorifics and following not in SON_OF and not is_eastern(words, at)
 
 

@@ -184,9 +184,9 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
         group = "state"
     if body is not None and body.kind == "international" and head.group in OF_BODIES:
         countries = []  # whoever is there for a country is not of it
-    said = [w for part in after.parts for w in words[part.first : part.last] if not w.country]
-    rank = " ".join([head.title.lower(), *(w.lower for w in said)])
-    if said and countries and offices.heads.groups.get(rank) in offices.weak:  # «глава молдавского правительства»
+    common = [w.lower for part in after.parts for w in words[part.first : part.last] if not w.country]
+    rank = " ".join([head.title.lower(), *common])
+    if common and countries and offices.heads.groups.get(rank) in offices.weak:  # «глава молдавского правительства»
         group, role, organization, body = offices.heads.groups[rank], rank, None, None
     heads_ministry = head.title.lower() in offices.vocabulary["ministry_heads"]
     if heads_ministry and _is_foreign_ministry(organization, offices.vocabulary):

@@ -6,8 +6,8 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from services.classify.reading.geography.gazetteer import gazetteer, regions
-from services.classify.reading.geography.placenames import adjective_stems, place_table
-from services.classify.reading.geography.townwords import named_after, town_words
+from services.classify.reading.geography.placenames import adjective_stems, base_forms, place_table
+from services.classify.reading.geography.townwords import LARGE, named_after, town_words
 from services.classify.reading.geography.words import fold
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.counterparts import without_own_prefix
@@ -123,11 +123,10 @@ def _country(
             if found:
                 return found
         town = named_after(fold(told.organization.split()[0]), pack.prepared(town_words)) if told.organization else None
-        if town is not None:
-            return town.country
-        city = _city_of(told.organization, pack, told_most) if told.organization else None
-        if city is not None:
-            return city
+        found = town.country if town is not None else _country_of_last(told, pack, told_most)
+        found = found or (_city_of(told.organization, pack, told_most) if told.organization else None)
+        if found:
+            return found
     if office is None:
         return None
     if office.group in ABROAD and not office.organization:
@@ -204,6 +203,19 @@ def _region_country(name: str, pack: Pack, told_most: Sequence[str]) -> str | No
             if spots:
                 return str(max(spots, key=lambda spot: spot.country in told_most).country)
     return None
+
+
+def _country_of_last(office: Phrase, pack: Pack, told_most: Sequence[str]) -> str | None:
+    """Where the large town lies with which a body's name ends: «администрация Бреславля»."""
+    table = pack.prepared(place_table)
+    last = (office.organization or "").rpartition(" ")[2]
+    if not table.cyrillic or not last[:1].isupper() or last.isupper() or office.body is not None:
+        return None
+    map_ = gazetteer(True)
+    spots = [spot for form in base_forms(fold(last), table) for spot in map_.cities(form)]
+    spots = [spot for spot in spots if spot.thousands >= LARGE or spot.capital]
+    likely = max(spots, key=lambda spot: (spot.country in told_most, spot.weight), default=None)
+    return str(likely.country) if likely else None
 
 
 def _city_of(organization: str, pack: Pack, told_most: Sequence[str]) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.classify.reading.languages.pack import Pack, load_pack
+from services.classify.reading.languages.ru.declension import CONSONANTS
 from services.classify.reading.languages.ru.heads import office_head
 from services.classify.reading.languages.ru.morphology import readings
 from services.classify.reading.languages.ru.offices import BORNE
@@ -15,6 +16,7 @@ from services.classify.reading.people.names import lists_of
 from services.classify.reading.people.words import Head, Heads, Word
 
 OPEN, CLOSE = '«“„"', '»”“"'
+SHORTENED = frozenset({"г", "гор", "пос", "обл"})  # before a town, with a full stop
 DOMAIN_GROUPS = frozenset({"director", "minister", "deputy", "adviser", "ambassador", "secretary"})
 HOST = frozenset({"в", "во", "при", "по"})  # before where somebody serves
 QUOTED = 9  # words that quotes may hold
@@ -24,6 +26,8 @@ def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping
     """The genitives behind the head, up to a name, a verb or a mark."""
     vocabulary = table["words"]
     parts: list[Part] = []
+    if head.group == "mayor" and _is_shortened(words, at):
+        at += 2
     here, wanted = at, "gent"
     while here < len(words):
         begin = here
@@ -72,6 +76,8 @@ def _sphere_end(words: Sequence[Word], here: int, head: Head, vocabulary: Mappin
     """The end of what an office is for that stands behind its country: «по делам семьи», not «по итогам встречи»."""
     if here + 1 >= len(words) or words[here].lower != "по" or words[here + 1].lower in vocabulary["no_spheres"]:
         return here
+    if not _is_domain(words, here + 1, head):
+        return here
     begin = end = here + 1
     while end < len(words) and (reached := _nouns(words, begin, "datv", head)[0]) > begin:
         end = _nouns(words, reached, "gent", head)[0]
@@ -87,6 +93,11 @@ def _nouns(words: Sequence[Word], here: int, wanted: str, head: Head) -> tuple[i
     begin = here
     while here < len(words):
         word = words[here]
+        if here > begin and _is_shortened(words, here):
+            here += 3  # «администрации г. Минска»
+            while here < len(words) and words[here].place is not None and words[here].place is words[here - 1].place:
+                here += 1
+            continue
         if here > begin and word.lower in BORNE:
             end = borne_name_end(words, here + 1, load_pack("ru").prepared(lists_of).honorifics)
             if end > here + 1:
@@ -115,6 +126,7 @@ def _nouns(words: Sequence[Word], here: int, wanted: str, head: Head) -> tuple[i
             and word.capital
             and word.person is None
             and not any(w.capital for w in words[begin:here])
+            and not (here == begin and words[here - 1].text != "." and _is_nominative(word))
         ):
             here += 1
             continue
@@ -148,6 +160,18 @@ def _ends_body(words: Sequence[Word], here: int) -> bool:
     """Whether only the country of a body is left of its name: «облисполкома Беларуси»."""
     end, body = _country_end(words, here), words[here].organization
     return end > here and (end == len(words) or words[end].organization is not body)
+
+
+def _is_shortened(words: Sequence[Word], at: int) -> bool:
+    """Whether a word for a town stands here, cut short, and its name behind it: «г. Минска»."""
+    if at + 2 >= len(words) or words[at].lower not in SHORTENED or words[at + 1].text != ".":
+        return False
+    return words[at + 2].kind == "word" and words[at + 2].capital and words[at + 2].person is None
+
+
+def _is_nominative(town: Word) -> bool:
+    """Whether no case but the first ends so: «прибыл бургомистр, Бреславль стал …»."""
+    return town.lower[-1] in CONSONANTS and not town.text.isupper() and not town.text.isascii()
 
 
 def _one_word(words: Sequence[Word], at: int) -> bool:

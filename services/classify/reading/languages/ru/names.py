@@ -20,6 +20,8 @@ FAMILY_NAME = re.compile(
     r".{2,}(?:[оеё]в|[оеё]ва|[оеё]вым|[оеё]ву|[оеё]вой|ского|ский|ским|енко|швили|ян|заде|зода|оглы|оглу|гызы|кызы|уулу)"
 )
 SHOUTED = re.compile(r"\b([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)? |[А-ЯЁ]\. ?)([А-ЯЁ]{4,})\b")
+ADJECTIVE = re.compile(r"[а-яё]{3,}(?:ого|ому|ий|ой|ый|ая|ую|ое|им|ым)$")
+BEHIND = re.compile(r"\s([а-яё-]{3,})")
 ENDINGS = ("ого", "ому", "ым", "им", "ой", "ом", "ем", "ей", "ью", "ем", "а", "я", "у", "ю", "е", "ы", "и", "ь", "й")
 
 
@@ -34,7 +36,21 @@ def recognise_people(document: Document) -> Sequence[tuple[int, int]]:
             text = text[: line.start] + " " * (line.end - line.start) + text[line.end :]
     pack = load_pack(document.language)
     found = [(start, end) for start, end in persons(lowered(text)) if re.search(r"[А-ЯЁA-Z]", text[start:end])]
-    return [without_town(text, span, pack) for span in found]
+    return [without_town(text, span, pack) for span in found if not _is_no_name(text, span)]
+
+
+def _is_no_name(text: str, span: tuple[int, int]) -> bool:
+    """Adjectives before their noun («Донской губернатор», «Большого Чуйского канала»), or a verb in capitals."""
+    words = text[span[0] : span[1]].split()
+    if len(words) > 1 and words[0].isupper() and not is_noun(words[0]):
+        return True
+    behind = BEHIND.match(text, span[1])
+    if len(words) > 2 or behind is None or not all(ADJECTIVE.search(word) for word in words):
+        return False
+    nouns = {(r.case, r.number, r.gender) for r in readings(behind[1]) if r.part in {"NOUN", "ADJF"} and r.known}
+    return all(
+        any((r.case, r.number, r.gender) in nouns for r in readings(word.lower()) if r.part == "ADJF") for word in words
+    )
 
 
 def lowered(text: str) -> str:

@@ -158,3 +158,26 @@ def test_whose_name_an_institution_bears_is_nobody_of_the_article() -> None:
 )
 def test_ranks_of_two_words_and_acting_officials_are_read(text: str, name: str, role: str) -> None:
     assert (name, role) in [(found, office) for found, office, *_ in told(text, "ru")]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Приморский губернатор принял посла Индии Аруна Патела.", {None, "Арун Пател"}),
+        ("ПОСОЛ ИНДИИ ПОСЕТИЛ ТОМСКУЮ ОБЛАСТЬ 3 мая посол Индии Арун Мехта прибыл в Томск.", {"Арун Мехта"}),
+        ("Премьер Молдавии Ион Русу прибыл. Глава молдавского правительства уехал.", {"Ион Русу"}),
+    ],
+)
+def test_adjectives_and_headlines_name_nobody_and_ranks_are_read_across_them(text: str, names: set[str | None]) -> None:
+    assert {person.name for person in people_in(text, "ru")} == names
+
+
+@pytest.mark.parametrize(
+    ("text", "organization"),
+    [
+        ("Выступил глава администрации г. Томска Пётр Лосев.", "администрация г. Томска"),
+        ("Выступил аким г. Шымкента Ержан Садыков.", "Шымкент"),
+    ],
+)
+def test_a_town_is_read_behind_a_word_cut_short(text: str, organization: str) -> None:
+    assert [person.organization for person in people_in(text, "ru")] == [organization]
