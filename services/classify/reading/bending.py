@@ -8,6 +8,7 @@ from services.classify.reading.cuerules import CueRules
 from services.classify.reading.document import Sentence
 
 BEFORE = 60  # how far ahead of a verb a marker may stand
+OWNED = 40  # characters from a cancellation to what it calls off
 LEAD = 120  # how far ahead of it somebody may urge what it tells
 RIGHT_AHEAD = 25  # how far ahead of a verb of the past somebody may wish for what it tells
 PARTICLE = 4  # a particle that supposes may follow its verb
@@ -19,6 +20,11 @@ def denied(text: str, clause: tuple[int, int], rules: CueRules) -> bool:
     """Whether a clause denies, supposes or only wishes for what it tells."""
     if any(words.search(text, *clause) for words in (rules.hypothesis, rules.unrelated, rules.wishes)):
         return True
+    return denies(text, clause, rules)
+
+
+def denies(text: str, clause: tuple[int, int], rules: CueRules) -> bool:
+    """Whether a clause denies something."""
     words = WORDS.finditer(text, *clause)
     return any(rules.negation.search(text[max(clause[0], word.start() - 30) : word.start()]) for word in words)
 
@@ -58,7 +64,9 @@ def bend(
     cancelled = rules.cancelled.search(text, *reach)
     if cancelled and verb_alone and base == "held":  # "after the cancellation of his visit they spoke"
         lead = text[max(clause[0], cancelled.start() - BEFORE) : cancelled.start()]
-        cancelled = None if rules.reference.search(lead) else cancelled
+        behind = rules.nouns.find(text, cancelled.end(), min(cancelled.end() + OWNED, clause[1]))
+        of_another = any(rule.kind == "meeting" for rule, _ in behind)  # "regretted the cancellation of his visit"
+        cancelled = None if of_another or rules.reference.search(lead) else cancelled
     if cancelled:
         return ("cancelled" if kind == "meeting" else "planned"), 1.0
     if rules.negation.search(ahead) or (

@@ -178,7 +178,7 @@ def cue_rules(pack: Pack) -> CueRules:
         beside=words_pattern(table["margins"]),
         margins=pattern(rf"(?<!\w)(?:{alternation(table['margins'])})(?:\s+[\w«\"„'’-]+){{0,4}}?\s+[«\"„]?$"),
         signing=words_pattern(table["signing"]),
-        another=pattern(rf"(?<!\w)(?:{alternation(table['another'])})(?!\w)[^.;:]*$"),
+        another=pattern(rf"(?<!\w)(?:{alternation(table['another'])})(?!\w)(?:[^.;:]|\.(?=\d))*$"),
         hosts=words_pattern(table["hosts"]),
         apart=words_pattern(table["apart"]),
         greets=words_pattern(table["greets"]),

@@ -344,7 +344,9 @@ def make_cue(
             channel = "online"
         else:
             channel = "in_person"
-    if channel == "phone" and form in ("talks", "visit", "forum"):
+    if form == "visit":
+        channel = "in_person"  # whatever was talked of it by phone
+    elif channel == "phone" and form in ("talks", "forum"):
         form = "call"
     another = bool(rules.another.search(text[max(clause[0], span[0] - 90) : span[0]]))
     ahead = text[max(sentence.start, (noun or span)[0] - 40) : (noun or span)[0]]

@@ -60,8 +60,9 @@ def dated(document: Document, when: When | None, cue: Cue) -> When | None:
         return None if vague or (first.year > published.year and cue.kind == "agreement") else when
     if cue.status == "cancelled" and last < published and when.relative:
         return None  # the day on which it was called off
-    if cue.status == "planned" and last < published and when.precision == "year":
-        return None  # years that a programme runs
+    of_a_paper = when.attribute and cue.kind == "agreement" and YEAR.search(document.text[when.start : when.end])
+    if cue.status == "planned" and last < published and (when.precision == "year" or of_a_paper):
+        return None  # years that a programme runs, the day of a paper told of
     if cue.status == "planned" and last < published and not YEAR.search(document.text[when.start : when.end]):
         ahead = replace(when, first=next_year(when.first), last=next_year(when.last) if when.last else None)
         return ahead if when.precision in ("day", "month") and not when.relative else when

@@ -66,7 +66,7 @@ def gather(frames: list[Frame]) -> list[Draft]:
             absorb(known, frame)
         elif (gathering := taken_up(frame, frames)) is not None:
             drafts.append(new_draft(gathering))
-        elif tells(frame):
+        elif tells(frame) and not is_carried_out(frame, drafts):
             drafts.append(new_draft(frame))
     for frame in frames:
         if not frame.cue.title:
@@ -102,6 +102,25 @@ def taken_up(frame: Frame, frames: list[Frame]) -> Frame | None:
     parties = {**frame.parties, **named.parties}
     held = replace(cue, form=named.cue.form, anaphoric=False, background=False)
     return replace(frame, cue=held, parties=parties, when=frame.when or named.when, place=frame.place or named.place)
+
+
+def is_carried_out(frame: Frame, drafts: list[Draft]) -> bool:
+    """Whether "the loan" that is to be paid out was lent a few sentences before."""
+    cue = frame.cue
+    if (cue.kind, cue.status, cue.definite) != ("agreement", "planned", True) or cue.anaphoric:
+        return False
+    if frame.people or frame.when or frame.money:
+        return False
+    return any(
+        draft.kind == "agreement"
+        and draft.form == cue.form
+        and draft.status == "signed"
+        and draft.money
+        and not draft.background
+        and 0 < cue.sentence - max(draft.sentences, default=cue.sentence) <= HEAD
+        and frame.parties.keys() <= draft.parties.keys()
+        for draft in drafts
+    )
 
 
 def is_headed(draft: Draft, frame: Frame) -> bool:

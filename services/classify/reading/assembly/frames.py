@@ -19,6 +19,7 @@ from services.classify.reading.assembly.actors import (
 )
 from services.classify.reading.assembly.bearings import dated, is_fresh, place_of, when_of
 from services.classify.reading.assembly.pronouns import meant_by_pronoun
+from services.classify.reading.bending import denies
 from services.classify.reading.cuerules import cue_rules
 from services.classify.reading.cues import Cue
 from services.classify.reading.cuewords import clause_spans, relative_opening
@@ -74,7 +75,9 @@ def asides(document: Document, cue: Cue, pack: Pack) -> tuple[Span, ...]:
         opening = relative_opening(document.text, document.sentences[cue.sentence], clause, rules)
         if opening and not clause[0] <= cue.start < clause[1]:
             reach = RIGHT_BEHIND if " " in opening[0].strip(" ,") else CLOSE_BEHIND
-            if not 0 <= clause[0] - end <= reach:
+            comma = document.text.find(",", clause[0] + 1, clause[1])  # where the sentence may go on
+            own = (clause[0], comma if comma > 0 else clause[1])
+            if not 0 <= clause[0] - end <= reach or denies(document.text, own, rules):
                 found.append(clause)
     return tuple(found)
 

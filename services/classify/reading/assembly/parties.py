@@ -42,6 +42,14 @@ def complete_parties(
             if len(donor) == 2 and (not draft.parties or donor.keys() & draft.parties.keys()):
                 for code, where in donor.items():
                     draft.parties.setdefault(code, where)
+        donor = before[-1].parties if before and before[-1].kind == draft.kind == "agreement" else {}
+        if (
+            draft.first.another
+            and len(draft.parties) < 2
+            and (not draft.parties or donor.keys() & draft.parties.keys())
+        ):
+            for code, where in donor.items():
+                draft.parties.setdefault(code, where)
         crowd = (
             draft.kind == "meeting"
             and any(len(code) > 2 for code in draft.parties)

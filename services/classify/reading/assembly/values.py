@@ -12,11 +12,12 @@ from services.classify.reading.assembly.drafts import Draft
 from services.classify.reading.assembly.occasions import DONE
 from services.classify.reading.document import Count, Document, LineKind, Mentions, Money
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.languages.patterns import alternation, pattern
+from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
 
 RECENT = timedelta(days=30)
 AGED = timedelta(days=730)  # no news by itself
 BACK = 2  # sentences
+NEAR = 4  # sentences
 HEAD = 60  # characters at the beginning of a line
 PART = 40  # characters around a sum
 AGAIN = 30  # characters to the same sum in another currency
@@ -35,6 +36,7 @@ def correct_status(document: Document, drafts: list[Draft], pack: Pack) -> None:
                 draft.when = None  # it is to take effect
             else:
                 draft.status = "planned"
+    call_off(document, drafts, pack)
     announced = is_announced(document, pack)
     for number, draft in enumerate(drafts):
         if (draft.when and published) or not is_in_the_present(draft):
@@ -42,6 +44,24 @@ def correct_status(document: Document, drafts: list[Draft], pack: Pack) -> None:
         others = drafts[:number] if published else [other for other in drafts if other is not draft]
         if announced or goes_on_planning(draft, others, drafts):
             draft.status = "planned"
+
+
+def call_off(document: Document, drafts: list[Draft], pack: Pack) -> None:
+    """What had been meant to be done on a visit that was called off is called off with it."""
+    meant = pack.prepared(meant_words)
+    for number, draft in enumerate(drafts):
+        if draft.kind != "meeting" or draft.status != "planned" or draft.background:
+            continue
+        off = [other for other in drafts[:number] if other.kind == "meeting" and other.status == "cancelled"]
+        told = [document.sentences[index] for index in draft.sentences]
+        near = [other for other in off if draft.first.sentence - max(other.sentences, default=0) <= NEAR]
+        shared = any(other.parties.keys() & draft.parties.keys() for other in near)
+        if shared and told and all(meant.search(document.text, one.start, one.end) for one in told):
+            draft.status = "cancelled"
+
+
+def meant_words(pack: Pack) -> re.Pattern[str]:
+    return words_pattern(pack.table("cues")["meant"])
 
 
 def is_announced(document: Document, pack: Pack) -> bool:

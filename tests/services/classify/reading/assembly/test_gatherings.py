@@ -52,3 +52,28 @@ def test_a_paper_is_planned_or_signed_by_its_verb(text: str, status: str) -> Non
 )
 def test_who_does_not_travel_has_called_off_a_visit(text: str) -> None:
     assert [(event["status"], event["form"]) for event in events(text)] == [("cancelled", "visit")]
+
+
+def test_what_was_meant_to_be_done_on_a_visit_called_off_is_called_off() -> None:
+    text = (
+        "Norwegens Minister Olav Berg hat seinen Besuch in Chile am Dienstag abgesagt. Ursprünglich sollte er dort mit "
+        "dem argentinischen Präsidenten Juan Soto und mit Chiles Minister Pedro Rojas zusammentreffen."
+    )
+    assert {event["status"] for event in events(text)} == {"cancelled"}
+
+
+def test_a_visit_talked_of_on_the_phone_is_no_call() -> None:
+    text = (
+        "In einem Telefonat mit Chiles Minister Pedro Rojas hat Norwegens Minister Olav Berg die Absage seines Besuchs "
+        "in Chile bedauert."
+    )
+    assert ("cancelled", "call") not in [(event["status"], event["form"]) for event in events(text)]
+
+
+def test_a_loan_that_is_paid_out_later_is_told_once() -> None:
+    text = (
+        "The EBRD will provide a loan of 365 million euros for waterworks in Azerbaijan. The loan will be provided in "
+        "several tranches. Another loan of 14.2 million euros was granted to a city utility."
+    )
+    loans = [(event["parties"], event["amount"]["value"]) for event in events(text)]
+    assert loans == [(["AZ", "EBRD"], 365e6), (["AZ", "EBRD"], 14.2e6)]
