@@ -63,12 +63,12 @@ def noun_of(text: str, sentence: Sentence, rule: Rule, match: re.Match[str], rul
 
 
 def find_nouns(text: str, sentence: Sentence, rules: CueRules) -> list[Noun]:
-    """The nouns of a sentence; of two that overlap the longer stays."""
+    """The nouns of a sentence; of two that touch a session goes before its body, then the longer."""
     found = [
         noun_of(text, sentence, rule, match, rules)
         for rule, match in in_order(rules.nouns.find(text, sentence.start, sentence.end))
     ]
-    found.sort(key=lambda noun: (noun.start - noun.end, -noun.start))
+    found.sort(key=lambda noun: (noun.body, noun.start - noun.end, -noun.start))
     kept: list[Noun] = []
     for noun in found:
         if not any(
