@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-LEADING = re.compile(r"^(?:the|a|an|of|and)\s+", re.IGNORECASE)
+LEADING = re.compile(r"^(?:(?:the|a|an|of|and|[MGk]W|kV|km)\s+)+", re.IGNORECASE)
 
 
 def project_name(words: str) -> str:

@@ -38,3 +38,45 @@ def test_a_list_of_places_tells_as_many_undertakings() -> None:
 )
 def test_the_one_event_of_an_article_deals_with_what_the_article_names(language: str, text: str, expected: str) -> None:
     assert [[name.lower() for name in named] for named in projects(text, language)] == [[expected.lower()]]
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "expected"),
+    [
+        ("en", "on the Runda special economic zone", "Runda special economic zone"),
+        ("en", "on the Runda Bay submarine cable", "Runda Bay submarine cable"),
+        ("en", "on the modernisation of Runda port", "Runda port"),
+        (
+            "en",
+            "to build a new grain processing plant in the Runda region",
+            "grain processing plant in the Runda region",
+        ),
+        ("en", "on the 20 MW Runda solar plant", "Runda solar plant"),
+        ("de", "über den Runda-Staudamm", "Runda-Staudamm"),
+        ("de", "über den Östlichen Korridor", "Östlicher Korridor"),
+        ("de", "über die Transafrikanische Pipeline", "Transafrikanische Pipeline"),
+        ("de", "über die Kupfermine Runda", "Kupfermine Runda"),
+        ("de", "über den Rundabasistunnel", "Rundabasistunnel"),
+        ("de", "über den Bau eines Zementwerks in Runda", "Zementwerk in Runda"),
+        ("de", "über ein EU-Projekt", None),
+        ("de", "über ein Städte-Netzwerk", None),
+        ("ru", "о железной дороге Рунда-Кисуму", "железная дорога Рунда-Кисуму"),
+        ("ru", "о СЭЗ «Рунда»", "СЭЗ «Рунда»"),
+        ("ru", "о мосте через реку Рунда", "мост через реку Рунда"),
+        ("ru", "о строительстве нового аэропорта Рунда", "аэропорт Рунда"),
+        ("ru", "о заводе по производству стекла в Рунде", "завод по производству стекла в Рунде"),
+    ],
+)
+def test_undertakings_are_named_in_many_ways(language: str, told: str, expected: str | None) -> None:
+    begun = {
+        "en": "Latvia and Kenya signed an agreement in Riga on Tuesday",
+        "de": "Lettland und Kenia haben am Dienstag in Riga ein Abkommen unterzeichnet, und zwar",
+        "ru": "Латвия и Кения во вторник подписали в Риге соглашение",
+    }
+    assert projects(f"{begun[language]} {told}.", language) == [[expected] if expected else []]
+
+
+def test_a_capacity_is_no_name_nor_part_of_one() -> None:
+    named = "Latvia and Kenya signed an agreement on the 400 MW Runda wind farm."
+    assert projects(named, "en") == [["Runda wind farm"]]
+    assert projects(named.replace("Runda ", ""), "en") == [[]]
