@@ -20,6 +20,7 @@ from services.classify.reading.geography.located import (
     stands_for_other,
 )
 from services.classify.reading.geography.placenames import Hit, PlaceTable, name_at, place_table, region_at
+from services.classify.reading.geography.townwords import town_words
 from services.classify.reading.geography.venues import adjective_at, city_adjectives, venue_at
 from services.classify.reading.geography.words import Word, article_words
 from services.classify.reading.languages.pack import Pack
@@ -57,14 +58,16 @@ def find_places(document: Document, pack: Pack) -> tuple[Place, ...]:
     around = Surroundings(words, frozenset(c.start for c in countries), pack.prepared(place_words))
     told = Counter(country.code for country in countries)
     search = Search(words, countries, told, around, table, gazetteer(table.cyrillic), first_names())
-    adjectives = pack.prepared(city_adjectives)
+    adjectives, towns = pack.prepared(city_adjectives), pack.prepared(town_words)
     datelines = [(line.start, line.dateline_end) for line in document.lines if line.dateline_end is not None]
     dated_until = max((end for _, end in datelines), default=0)
     index = 0
     while index < len(words):
         at = words[index].start
         dateline = at < dated_until and any(start <= at < end for start, end in datelines)
-        staged = venue_at(words, index, table, told, adjectives) or adjective_at(words, index, search.map, adjectives)
+        staged = venue_at(words, index, table, told, adjectives, towns) or adjective_at(
+            words, index, search.map, adjectives
+        )
         if staged is not None:
             found = staged[1]
             search.found.append(

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from services.classify.reading.geography.gazetteer import Gazetteer, Spot, gazetteer, table
 from services.classify.reading.geography.placenames import Hit, PlaceTable, base_forms
+from services.classify.reading.geography.townwords import TownWords, named_after
 from services.classify.reading.geography.words import Word, fold
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import alternation, pattern
@@ -64,7 +65,7 @@ def venues(cyrillic: bool) -> dict[str, list[tuple[tuple[str, ...], Spot]]]:
 
 
 def venue_at(
-    words: Sequence[Word], index: int, names: PlaceTable, told: Counter[str], rules: CityAdjectives
+    words: Sequence[Word], index: int, names: PlaceTable, told: Counter[str], rules: CityAdjectives, towns: TownWords
 ) -> Hit | None:
     """The city of the building named at this word, where something is put in it."""
     best: Hit | None = None
@@ -78,10 +79,18 @@ def venue_at(
             rivals = {other.name for others, other in beginning_with(words[index].folded, names) if others == rest}
             if len(rivals) > 1 and not told[city.country]:
                 best = None  # several towns have such a building
-    if best is None or not is_entered(words, index, rules):
+    if best is None or not is_entered(words, index, rules) or is_elsewhere(words, index, best[2], towns):
         return None
     following = words[index + best[1] : index + best[1] + 1]
     return None if any(word.joined and rules.metonyms.match(word.folded) for word in following) else best
+
+
+def is_elsewhere(words: Sequence[Word], index: int, city: Spot, towns: TownWords) -> bool:
+    """Whether the adjective of another town stands before a building: «Казанского Кремля»."""
+    if not index or not words[index].joined or not words[index - 1].capital:
+        return False
+    spot = named_after(words[index - 1].folded, towns)
+    return spot is not None and spot.name.split()[0] != city.name.split()[0]
 
 
 @lru_cache(maxsize=20_000)

@@ -154,6 +154,8 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
             and _stays_in_role(span, head, offices, pack)
         ):
             role_parts.append(part)
+            states = (w.organization.country for w in span if w.organization and w.organization.kind == "state")
+            countries += [code for code in dict.fromkeys(states) if code and not countries]  # "speaker of the Sejm"
         elif organization is not None:
             bodies.append(pack.hooks.body_text(words, part))
             owner = next((w.organization for w in span if w.organization and w.organization.code), None)

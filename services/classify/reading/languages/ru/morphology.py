@@ -12,6 +12,8 @@ from services.classify.reading.people.adapters import pymorphy
 ENDINGS = re.compile(r"(?:ого|его|ому|ему|ым|им|ой|ей|ом|ем|ами|ями|ах|ях|ов|ев|а|я|у|ю|е|ы|и|ь|й)$")
 
 
+UNCHANGED = frozenset({"жогорку", "олий", "милли", "халк", "улуттук", "улуу"})  # first words of parliaments' names
+SHARED = 4  # letters that a word shares with its nominative
 OF_NAMES = ("Name", "Surn", "Patr")
 
 
@@ -75,7 +77,12 @@ def nominative(word: str, gender: str | None = None) -> str:
     morphology = pymorphy()
     if morphology is None or not word or not re.search("[а-яё]", word.lower()) or (word.isupper() and len(word) > 1):
         return word
+    if word.lower() in UNCHANGED or any(letter.isupper() for part in word.split("-") for letter in part[1:]):
+        return word
     parsed = [p for p in morphology.parse(word.lower()) if p.tag.POS in {"NOUN", "ADJF", "PRTF"}]
+    parsed = [
+        p for p in parsed if p.normal_form[:SHARED] == word.lower()[:SHARED]
+    ] or parsed  # no «высокий» of «высших»
     genitives = [p for p in parsed if p.tag.case in {"gent", "gen2"}]
     best: Any = next(
         (p for p in genitives if p.tag.POS != "NOUN" and p.tag.gender == (gender or "masc")),

@@ -11,7 +11,7 @@ from services.classify.reading.document import Document, LineKind
 from services.classify.reading.languages.pack import load_pack
 from services.classify.reading.languages.ru.declension import Base, bases
 from services.classify.reading.languages.ru.morphology import readings
-from services.classify.reading.languages.ru.towns import without_town
+from services.classify.reading.languages.ru.towns import is_region, without_town
 from services.classify.reading.people.adapters import slovnet
 from services.classify.reading.people.folding import fold
 from services.classify.reading.people.joining import Told
@@ -21,6 +21,10 @@ FAMILY_NAME = re.compile(
 )
 SHOUTED = re.compile(r"\b([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)? |[А-ЯЁ]\. ?)([А-ЯЁ]{4,})\b")
 ADJECTIVE = re.compile(r"[а-яё]{3,}(?:ого|ому|ий|ой|ый|ая|ую|ое|им|ым)$")
+PARLIAMENT = re.compile(
+    r"(?:жогорк[уа]|улуттук|олий|милли|халк)\s\w+\s?|(?:мажилис|меджлис|маджлис|хурал|сейм|кнессет|сенат|бундестаг)\w*\s?",
+    re.IGNORECASE,
+)
 BEHIND = re.compile(r"\s([а-яё-]{3,})")
 ENDINGS = ("ого", "ому", "ым", "им", "ой", "ом", "ем", "ей", "ью", "ем", "а", "я", "у", "ю", "е", "ы", "и", "ь", "й")
 
@@ -36,7 +40,14 @@ def recognise_people(document: Document) -> Sequence[tuple[int, int]]:
             text = text[: line.start] + " " * (line.end - line.start) + text[line.end :]
     pack = load_pack(document.language)
     found = [(start, end) for start, end in persons(lowered(text)) if re.search(r"[А-ЯЁA-Z]", text[start:end])]
-    return [without_town(text, span, pack) for span in found if not _is_no_name(text, span)]
+    cut = (_without_parliament(text, span) for span in found)
+    return [without_town(text, span, pack) for span in cut if span[0] < span[1] and not _is_no_name(text, span)]
+
+
+def _without_parliament(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """The span without the parliament that the recogniser took into a name: «председатель Мажилиса Пётр Лосев»."""
+    found = PARLIAMENT.match(text, *span)
+    return (found.end(), span[1]) if found else span
 
 
 def _is_no_name(text: str, span: tuple[int, int]) -> bool:
@@ -44,6 +55,8 @@ def _is_no_name(text: str, span: tuple[int, int]) -> bool:
     words = text[span[0] : span[1]].split()
     if len(words) > 1 and words[0].isupper() and not is_noun(words[0]):
         return True
+    if len(words) == 2 and is_region(words[1]):
+        return True  # «Раиса Татарстана»
     behind = BEHIND.match(text, span[1])
     if len(words) > 2 or behind is None or not all(ADJECTIVE.search(word) for word in words):
         return False

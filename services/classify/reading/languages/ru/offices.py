@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from services.classify.reading.languages.ru.morphology import nominative, readings, stem
+from services.classify.reading.languages.ru.morphology import UNCHANGED, nominative, readings, stem
 from services.classify.reading.languages.ru.towns import unknown_town
 from services.classify.reading.people.complement import Part
 from services.classify.reading.people.words import Gender, Head, Word, same_words
@@ -70,7 +70,7 @@ def body_text(words: Sequence[Word], part: Part) -> str:
         changing = changing and word.lower not in BORNE
         if changing and word.kind == "word":
             text = unknown_town(word.text) or nominative(word.text, gender)
-            changing = not any(r.part == "NOUN" for r in readings(word.lower)[:1])
+            changing = word.lower in UNCHANGED or not any(r.part == "NOUN" for r in readings(word.lower)[:1])
         elif word.text in OPEN:
             changing = False
         shown += ("" if before is None or before.end == word.start else " ") + text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from services.classify.reading.geography.gazetteer import gazetteer
+from services.classify.reading.geography.gazetteer import gazetteer, regions
 from services.classify.reading.geography.placenames import base_forms, place_table
 from services.classify.reading.geography.words import fold_word
 from services.classify.reading.languages.pack import Pack, load_pack
@@ -34,7 +34,13 @@ def without_town(text: str, span: tuple[int, int], pack: Pack) -> tuple[int, int
     first, _, rest = text[span[0] : span[1]].partition(" ")
     if not rest or not is_over_towns(text[: span[0]].rpartition("\n")[2].split(" ")[-2:], pack):
         return span
-    return (span[0] + len(first) + 1, span[1]) if town(first) else span
+    return (span[0] + len(first) + 1, span[1]) if town(first) or is_region(first) else span
+
+
+def is_region(word: str) -> bool:
+    """Whether a region is called so, in any case: «Татарстана»."""
+    known = regions(True).alone
+    return any(form in known for form in base_forms(fold_word(word), load_pack("ru").prepared(place_table)))
 
 
 def is_over_towns(before: list[str], pack: Pack) -> bool:

@@ -181,3 +181,15 @@ def test_adjectives_and_headlines_name_nobody_and_ranks_are_read_across_them(tex
 )
 def test_a_town_is_read_behind_a_word_cut_short(text: str, organization: str) -> None:
     assert [person.organization for person in people_in(text, "ru")] == [organization]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Прибыл председатель Мажилиса Ержан Садыков.", ("Ержан Садыков", "председатель Мажилиса", None, "KZ")),
+        ("Прибыл председатель Жогорку Кенеша Азамат Токов.", ("Азамат Токов", "председатель", "Жогорку Кенеш", "KG")),
+        ("Прибыл управляющий директор банка Ян Ковач.", ("Ян Ковач", "управляющий директор", None, None)),
+    ],
+)
+def test_parliaments_tell_their_country_and_are_no_names(text: str, expected: Told) -> None:
+    assert told(text, "ru") == [expected]
