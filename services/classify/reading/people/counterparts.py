@@ -40,6 +40,9 @@ def own_office(held: Phrase, called: Phrase, countries: Sequence[str], pack: Pac
 
 def without_own_prefix(role: str, countries: Sequence[str], pack: Pack) -> str:
     """The colleague of a „Bundesminister“ is a „Minister“, unless his country has the very office."""
+    common: str | None = pack.table("people").get("abroad", {}).get(role.lower())
+    if common is not None:
+        return common
     few = pack.table("people")["hints"].get(role.lower().removesuffix("in"), ())
     if countries and countries[0] in few:
         return role

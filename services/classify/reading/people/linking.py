@@ -18,6 +18,9 @@ from services.classify.reading.people.someone import Someone
 HIGH = frozenset({"president", "premier", "minister", "monarch", "state", "government", "diplomat"})
 
 
+OF_PLACES = frozenset({"ambassador", "mayor"})  # whom an article that tells one alone means by his name too
+
+
 def locate_well_known(people: Iterable[Someone], pack: Pack) -> None:
     """Give well-known people their country where the article tells none."""
     for someone in people:
@@ -64,7 +67,8 @@ def link_last_pair(grouped: Sequence[tuple[Told, Someone]], pack: Pack, text: st
             (someone,), (office,) = of_country
             _merge(office, someone)
             bare, high = [p for p in bare if p is not someone], [p for p in high if p is not office]
-    high = [p for p in high if p.offices[0].group in HIGH]
+    placed = [p for p in high if p.offices[0].group in OF_PLACES and not p.offices[0].plural]
+    high = [p for p in high if p.offices[0].group in HIGH] or (placed if len(high) == 1 else [])
     if len(bare) == len(high) == 1 and _may_be(bare[0], high[0], text, apart):
         told = high[0].countries[:1]
         if not bare[0].countries or not told or told[0] in bare[0].countries:

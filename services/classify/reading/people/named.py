@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from services.classify.reading.people.folding import is_family_first
+from services.classify.reading.people.folding import first_name_gender, is_family_first
 from services.classify.reading.people.words import Word
+
+APPOSED = 3  # words of a name that only its place beside an office vouches for
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +48,13 @@ def is_eastern(words: Sequence[Word], at: int) -> bool:
     if after is None or at == 0 or words[at - 1].kind != "word" or not after.capital:
         return False
     return after.text[1:2].islower() and is_family_first(words[at].text)
+
+
+def is_apposed(words: Sequence[Word], begin: int, end: int, unfit: frozenset[str]) -> bool:
+    """A first name and one or two capitals up to a comma, as stand beside an office: "Anna Remlinger, Head of …"."""
+    closed = end < len(words) and words[end].text in {",", "("}
+    bounded = closed or (begin > 0 and words[begin - 1].text == ",")
+    given = words[begin]
+    if not bounded or not 2 <= end - begin <= APPOSED or given.kind != "word" or given.lower in unfit:
+        return False
+    return given.person is None and first_name_gender(given.text) is not None

@@ -13,7 +13,7 @@ from services.classify.reading.people.bearers import bears_name, behind_borne
 from services.classify.reading.people.folding import first_name_gender, fold, is_family_first
 from services.classify.reading.people.holders import holders_named, well_known_words
 from services.classify.reading.people.known import Known
-from services.classify.reading.people.named import Name, in_cases, is_eastern
+from services.classify.reading.people.named import Name, in_cases, is_apposed, is_eastern
 from services.classify.reading.people.words import Phrase, Word
 
 LONGEST = 6
@@ -191,6 +191,8 @@ def _names_of_run(
     while first < last:
         if _is_honorific(words, first, last, lists) or words[first].text == ".":
             honorific = True
+        elif first == begin and is_apposed(words, begin, end, lists.common | lists.honorifics):
+            break
         elif _is_common(words, first, pack, lists, office or honorific, known):
             office = False
         else:

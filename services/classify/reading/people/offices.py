@@ -78,12 +78,22 @@ def find_offices(words: Sequence[Word], pack: Pack) -> list[Phrase]:
             phrase, owner = replace(phrase, first=owner), None
         if found and found[-1].former and _goes_on(words, found[-1], phrase, offices):
             phrase = replace(phrase, former=True)  # "served as minister, premier and president"
+        if phrase.plural and _names_gathering(words, phrase.first, offices.vocabulary):
+            continue  # "the Forum of Rectors of A and B"
         if not phrase.institution:
             found.append(phrase)
         elif found and phrase.first - found[-1].last <= 2:
             countries = found[-1].countries or phrase.countries
             found[-1] = replace(found[-1], last=phrase.last, countries=countries)
     return found
+
+
+def _names_gathering(words: Sequence[Word], first: int, vocabulary: Mapping[str, Any]) -> bool:
+    """Whether the word before a plural is of a body or gathering that is called after its members."""
+    at = first - 1
+    while at >= 0 and words[at].lower in (*vocabulary["of"], *vocabulary["articles"]):
+        at -= 1
+    return at >= 0 and words[at].lower in vocabulary["gatherings"]
 
 
 def _is_first_name(words: Sequence[Word], at: int) -> bool:

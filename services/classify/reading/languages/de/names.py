@@ -12,6 +12,7 @@ from services.classify.reading.people.adapters import hanta
 from services.classify.reading.people.folding import fold
 from services.classify.reading.people.joining import Told
 
+ARTICLE = re.compile(r"^(?:[AaEe]l|A[nrstz]|Asch|Ad)[-‑](?=[A-Z])")
 KOREAN_GIVEN_NAME = re.compile(r"[A-Z][a-z]+-[a-z]+")
 FAMILY_NAME = re.compile(
     r".{2,}(?:[oe]wa?|jewa?|[oe]v|[oe]va|skij?|sky|enko|tschuk|schwili|dse|jan|soda|sade|bek|ogly|uly)"
@@ -27,7 +28,10 @@ def recognise_people(document: Document) -> Sequence[tuple[int, int]]:
 def name_keys(token: str) -> tuple[str, ...]:
     """The word, and without the genitive's s."""
     bare = token.rstrip("’'")
-    shapes = [bare] + ([bare[:-1]] if bare.endswith("s") and len(bare) > 3 else [])
+    bare_of_article = ARTICLE.sub("", bare)
+    shapes = [bare, *([bare_of_article] if bare_of_article != bare else [])] + (
+        [bare[:-1]] if bare.endswith("s") and len(bare) > 3 else []
+    )
     return tuple(dict.fromkeys(key for key in map(fold, shapes) if key))
 
 

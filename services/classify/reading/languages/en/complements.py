@@ -21,6 +21,7 @@ PARTICLES = {"bin", "ibn", "bint", "al", "de", "van", "von", "da"}
 SONS = {"bin", "ibn", "bint"}  # whoever stands before these is somebody
 OF_COUNTRIES = {"president", "premier", "minister", "ambassador", "speaker"}
 SERVANTS = {"secretary", "director", "minister", "adviser", "commander"}  # told with their ministry behind a comma
+CLOSED = 6  # words in which a body behind a comma ends
 SAINTS = {"st", "ste"}
 BODY_WORDS = {"bank", "group", "company", "ministry", "city", "province", "region"}
 
@@ -70,6 +71,11 @@ def _behind_preposition(words: Sequence[Word], at: int, head: Head, vocabulary: 
         body = words[at + 1].organization
         if body is not None and body.kind == "state" and body.start == words[at + 1].start and words[at + 1].capital:
             return at + 1  # "Joint Secretary, Ministry of Mines"
+        closed = body is not None and any(
+            w.start >= body.end and w.text in ",.)" for w in words[at + 2 : at + 8][:CLOSED]
+        )
+        if closed and body is not None and body.kind == "international" and body.start == words[at + 1].start:
+            return at + 1  # "Country Director, ADB"
     if words[at].lower in vocabulary["of"] or (words[at].lower == "to" and head.group == "ambassador"):
         return at + 1
     return None

@@ -9,6 +9,7 @@ from services.classify.reading.document import Document
 from services.classify.reading.people.folding import fold
 from services.classify.reading.people.joining import Told
 
+ARTICLE = re.compile(r"^(?:[AaEe]l|A[nrstz]|Ash|Ad)[-‑](?=[A-Z])")
 KOREAN_GIVEN_NAME = re.compile(r"[A-Z][a-z]+-[a-z]+")
 FAMILY_NAME = re.compile(
     r".{2,}(?:[oe]v|[oe]va|sky|skiy|enko|chuk|shvili|adze|yan|zoda|zade|zadeh|ogly|bek|bayev|bay|uly|gizi|qizi|ovich|ic|ski)"
@@ -21,8 +22,8 @@ def recognise_people(document: Document) -> Sequence[tuple[int, int]]:
 
 def name_keys(token: str) -> tuple[str, ...]:
     """The keys under which a word of a name is looked up."""
-    key = fold(token)
-    return (key,) if key else ()
+    shapes = (token, ARTICLE.sub("", token))  # "Al-Roe", "Dr Roe"
+    return tuple(dict.fromkeys(key for key in map(fold, shapes) if key))
 
 
 def full_name(spellings: Sequence[Told]) -> str:

@@ -231,3 +231,26 @@ def test_governments_ministries_and_long_domains_behind_commas_are_read(text: st
 
 def test_what_somebody_will_do_is_no_office() -> None:
     assert [role for _, role, *_ in told("President John Roe will co-chair the session.", "en")] == ["President"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "External Affairs Minister S. Raman of India met his Uzbek counterpart Aziz Doe.",
+            ("Aziz Doe", "Foreign Minister", None, "UZ"),
+        ),
+        ("Mary Doe, Country Director, ADB, was there.", ("Mary Doe", "Country Director", "ADB", None)),
+    ],
+)
+def test_counterparts_and_officials_of_banks_hold_offices_as_they_are_called(text: str, expected: Told) -> None:
+    assert expected in told(text, "en")
+
+
+def test_an_arab_family_name_is_known_without_its_article() -> None:
+    people = people_in("Secretary-General Nayef Al-Roe of Kuwait came. Mr Roe spoke.", "en")
+    assert {person.name for person in people} == {"Nayef Al-Roe"}
+
+
+def test_a_gathering_called_after_its_members_names_none_of_them() -> None:
+    assert told("The Forum of Rectors of Norway and Ghana has opened.", "en") == []

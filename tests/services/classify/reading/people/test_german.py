@@ -169,3 +169,19 @@ def test_a_male_colleague_is_not_the_woman_told_last() -> None:
         "Eva Roth. Mit seinem deutschen Amtskollegen sprach er über Verkehr."
     )
     assert [person.id for person in people_in(text, "de")] == [0, 1, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Die Leiterin des Amtes, Stefanie Remlinger, sprach.", ("Stefanie Remlinger", "Leiterin")),
+        ("Es sprach Octavie Modert, Kulturministerin von Malta.", ("Octavie Modert", "Kulturministerin")),
+    ],
+)
+def test_a_first_name_beside_an_office_makes_a_name_of_unknown_words(text: str, expected: tuple[str, str]) -> None:
+    assert expected in [(name, role) for name, role, *_ in told(text, "de")]
+
+
+def test_the_only_name_without_office_is_the_ambassador_told_without_name() -> None:
+    text = "Aram Petrosjan war im Landtag zu Gast. Der armenische Botschafter warb für sein Land."
+    assert {(person.name, person.role) for person in people_in(text, "de")} == {("Aram Petrosjan", "Botschafter")}
