@@ -96,6 +96,8 @@ def _may_be(someone: Someone, office: Someone, text: str, apart: Collection[str]
             between = text[o.end : t.start].lower()
             if "," in between or not set(between.split()).isdisjoint(apart):
                 return False  # "the president met X", "the president and X"
+        elif o.sentence == t.sentence and not set(text[t.end : o.start].lower().split()).isdisjoint(apart):
+            return False  # "X met the president"
     name = max((told.name.tokens for told in someone.told if told.name), key=len)
     woman = any(phrase.gender == "f" for phrase in office.offices)
     return not (woman and first_name_gender(name[0]) == "m")

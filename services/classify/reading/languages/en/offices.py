@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from services.classify.reading.languages.en.names import looks_like_family_name
 from services.classify.reading.languages.pack import load_pack
 from services.classify.reading.people.complement import Part
 from services.classify.reading.people.folding import first_name_gender
@@ -22,6 +23,7 @@ SMALL = {"of", "and", "for", "the", "in", "at", "to", "on", "&"}
 OF_PARLIAMENTS = {"deputy", "deputies"}
 POSSESSIVE = re.compile(r" (['’]) s\b")
 VERBS = {"head", "chair", "captain"}  # "who heads the bank"
+DOCTORS = {"dr", "eng", "prof", "mr"}
 SON_OF = {"bin", "ibn", "bint"}
 DONE = {"chair", "co-chair", "head", "captain"}  # what somebody does too
 MODALS = {"will", "to", "would", "can", "could", "shall", "should", "may", "might", "jointly", "did"}
@@ -60,8 +62,8 @@ def office_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
 
 
 def _goes_before(word: Word) -> bool:
-    """A word that a name is behind: a first name, "son of"."""
-    return word.lower in SON_OF or first_name_gender(word.text) is not None
+    """A word that a name is behind: a first name, "son of", "Dr"."""
+    return word.lower in SON_OF or word.lower in DOCTORS or first_name_gender(word.text) is not None
 
 
 @lru_cache(maxsize=4)
@@ -130,6 +132,7 @@ def is_office_modifier(words: Sequence[Word], here: int, head: Head, vocabulary:
         and not word.place
         and not (word.text.isupper() and len(word.text) > LONGEST_ACRONYM)  # an agency: "KAZINFORM Minister X"
         and not word.person
+        and not looks_like_family_name(word.text)  # "Arman Doev Foreign Minister"
         and word.lower not in vocabulary["common"]
     )
 

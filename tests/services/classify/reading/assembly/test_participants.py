@@ -110,6 +110,11 @@ def test_a_pronoun_stands_for_who_was_told_before(language: str, text: str, expe
 NO_SIGNATORIES = [
     (
         "en",
+        "Norway and Serbia signed an agreement on energy in Oslo, witnessed by Serbia's Minister of Energy Nils Roe and "
+        "Norway's Foreign Minister Arman Doe.",
+    ),
+    (
+        "en",
         "Uzbekistan and Turkey signed a trade agreement in Ankara in the presence of Minister of Trade Can Demir "
         "and Ambassador of Uzbekistan Sherzod Valiev.",
     ),

@@ -53,6 +53,9 @@ ONE_PERSON: list[tuple[str, Told]] = [
         "Arman Doe, who has served as Ambassador of Norway, came.",
         ("Arman Doe", "Ambassador", None, "NO"),
     ),
+    ("Arman Doev Foreign Minister of Norway came.", ("Arman Doev", "Foreign Minister", None, "NO")),
+    ("Dr. Sultan Al Roe came.", ("Sultan Al Roe", None, None, None)),
+    ("Chief Officer of Siemens Jane Roe came.", ("Jane Roe", "Chief Officer", "Siemens", "DE")),
     ("President Norway Shavkat Doe came.", ("Shavkat Doe", "President", None, "NO")),
     ("Deputy of the Milli Majlis Arman Doe came.", ("Arman Doe", "Deputy of the Milli Majlis", None, None)),
     ("The head of the Norway Foreign Ministry spoke.", (None, "Foreign Minister", None, "NO")),
@@ -158,6 +161,13 @@ def test_who_is_met_in_a_sentence_is_not_the_office_that_meets_him() -> None:
     assert told("The head of Norway's Foreign Ministry met with Arman Doe.") == [
         (None, "Foreign Minister", None, "NO"),
         ("Arman Doe", None, None, None),
+    ]
+
+
+def test_who_meets_an_office_in_a_sentence_does_not_hold_it() -> None:
+    assert told("Arman Doe met the king of Norway.") == [
+        ("Arman Doe", None, None, None),
+        (None, "King", None, "NO"),
     ]
 
 
