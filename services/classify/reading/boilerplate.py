@@ -4,8 +4,10 @@ headers with a date or a path, what a page prints twice, and the headlines that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from services.classify.reading.document import Line, LineKind
 from services.classify.reading.furniture import (
@@ -26,6 +28,9 @@ from services.classify.reading.furniture import (
     opens_list,
     tail_of,
 )
+
+LEAD = 20  # rows above the first sentence that are compared
+SITE = re.compile(r"\s?[|»·–—-]\s?\S")  # a name behind a headline
 
 
 def mark_boilerplate(text: str, spans: Sequence[tuple[int, int]], titled: bool) -> tuple[Line, ...]:
@@ -79,12 +84,20 @@ def headed(rows: Sequence[str], furnished: Sequence[bool]) -> bool:
 
 
 def printed_twice(rows: Sequence[str], prose: Sequence[bool]) -> list[bool]:
-    """Which rows say again what stood above, and which are the words of a picture, printed on it and below it."""
+    """Which rows say again what stood above, and which are the words of a picture, printed on it and below it.
+
+    Above the first sentence a headline may stand with the name of its site behind it, and then alone.
+    """
     again = [False] * len(rows)
     seen: set[str] = set()
+    lead = [" ".join(row.split()) for row in takewhile(lambda row: not is_prose(row), rows[:LEAD])]
+    for at, row in enumerate(lead):
+        again[at] = any(
+            len(WORD.findall(other)) > LABEL and SITE.match(row, len(other)) for other in lead if row.startswith(other)
+        )
     for at, row in enumerate(rows):
         folded = " ".join(row.split())
-        again[at] = folded in seen and len(WORD.findall(folded)) > LABEL
+        again[at] |= folded in seen and len(WORD.findall(folded)) > LABEL
         seen.add(folded)
         if at and not prose[at] and not prose[at - 1] and not ends(row) and any(prose[:at]):
             above = " ".join(rows[at - 1].split())

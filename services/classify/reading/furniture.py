@@ -138,6 +138,8 @@ def is_header(row: str, furniture: Furniture) -> bool:
     words = WORD.findall(stripped)
     if not words or SEPARATED.search(stripped[:HEAD]):
         return True
+    if len(words) <= LABEL and not WORD.search(furniture.date_words.sub("", stripped)):
+        return True
     if NUMERIC_DATE.search(stripped) or (YEAR.search(stripped) and CLOCK.search(stripped)):
         return len(words) <= 6
     if CLOCK.search(stripped) and furniture.date_words.search(stripped):

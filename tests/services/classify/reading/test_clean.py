@@ -263,3 +263,9 @@ def test_what_a_page_prints_twice_is_read_once() -> None:
 def test_a_label_above_the_headline_of_an_untitled_text_is_not_it() -> None:
     clean = clean_article({"text": f"Navigator\n\nMinisters speak about railways\n\n{SENTENCE}"})
     assert [clean.text[start:end] for start, end in clean.boilerplate] == ["Navigator"]
+
+
+@pytest.mark.parametrize("row", ["3 March", "Dienstag", "8 июля", "Ministers speak about railways – Wire of the North"])
+def test_days_and_a_headline_with_its_site_above_the_headline_are_boilerplate(row: str) -> None:
+    clean = clean_article({"text": f"{row}\n\nMinisters speak about railways\n\n{SENTENCE}"})
+    assert [clean.text[start:end] for start, end in clean.boilerplate] == [row]
