@@ -254,7 +254,7 @@ def noun_cue(
     before = text[max(clause[0], noun.start - BEFORE) : noun.start]
     new = rules.indefinite.search(before)
     named = rules.mentioned.search(before) if noun.kind == "agreement" else None
-    if named and not (new and new.start() > named.start()):
+    if named and status != "in_force" and not (new and new.start() > named.start()):
         strength = 0.0
     denial = rules.negation.search(text[max(clause[0], noun.start - BEFORE) : noun.start])
     if denial and noun.kind == "agreement":

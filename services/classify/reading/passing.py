@@ -26,7 +26,7 @@ def is_at_home(cue: Cue, domestic: list[tuple[int, int]], cues: list[Cue]) -> bo
     """Whether a cue tells a session of one country's own body, or takes up the one told last."""
     if cue.kind != "meeting" or cue.form not in ("talks", "session"):
         return False
-    if any(cue.start <= start < cue.end for start, _ in domestic):
+    if any(start < cue.end and cue.start < end for start, end in domestic):
         return True
     before = max((start for start, _ in domestic if start < cue.start), default=None)
     if before is None or cue.noun is None or cue.definite is not True or cue.sentence == 0:

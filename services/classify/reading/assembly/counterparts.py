@@ -166,6 +166,11 @@ def one_by_one(
         return []
     if words.among.search(document.text, cue.start, min(cue.clause[1], cue.end + AMONG)):
         return []
+    guests = (
+        words.guests.search(document.text, cue.start, min(span[0] for span in parties.values())) if parties else None
+    )
+    if several and guests and len(parties) > 1 and not acting and all(span[0] >= cue.end for span in parties.values()):
+        return [between(frame, mentions, {code: span}, people) for code, span in parties.items()]
     unknown = any(person.start < cue.start and party_of(person, mentions) is None for person in people)
     if len(parties) < 3 or (unknown and all(span[0] >= cue.start for span in parties.values())):
         return []

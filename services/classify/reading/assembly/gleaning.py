@@ -7,9 +7,10 @@ there is.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from services.classify.reading.assembly.actors import contexts, find_parties, party_of, takers
-from services.classify.reading.assembly.bearings import dated, place_of, when_of
+from services.classify.reading.assembly.bearings import dated, day_of, period, place_of, when_of
 from services.classify.reading.assembly.drafts import Draft, absorb, new_draft
 from services.classify.reading.assembly.frames import Frame
 from services.classify.reading.assembly.matching import CLOSE, GREAT
@@ -20,6 +21,7 @@ from services.classify.reading.document import Document, LineKind, Mentions, Per
 from services.classify.reading.languages.pack import Pack
 
 STRENGTH = 0.5
+RECENT = timedelta(days=30)
 
 
 def glean(document: Document, mentions: Mentions, frames: list[Frame], drafts: list[Draft], pack: Pack) -> list[Draft]:
@@ -57,9 +59,16 @@ def glean(document: Document, mentions: Mentions, frames: list[Frame], drafts: l
             absorb(behind, frame)
         else:
             found.append(new_draft(frame))
-    if not any(draft.kind == "meeting" or draft.status == "in_force" for draft in [*drafts, *found]):
+    told_of = [draft for draft in [*drafts, *found] if not (draft.background or is_old(document, draft))]
+    if not any(draft.kind == "meeting" or draft.status == "in_force" for draft in told_of):
         found += looked_back_on(frames)
     return found
+
+
+def is_old(document: Document, draft: Draft) -> bool:
+    """Whether a draft's date lies well before the publication."""
+    published = day_of(document.published_at)
+    return draft.when is not None and published is not None and published - period(draft.when)[1] > RECENT
 
 
 def looked_back_on(frames: list[Frame]) -> list[Draft]:

@@ -64,6 +64,8 @@ def complete_parties(
                 document, mentions, span, takers(document, mentions, span, words), words
             ).items():
                 draft.parties.setdefault(code, where)
+        if not draft.parties and not before and len(head) > 1:
+            draft.parties.update(head)  # rather than the country where it was signed
         for cue in draft.cues:
             if len(draft.parties) >= 2 or cue.strength < 0.6:
                 continue

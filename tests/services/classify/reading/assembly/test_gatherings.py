@@ -77,3 +77,30 @@ def test_a_loan_that_is_paid_out_later_is_told_once() -> None:
     )
     loans = [(event["parties"], event["amount"]["value"]) for event in events(text)]
     assert loans == [(["AZ", "EBRD"], 365e6), (["AZ", "EBRD"], 14.2e6)]
+
+
+def test_the_meeting_that_an_article_only_looks_back_on_stands_beside_what_it_recalls() -> None:
+    text = (
+        "Norway and Chile signed a memorandum on Monday. Ministers Olav Berg of Norway and Pedro Rojas of Chile put "
+        "their signatures to the document at their meeting. President of Chile Juan Soto visited Norway in 2003."
+    )
+    told = read_article({"text": text, "published_at": "2025-05-08"})["events"]
+    assert ("talks", "main") in [(event["form"], event["prominence"]) for event in told]
+
+
+def test_the_town_of_a_signing_is_no_party_where_the_head_names_two() -> None:
+    text = "Chile erhält von der Weltbank 100 Millionen Dollar\nDas Abkommen wurde am 19. April in Oslo unterzeichnet."
+    assert [event["parties"] for event in events(text)] == [["CL", "WB"]]
+
+
+def test_a_meeting_of_a_parliament_is_no_meeting_of_countries() -> None:
+    text = (
+        "The Senate of the Parliament of Kazakhstan held a meeting on Monday. An agreement between the governments of "
+        "Kazakhstan and Norway on fishing was ratified."
+    )
+    assert [(event["kind"], event["status"]) for event in events(text)] == [("agreement", "in_force")]
+
+
+def test_amendments_in_force_are_a_paper() -> None:
+    text = "Amendments to the trade agreement between Norway and Chile have entered into force."
+    assert [event["status"] for event in events(text)] == ["in_force"]
