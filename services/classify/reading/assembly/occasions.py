@@ -19,6 +19,7 @@ AHEAD = 4  # sentences back to the meeting at which a paper is to be signed
 FRESH = timedelta(days=45)
 A_FEW_DAYS = timedelta(days=4)
 PREPOSITION = 20  # characters
+BEHIND = 3  # sentences
 DONE = {"held", "signed", "in_force"}
 
 
@@ -60,6 +61,8 @@ def share_occasions(document: Document, mentions: Mentions, drafts: list[Draft],
                     draft.when = other.when
     share_plans(drafts)
     look_back(document, mentions, drafts, pack)
+    look_at_setting(document, mentions, drafts, pack)
+    share_third_towns(drafts)
 
 
 def desk_of(document: Document, mentions: Mentions) -> Place | None:
@@ -102,6 +105,42 @@ def look_back(document: Document, mentions: Mentions, drafts: list[Draft], pack:
             first = document.sentences[max(0, own.index - CLOSE)]
             before = stages(mentions, (first.start, own.start))
             draft.place = before[-1] if before else None
+
+
+def look_at_setting(document: Document, mentions: Mentions, drafts: list[Draft], pack: Pack) -> None:
+    """The place of a signing that a sentence behind tells, with its ceremony or with who was present."""
+    settings = pack.prepared(setting_words)
+    for draft in drafts:
+        if draft.place or draft.kind != "agreement" or draft.status != "signed" or draft.background:
+            continue
+        own = min((cue.sentence for cue in draft.cues if not cue.title), default=draft.first.sentence)
+        taken = {cue.sentence for other in drafts for cue in other.cues if other is not draft and cue.strength >= 0.5}
+        for sentence in document.sentences[own + 1 : own + 1 + BEHIND]:
+            if sentence.index in taken:
+                break
+            told = stages(mentions, (sentence.start, sentence.end))
+            if told and settings.search(document.text, sentence.start, sentence.end):
+                draft.place = told[0]
+                break
+
+
+def setting_words(pack: Pack) -> re.Pattern[str]:
+    return words_pattern(pack.table("geography")["places"]["settings"])
+
+
+def share_third_towns(drafts: list[Draft]) -> None:
+    """Who meets others in a town of neither side, as at a conference, is there for some days."""
+    for number, draft in enumerate(drafts):
+        if draft.place or draft.background or draft.status not in DONE or not needs_place(draft) or not draft.when:
+            continue
+        for other in drafts[:number]:
+            if not (other.place and other.when and other.status in DONE) or other.background:
+                continue
+            third = other.place.country not in other.parties.keys() | draft.parties.keys()
+            near = abs(other.when.first - draft.when.first) <= A_FEW_DAYS
+            if third and near and draft.people.keys() & other.people.keys():
+                draft.place = other.place
+                break
 
 
 def there_words(pack: Pack) -> re.Pattern[str]:
@@ -180,7 +219,11 @@ def share_plans(drafts: list[Draft]) -> None:
         paper = draft.kind == "agreement"
         for other in reversed(drafts[:number]):
             apart = draft.first.sentence - max(other.sentences, default=0)
-            if other.kind != "meeting" or other.background or not (other.status == "planned" or awaits(draft, other)):
+            if (
+                other.kind != "meeting"
+                or other.background
+                or not (other.status == "planned" or awaits(draft, other) or is_same_day(draft, other))
+            ):
                 continue
             if apart > (AHEAD if paper else CLOSE) or (not paper and not draft.people.keys() & other.people.keys()):
                 continue
@@ -192,6 +235,13 @@ def share_plans(drafts: list[Draft]) -> None:
             if not paper and other.place is not None:
                 draft.place = other.place
                 break
+
+
+def is_same_day(draft: Draft, other: Draft) -> bool:
+    """Whether a meeting is to follow on the day of another with somebody in common."""
+    if draft.kind != "meeting" or draft.when is None or other.when is None or other.status not in DONE:
+        return False
+    return draft.when.first == other.when.first and draft.when.precision == "day"
 
 
 def awaits(draft: Draft, visit: Draft) -> bool:
