@@ -27,7 +27,7 @@ GAP = re.compile(r"\n\n+")
 CLOSED = re.compile(r"[.!?:;…][\"'»“”’)\]]*\s*$")
 WRAPPED_LINES, NARROW, WIDE = 2, 45, 100  # lines but the last; characters
 FILLED, LONGER, MOST = 0.75, 1.5, 0.75  # of the usual width; of the lines
-TORN_GAPS, HALF = 3, 0.5
+TORN_GAPS, HALF, MOST_TORN = 3, 0.5, 4
 TAIL = 12  # characters that tell how a line ends
 MAX_CHARACTERS = 2_000_000
 YEARS = range(1600, 2400)  # of publication
@@ -88,9 +88,17 @@ def unwrapped(text: str) -> str:
     text = PARAGRAPH.sub(lambda found: found[0].replace("\n", " ") if is_wrapped(found[0]) else found[0], text)
     gaps = list(GAP.finditer(text))
     torn = [gap for gap in gaps if goes_on(text, gap)]
-    if len(torn) < TORN_GAPS or len(torn) < len(gaps) * HALF:
+    if len(torn) < TORN_GAPS:
         return text
-    for gap in torn:
+    usual = median(line_before(text, gap) for gap in torn)
+    cut = [
+        gap for gap in gaps if goes_on(text, gap) or (is_open(text, gap) and line_before(text, gap) >= FILLED * usual)
+    ]
+    if len(cut) < len(gaps) * HALF or len(torn) * MOST_TORN < len(cut) or usual > WIDE:
+        cut = torn
+    if len(cut) < len(gaps) * HALF:
+        return text
+    for gap in cut:
         text = f"{text[: gap.start()]}{' ' * len(gap[0])}{text[gap.end() :]}"
     return text
 
@@ -105,6 +113,16 @@ def is_wrapped(paragraph: str) -> bool:
     filled = sum(FILLED * usual <= len(line) <= LONGER * usual for line in full)
     within = sum(not CLOSED.search(line[-TAIL:]) for line in full)
     return filled >= len(full) * MOST and within >= len(full) * MOST
+
+
+def line_before(text: str, gap: re.Match[str]) -> int:
+    """How long the line before a gap is."""
+    return gap.start() - text.rfind("\n", 0, gap.start()) - 1
+
+
+def is_open(text: str, gap: re.Match[str]) -> bool:
+    """Whether the line before a gap does not end a sentence, and the one behind it begins with a letter or figure."""
+    return CLOSED.search(text[max(0, gap.start() - TAIL) : gap.start()]) is None and text[gap.end()].isalnum()
 
 
 def goes_on(text: str, gap: re.Match[str]) -> bool:

@@ -112,7 +112,7 @@ def with_hinted_countries(phrases: Sequence[Phrase], told: Sequence[str], pack: 
     for phrase in phrases:
         codes = hinted_codes(phrase.title, pack)
         if codes and not phrase.countries and not phrase.organization:
-            phrase = replace(phrase, countries=(next((code for code in codes if code in told), codes[0]),))
+            phrase = replace(phrase, countries=(next((code for code in told if code in codes), codes[0]),))
         found.append(phrase)
     return found
 

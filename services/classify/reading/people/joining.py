@@ -232,6 +232,9 @@ class _Sentence:
                 country = words[after + 1].country
                 if country and country.form == "name":
                     draft.countries = (country.code,)
+                party = words[after + 1].lower if words[after].text == "(" else ""
+                if party in self.vocabulary["political_parties"] and not draft.countries:
+                    draft.countries = (self.vocabulary["political_parties"][party],)
             before = draft.first - 1
             while before > 0 and words[before].lower in self.vocabulary["possessive"]:
                 before -= 1
@@ -311,12 +314,12 @@ class _Sentence:
         )
 
     def _follows(self, left: int, right: int) -> bool:
-        if right <= left or right - left > 8:
+        if right <= left or right - left > GAP:
             return False
         gap = self._between(left, right)
         if gap[0].text == "(":
             gap = self._without_brackets(gap) or gap[:1]
-        if not gap or gap[0].text not in {",", "(", "–", "—"}:
+        if not gap or len(gap) > 8 or gap[0].text not in {",", "(", "–", "—"}:
             return False
         return all(w.lower in self.vocabulary["links"] for w in gap[1:])
 

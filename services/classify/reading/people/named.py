@@ -9,6 +9,7 @@ from services.classify.reading.people.folding import first_name_gender, is_famil
 from services.classify.reading.people.words import Word
 
 APPOSED = 3  # words of a name that only its place beside an office vouches for
+POSSESSIVE = frozenset({"s", "'", "’"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +59,29 @@ def is_apposed(words: Sequence[Word], begin: int, end: int, unfit: frozenset[str
     if not bounded or not 2 <= end - begin <= APPOSED or given.kind != "word" or given.lower in unfit:
         return False
     return given.person is None and first_name_gender(given.text) is not None
+
+
+def recognised(words: Sequence[Word], first: int, last: int) -> list[tuple[int, int]]:
+    """The parts of a run that the recogniser takes for persons, with initials before them."""
+    cuts: list[tuple[int, int]] = []
+    here = first
+    while here < last:
+        person = words[here].person
+        if person is None:
+            here += 1
+            continue
+        end = here
+        while end < last and words[end].person == person:
+            end += 1
+        if end - here == 1 and words[here].place and words[here - 1].kind != "initial":
+            here = end
+            continue
+        after = end
+        while end - here > 1 and not words[end - 1].capital and words[end - 1].text in POSSESSIVE:
+            end -= 1
+        begin = here
+        while begin > first and words[begin - 1].kind == "initial" and words[begin - 1].person is None:
+            begin -= 1
+        cuts.append((begin, end))
+        here = after
+    return cuts

@@ -13,16 +13,16 @@ from services.classify.reading.people.bearers import bears_name, behind_borne
 from services.classify.reading.people.folding import first_name_gender, fold, is_family_first
 from services.classify.reading.people.holders import holders_named, well_known_words
 from services.classify.reading.people.known import Known
-from services.classify.reading.people.named import Name, in_cases, is_apposed, is_eastern
+from services.classify.reading.people.named import Name, in_cases, is_apposed, is_eastern, recognised
 from services.classify.reading.people.words import Phrase, Word
 
 LONGEST = 6
 SHORTEST = 1
-LISTS = ("honorifics", "particles", "veto", "common", "veto_before", "honorific_initials", "headline_verbs", "retired")
+OF_NAMES = ("honorifics", "particles", "veto", "common", "surnames", "honorific_initials")
+LISTS = (*OF_NAMES, "veto_before", "headline_verbs", "retired", "articles")
 RULERS = frozenset({"sultan", "amir", "emir"})  # first names, too
 DOCTORS = frozenset({"dr", "eng", "prof", "mr"})
 SON_OF = frozenset({"bin", "ibn", "bint"})
-POSSESSIVE = frozenset({"s", "'", "’"})
 OPEN, CLOSE = '«„“"»', '»“”"«'
 
 
@@ -36,6 +36,8 @@ class Lists:
     linking: frozenset[str]  # prepositions that are particles of names too
     honorific_initials: frozenset[str]
     headline_verbs: frozenset[str]
+    articles: frozenset[str]  # which are particles of names only behind another: "von der"
+    surnames: frozenset[str]  # common words that are family names as well
     retired: frozenset[str]  # the first letters of what says that somebody left his office
     patronymic: re.Pattern[str]
     happenings: re.Pattern[str]  # nouns of meetings and papers
@@ -136,6 +138,7 @@ def _run_end(words: Sequence[Word], at: int, taken: set[int], lists: Lists) -> i
             and words[ahead].lower in lists.particles
             and words[ahead].kind == "word"
             and ahead - end < 3
+            and not (words[ahead].lower in lists.articles and words[ahead - 1].lower not in lists.particles)
         ):
             ahead += 1
         if _by_another(words, at, end, ahead, lists):
@@ -198,7 +201,7 @@ def _names_of_run(
         else:
             break
         first += 1
-    while last > first and (words[last - 1].kind == "mark" or _ends_badly(words[last - 1], lists)):
+    while last > first and (words[last - 1].kind == "mark" or _ends_badly(words, last - 1, first, lists)):
         if last - first > 2 and words[last - 1].capital and words[last - 2].lower in lists.particles:
             break  # "Shihab bin Tarik Al Said"
         last -= 1
@@ -224,7 +227,7 @@ def _names_of_run(
         return []  # who took the picture: "(Xinhua/Li Tao)"
     if all(len(words[i].text.rstrip(".")) <= SHORTEST for i in range(first, last)):
         return []  # initials alone: who took the picture
-    cuts = _recognised(words, first, last)
+    cuts = recognised(words, first, last)
     if len(cuts) == 1 and cuts[0] != (first, last) and _is_one_name(words, first, last, cuts[0], lists, pack):
         cuts = [(first, last)]
     if cuts:
@@ -307,32 +310,6 @@ def _quoted(words: Sequence[Word], first: int, last: int) -> bool:
     return first > 0 and last < len(words) and words[first - 1].text in OPEN and words[last].text in CLOSE
 
 
-def _recognised(words: Sequence[Word], first: int, last: int) -> list[tuple[int, int]]:
-    """The parts of a run that the recogniser takes for persons, with initials before them."""
-    cuts: list[tuple[int, int]] = []
-    here = first
-    while here < last:
-        person = words[here].person
-        if person is None:
-            here += 1
-            continue
-        end = here
-        while end < last and words[end].person == person:
-            end += 1
-        if end - here == 1 and words[here].place and words[here - 1].kind != "initial":
-            here = end
-            continue
-        after = end
-        while end - here > 1 and not words[end - 1].capital and words[end - 1].text in POSSESSIVE:
-            end -= 1
-        begin = here
-        while begin > first and words[begin - 1].kind == "initial" and words[begin - 1].person is None:
-            begin -= 1
-        cuts.append((begin, end))
-        here = after
-    return cuts
-
-
 def _is_one_name(words: Sequence[Word], first: int, last: int, cut: tuple[int, int], lists: Lists, pack: Pack) -> bool:
     """Whether the recogniser saw only a part of the run: capitals and particles around it are of the name too."""
     around = [*words[first : cut[0]], *words[cut[1] : last]]
@@ -365,6 +342,8 @@ def _is_common(words: Sequence[Word], at: int, pack: Pack, lists: Lists, vouched
     if word.lower in lists.common:
         named = vouched and after is not None and after.capital and after.lower not in lists.common
         return not (named or is_eastern(words, at))
+    if not vouched and lists.happenings.fullmatch(word.text):
+        return True  # „beim Telefonat Roes“
     if vouched or not pack.hooks.is_common_noun(word.text):
         return False
     after = _behind_particles(words, at, lists)
@@ -390,9 +369,12 @@ def _behind_particles(words: Sequence[Word], at: int, lists: Lists) -> Word | No
     return words[here] if here < len(words) and words[here].capital and words[here].kind == "word" else None
 
 
-def _ends_badly(word: Word, lists: Lists) -> bool:
+def _ends_badly(words: Sequence[Word], at: int, first: int, lists: Lists) -> bool:
+    word = words[at]
     if word.person is not None or word.kind == "initial":
         return word.kind == "initial"
+    if at > first and word.lower in lists.surnames and first_name_gender(words[at - 1].text) is not None:
+        return False  # „Jan Kraft“
     return word.lower in lists.common or word.lower in lists.particles or bool(lists.happenings.fullmatch(word.text))
 
 

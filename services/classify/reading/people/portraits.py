@@ -147,7 +147,7 @@ def _hinted(organization: str | None, pack: Pack, told_most: Sequence[str]) -> s
     """The country of a body that few countries have: „Bundeswirtschaftsministerium“."""
     for start, few in pack.table("people")["hints"].items():
         if organization is not None and organization.lower().startswith(start):
-            return str(next((code for code in few if code in told_most), few[0]))
+            return str(next((code for code in told_most if code in few), few[0]))
     return None
 
 

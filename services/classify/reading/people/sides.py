@@ -19,7 +19,7 @@ def with_sides(words: Sequence[Word], mentions: Sequence[Told], vocabulary: Mapp
     found: list[Told] = []
     after, last, listed = 0, None, None
     apart = False  # whether who comes next is of another side than who was told last
-    for told in mentions:
+    for number, told in enumerate(mentions):
         if listed is not None and not _goes_on(words, after, told.start, vocabulary):
             listed = None
         if told.offices and not told.countries and not any(_is_placed(office) for office in told.offices):
@@ -28,6 +28,8 @@ def with_sides(words: Sequence[Word], mentions: Sequence[Told], vocabulary: Mapp
             listed = side or listed
             if code is None and last is not None and not apart and _with(words, after, told.start, vocabulary):
                 code = last
+            if code is None and number + 1 < len(mentions):
+                code = _owner_of_both(words, told, mentions[number + 1], vocabulary)
             if code is not None:
                 told = replace(told, countries=(code,))
             elif _accompanies(words, after, told.start, vocabulary) or (
@@ -60,6 +62,17 @@ def _parts_company(words: Sequence[Word], after: int, told: Told, vocabulary: Ma
     return any(word in vocabulary["between"] for word in before) or any(
         word in vocabulary["visiting"] for word in (*before, *inside)
     )
+
+
+def _owner_of_both(words: Sequence[Word], one: Told, other: Told, vocabulary: Mapping[str, Any]) -> str | None:
+    """The country behind the second of two offices: „mit dem Präsidenten und dem Premier von Georgien“."""
+    if one.name is not None or other.name is not None or not other.offices or len(other.offices[0].countries) != 1:
+        return None
+    gap = [word.lower for word in words if one.end <= word.start < other.start]
+    listed = bool(gap) and gap[0] in vocabulary["joiners"] and all(word in vocabulary["articles"] for word in gap[1:])
+    ends = next((word for word in words if word.end == other.end), None)
+    named = ends is not None and ends.country is not None and ends.country.form == "name"
+    return other.offices[0].countries[0] if listed and named else None
 
 
 def _goes_on(words: Sequence[Word], after: int, before: int, vocabulary: Mapping[str, Any]) -> bool:
@@ -136,8 +149,24 @@ def _side(words: Sequence[Word], after: int, before: int, vocabulary: Mapping[st
             last += 1
         if _compound(words, at, last):
             return None
+        if _is_subject_behind_verb(words, at, before, vocabulary):
+            return None  # „Abends traf die deutsche Delegation den Bürgermeister“
         return country.code if _is_side(words, at, last, country.form == "adjective", vocabulary) else None
     return None
+
+
+def _is_subject_behind_verb(words: Sequence[Word], at: int, before: int, vocabulary: Mapping[str, Any]) -> bool:
+    """Whether a verb of meeting leads to a side, and only what leads to whom it meets stands behind that."""
+    first = at - 1
+    while first >= 0 and words[first].lower in vocabulary["articles"]:
+        first -= 1
+    if first < 0 or words[first].lower not in vocabulary["meets"]:
+        return False
+    behind = [word for word in words[at + 1 :] if word.start < before]
+    behind = behind[1:] if behind and behind[0].lower in vocabulary["sides"] else behind
+    return all(word.lower in vocabulary["articles"] or not word.capital for word in behind) and not any(
+        word.kind == "mark" for word in behind
+    )
 
 
 def _compound(words: Sequence[Word], first: int, last: int) -> bool:

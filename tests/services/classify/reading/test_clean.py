@@ -265,6 +265,19 @@ def test_a_label_above_the_headline_of_an_untitled_text_is_not_it() -> None:
     assert [clean.text[start:end] for start, end in clean.boilerplate] == ["Navigator"]
 
 
+def test_lines_torn_apart_by_gaps_are_joined_where_a_noun_begins_the_next_as_well() -> None:
+    lines = (
+        "Ministerin Eva Lange und der georgische Minister Lewan Gelaschwili haben am Dienstag ein",
+        "Abkommen über den Verkehr auf der Straße, über die Bahn und über die Häfen unterzeichnet, das",
+        "bis zum Jahr 2030 gelten soll und das beide Länder noch ratifizieren müssen, wie das",
+        "Ministerium mitteilte; vorher hatten beide lange über die Kosten gesprochen, die der",
+        "staatliche Bank trägt, und über die Frage, wer die neuen Brücken an der Grenze bauen soll, denn",
+        "darüber gab es Streit.",
+    )
+    text = clean_article({"text": "\n\n".join(lines)}).text
+    assert text == "  ".join(lines)
+
+
 @pytest.mark.parametrize("row", ["3 March", "Dienstag", "8 июля", "Ministers speak about railways – Wire of the North"])
 def test_days_and_a_headline_with_its_site_above_the_headline_are_boilerplate(row: str) -> None:
     clean = clean_article({"text": f"{row}\n\nMinisters speak about railways\n\n{SENTENCE}"})

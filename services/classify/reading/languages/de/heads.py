@@ -10,7 +10,20 @@ from services.classify.reading.people.folding import first_name_gender
 from services.classify.reading.people.words import Gender, Head, Heads, Word
 
 ADJECTIVAL = ("ender", "gter", "andter", "neter")  # Vorsitzender, Beauftragter, Gesandter, Abgeordneter
-WEAK = ("ent", "kollege", "prinz", "fürst")  # Präsident, Präsidenten
+WEAK = (
+    "ent",
+    "ant",
+    "dat",
+    "mat",
+    "naut",
+    "ist",
+    "yst",
+    "ekt",
+    "loge",
+    "kollege",
+    "prinz",
+    "fürst",
+)  # Präsident, Präsidenten
 NUMBERS = frozenset({"beiden", "beide", "zwei", "zweier", "drei", "dreier", "vier", "fünf"})
 DETERMINERS = frozenset({"der", "die", "das", "des", "dem", "den", "beim", "vom", "zum"})
 POSSESSIVES = frozenset({"ihre", "seine", "unsere", "deren", "ihrer", "unserer"})

@@ -14,6 +14,7 @@ from services.classify.reading.people.words import Gender, Head, Word, same_word
 
 ADJECTIVE = re.compile(r"(e[nrms]?)$")
 WITHOUT_DOMAIN = frozenset({"president", "premier", "monarch", "heir", "mayor", "council", "speaker"})
+OF_COMPANIES = frozenset({"director", "chairman"})
 BODIES = ("ministerium", "ministeriums", "amt", "bank", "kommission")
 GENITIVE_ARTICLES = ("des", "der", "eines", "einer", "seines", "ihres", "seiner", "ihrer", "dieses")
 
@@ -56,6 +57,10 @@ def _part(words: Sequence[Word], at: int, head: Head, vocabulary: Mapping[str, A
     word = words[at]
     if word.country and word.country.form == "name":
         return Part(at, _same_country(words, at), "country")
+    if not later and head.group in OF_COMPANIES and _is_acronym_alone(words, at):
+        return Part(at, at + 1, "body")  # „Jane Roe, CEO ACME, …“
+    if not later and _is_region_before_name(words, at):
+        return Part(at, _same_place(words, at), "body")  # „Umweltministerin Niedersachsen Eva Roe“
     if word.lower == "für" and _is_for_somebody(words, at, head, vocabulary):
         return None
     begin = at
@@ -92,6 +97,27 @@ def _part(words: Sequence[Word], at: int, head: Head, vocabulary: Mapping[str, A
     if board:
         return Part(begin, end, "role")
     return Part(at, end, "role") if word.lower == "für" else Part(begin, end, "body")
+
+
+def _is_acronym_alone(words: Sequence[Word], at: int) -> bool:
+    after = words[at + 1] if at + 1 < len(words) else None
+    shouted = words[at].kind == "word" and words[at].text.isupper() and len(words[at].text) > 1
+    return shouted and (after is None or after.kind == "mark" or not after.capital)
+
+
+def _is_region_before_name(words: Sequence[Word], at: int) -> bool:
+    place = words[at].place
+    end = _same_place(words, at)
+    if place is None or place.kind != "region" or end + 1 >= len(words) or not words[end + 1].capital:
+        return False
+    return words[end].capital and first_name_gender(words[end].text) is not None
+
+
+def _same_place(words: Sequence[Word], at: int) -> int:
+    end = at
+    while end < len(words) and words[end].place is words[at].place:
+        end += 1
+    return end
 
 
 def _is_for_somebody(words: Sequence[Word], at: int, head: Head, vocabulary: Mapping[str, Any]) -> bool:

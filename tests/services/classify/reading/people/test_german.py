@@ -174,6 +174,40 @@ def test_a_male_colleague_is_not_the_woman_told_last() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("Es sprach Ministerin Niedersachsen Eva Lange.", ("Eva Lange", "Ministerin Niedersachsen", None, "DE")),
+        ("Abends traf die deutsche Delegation den Bürgermeister Lewan Dolidse in Tiflis.",
+         ("Lewan Dolidse", "Bürgermeister", None, "GE")),
+        ("Beim Telefonat Scholz' mit Minister Jan Kowalski ging es um Polen.",
+         ("Jan Kowalski", "Minister", None, "PL")),
+        ("Botschafter Jan Kowalski der Republik Polen kam.", ("Jan Kowalski", "Botschafter", None, "PL")),
+    ],
+)  # fmt: skip
+def test_what_stands_around_a_name_is_no_part_of_it(text: str, expected: Told) -> None:
+    assert expected in told(text, "de")
+    assert all(len((name or "").split()) <= 2 for name, *_ in told(text, "de"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Geplant sind Gespräche mit dem Präsidenten und dem Premierminister von Georgien.",
+            [(None, "Präsident", None, "GE"), (None, "Premierminister", None, "GE")],
+        ),
+        (
+            "Ministerin Eva Lange (FPÖ) und Minister Jan Lange (SPD) reisten nach Nepal.",
+            [("Eva Lange", "Ministerin", None, "AT"), ("Jan Lange", "Minister", None, "DE")],
+        ),
+        ("Die Schweizer Ministerin Eva Kraft dankte.", [("Eva Kraft", "Ministerin", None, "CH")]),
+    ],
+)
+def test_countries_told_by_a_shared_genitive_or_a_political_party(text: str, expected: list[Told]) -> None:
+    assert told(text, "de") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("Die Leiterin des Amtes, Stefanie Remlinger, sprach.", ("Stefanie Remlinger", "Leiterin")),
         ("Es sprach Octavie Modert, Kulturministerin von Malta.", ("Octavie Modert", "Kulturministerin")),
     ],
