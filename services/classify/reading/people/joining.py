@@ -336,7 +336,8 @@ class _Sentence:
         """ "Deputy Prime Minister, Minister of …": joined by a comma or an "and" with no article, one country."""
         gap = [w for w in self._between(left.last, right.first) if w.lower not in self.vocabulary["honorifics"]]
         if not gap and left.last < right.first and left.group != right.group:
-            return True  # „Außenminister Herrn Botschafter X“
+            # „Außenminister Herrn Botschafter X“, but not „empfing der Minister Herrn Botschafter X“
+            return left.first == 0 or self.words[left.first - 1].lower not in self.vocabulary["articles"]
         dash = len(gap) == 1 and gap[0].text in {"–", "—", "-"} and left.group != right.group
         if len(gap) != 1 or not (dash or gap[0].text == "," or gap[0].lower in self.vocabulary["joiners"]):
             return False

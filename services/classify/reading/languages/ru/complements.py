@@ -28,7 +28,7 @@ def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping
     parts: list[Part] = []
     if head.group == "mayor" and _is_shortened(words, at):
         at += 2
-    here, wanted = at, "gent"
+    here, wanted = at, "ablt" if head.title.lower() in vocabulary["ablative_heads"] else "gent"
     while here < len(words):
         begin = here
         here, wanted = _nouns(words, here, wanted, head)
@@ -248,7 +248,9 @@ def _goes_on(words: Sequence[Word], here: int, begin: int, wanted: str) -> str |
         return wanted
     if word.text.isascii() and word.capital:
         return wanted
-    behind = wanted == "datv" and here > begin + 1 and _agrees(words, here, "gent")  # «по развитию комплекса»
+    behind = (
+        wanted in {"datv", "ablt"} and here > begin + (wanted == "datv") and _agrees(words, here, "gent")
+    )  # «по развитию комплекса»
     return wanted if behind or _agrees(words, here, wanted) else None
 
 

@@ -219,3 +219,8 @@ def test_a_first_name_beside_an_office_makes_a_name_of_unknown_words(text: str, 
 def test_the_only_name_without_office_is_the_ambassador_told_without_name() -> None:
     text = "Aram Petrosjan war im Landtag zu Gast. Der armenische Botschafter warb für sein Land."
     assert {(person.name, person.role) for person in people_in(text, "de")} == {("Aram Petrosjan", "Botschafter")}
+
+
+def test_a_minister_who_receives_mr_ambassador_is_not_he() -> None:
+    found = told("Am Montag empfing der Minister Herrn Botschafter Karl Roe.", "de")
+    assert [(name, role) for name, role, *_ in found] == [(None, "Minister"), ("Karl Roe", "Botschafter")]

@@ -193,3 +193,8 @@ def test_a_town_is_read_behind_a_word_cut_short(text: str, organization: str) ->
 )
 def test_parliaments_tell_their_country_and_are_no_names(text: str, expected: Told) -> None:
     assert told(text, "ru") == [expected]
+
+
+def test_who_manages_something_is_read_with_what_he_manages() -> None:
+    found = told("Гость встретился с заведующим отделом МИД Италии Иваном Роу.", "ru")
+    assert ("Иван Роу", "IT") in [(name, country) for name, _, _, country in found]
