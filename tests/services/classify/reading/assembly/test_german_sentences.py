@@ -84,8 +84,8 @@ def test_days_of_one_month_in_figures_are_read() -> None:
          "held", "talks"),
         ("Ministerin Anna Weber war in Georgien und Armenien unterwegs.", "held", "visit"),
         ("Die deutsche Ministerin Anna Weber sprach mit dem georgischen Minister Lewan Gelaschwili.", "held", "talks"),
-        ("Am Freitag fliegt die deutsche Ministerin Anna Weber zu einem Treffen mit Minister Lewan Gelaschwili nach "
-         "Tiflis.", "planned", "talks"),
+        ("Am Freitag fliegt die deutsche Ministerin Anna Weber zu einem Treffen mit dem georgischen Minister Lewan "
+         "Gelaschwili nach Tiflis.", "planned", "talks"),
         ("Für Ministerin Anna Weber aus Deutschland sind Gespräche mit dem Gouverneur Lewan Gelaschwili, dem "
          "georgischen Klimaschutzbeauftragten Dawit Meladse und "
          "der Senatorin Nino Dolidse geplant.", "planned", "talks"),
