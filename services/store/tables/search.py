@@ -8,6 +8,7 @@ tried on a stretch of the order, so that neither grows with the number of record
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import prod
 from typing import Any
 
 from sqlalchemy import (
@@ -30,7 +31,7 @@ from sqlalchemy import table as named_table
 from sqlmodel import Session, col
 
 from libs.messages.values import KINDS
-from services.store.keys import clauses_of
+from services.store.keys import UNCOUNTED, Clause, clauses_of
 from services.store.selection import ACTIVE, Found, Order, Selection
 from services.store.tables import counts
 from services.store.tables.schema import KeyRow, RecordRow
@@ -43,10 +44,16 @@ STRETCH_OF_WORDS = 1_500
 STRETCH_READ = 300
 GATHERED_AS_WALKED = 25
 """To gather one record costs as much as to walk by so many."""
-AMPLE, FURTHER = 2, 8
+WALKED = 8_000
+"""Records of the order that are sooner walked by than looked up in the index."""
+AMPLE, FURTHER = 1.5, 4
 """How many times the records that should hold enough are searched, and how many times more where they did not."""
-LOOKED_AT = 20_000
-"""Records that are looked at to count what a filter finds."""
+CHECKED = 1_000
+"""Records that the index leaves, and of which all the rest is looked at one by one."""
+SOME = 10
+"""Records beside those asked for that are looked up, should some not be active."""
+LOOKED_AT, FEW = 10_000, 200
+"""Records that are looked at to count what a filter finds; and how many are gathered where they lie further apart."""
 FEW_UPDATED = 5_000
 
 KEYS = KeyRow.__table__  # type: ignore[attr-defined]
@@ -129,31 +136,31 @@ class _Search:
         found = self._walked(columns, limit, stretch)
         if len(found) == limit:
             return found
+        apart = stretch / max(len(found), 0.5)
+        if limit * apart <= WALKED:
+            return self._walked(columns, limit)
         if self._by_index_alone():
-            return self._gathered_near(columns, limit, stretch / max(len(found), 0.5))
-        return (
-            self._gathered(columns, limit)
-            if self._is_rare(len(found), stretch, limit)
-            else self._walked(columns, limit)
-        )
+            return self._gathered_near(columns, limit, apart)
+        if self._is_rare(len(found), stretch, limit):
+            return self._gathered(columns, limit)
+        return self._walked(columns, limit)
 
     def newest(self, columns: Sequence[ColumnElement[Any]], most: int) -> tuple[Sequence[Row[Any]], bool]:
-        """The newest `most` or fewer for a bounded amount of work, and whether there are no more."""
+        """The newest `most`, or fewer where they lie far apart, for bounded work; and whether there are no more."""
         if self.sqlite or self.nothing or not self.index or self.selection.states != ACTIVE or self._few_updated():
             found = self.rows(columns, most + 1)
             return found[:most], len(found) <= most
-        alone = self._by_index_alone()
-        found = self._walked(columns, most + 1, STRETCH if alone else LOOKED_AT)
+        found = self._walked(columns, most + 1, LOOKED_AT)
         if len(found) > most:
             return found[:most], False
-        if alone:
-            found = self._gathered_near(columns, most + 1, STRETCH / max(len(found), 0.5))
-            return found[:most], len(found) <= most
+        last = self.session.execute(select(func.max(KEYS.c.ordinal))).scalar() or 0
+        if last <= LOOKED_AT:
+            return found, True
+        apart = LOOKED_AT / max(len(found), 0.5)
         bound = self._bound()
-        expected = self._there() * max(len(found), 0.5) / LOOKED_AT
-        if (expected if bound is None else min(bound, expected)) > most:
-            last = self.session.execute(select(func.max(KEYS.c.ordinal))).scalar() or 0
-            return found, last <= LOOKED_AT
+        if min(self._there() / apart, most if bound is None else bound) > FEW:
+            near = self._gathered_near(columns, FEW, apart) if self._by_index_alone() else []
+            return max(found, near, key=len), False
         found = self._gathered(columns, most + 1)
         return found[:most], len(found) <= most
 
@@ -184,14 +191,17 @@ class _Search:
 
     def _bound(self) -> int | None:
         """No more records than this have the keys; None where nothing is counted."""
+        return min((number for _, number in self._numbers()), default=None)
+
+    def _numbers(self) -> list[tuple[Clause, int]]:
+        """What is asked for in keys that are counted, and how many records have it at most."""
         wanted = [one for one in self.clauses if not one.negative]
         number = counts.of_keys(self.session, {key for one in wanted for keys in one.alternatives for key in keys})
-        bounds = [
-            sum(min(number[key] for key in keys) for keys in one.alternatives)
+        return [
+            (one, sum(min(number[key] for key in keys) for keys in one.alternatives))
             for one in wanted
-            if all(key[0] not in "nm" for keys in one.alternatives for key in keys)
+            if all(key[0] not in UNCOUNTED for keys in one.alternatives for key in keys)
         ]
-        return min(bounds) if bounds else None
 
     def _few_updated(self) -> bool:
         since = self.selection.updated_since
@@ -248,22 +258,34 @@ class _Search:
         so that the work does not grow with what is far away."""
         last = self.session.execute(select(func.max(KEYS.c.ordinal))).scalar() or 0
         begin = int(self.order.after[0]) if self.order.after else last if self._down() else 0
-        reach = int(AMPLE * limit * apart)
-        while reach < (begin if self._down() else last - begin):
+        reach = int(AMPLE * apart * limit)
+        left = begin if self._down() else last - begin
+        while reach * FURTHER < left:
             span = (begin - reach, begin) if self._down() else (begin, begin + reach)
-            if rows := self._gathered_of(columns, limit, among(self.index, span)):
+            if rows := self._gathered_of(columns, limit, among(self._rarest(reach), span)):
                 return rows
             reach *= FURTHER
-        return self._gathered_of(columns, limit, self.index) or self._gathered(columns, limit)
+        return self._gathered_of(columns, limit, self._rarest(left)) or self._gathered(columns, limit)
+
+    def _rarest(self, reach: int) -> str:
+        """What the index is asked for among so many records: two of the keys, where these leave few to look at for all
+        the others. It would go through the lists of the commonest keys and of the beginnings of words, too."""
+        rarest = sorted(self._numbers(), key=lambda one: one[1])[:2]
+        left = reach * prod(number / max(1, self._there()) for _, number in rarest)
+        return asking(self.session, [], [clause for clause, _ in rarest]) if rarest and left <= CHECKED else self.index
 
     def _gathered_of(self, columns: Sequence[ColumnElement[Any]], limit: int, index: str) -> Sequence[Row[Any]]:
         """The next that the index finds, and some more where any are not active; none where that is not enough."""
         own: ColumnElement[Any] = column("ordinal", _selectable=WORDS)
         inner = select(own).select_from(WORDS).where(self._found(index))
+        if not index.startswith((self.index, f"({self.index}")):
+            inner = inner.where(
+                text("(record_words.words @@ CAST(:all AS tsquery)) IS TRUE").bindparams(all=self.index)
+            )
         if self.order.after:
             inner = inner.where(own < self.order.after[0] if self._down() else own > self.order.after[0])
         placed = own + 0  # gathered and sorted, not walked
-        found = inner.order_by(placed.desc() if self._down() else placed).limit(2 * limit).subquery()
+        found = inner.order_by(placed.desc() if self._down() else placed).limit(limit + limit // 4 + SOME).subquery()
         query = select(*columns).select_from(found.join(KEYS, KEYS.c.ordinal == found.c.ordinal))
         query = query.where(*self._exact(KEYS)).order_by(*self._ordered(KEYS)).limit(limit)
         rows = self.session.execute(query).all()
