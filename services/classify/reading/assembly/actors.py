@@ -216,6 +216,7 @@ def find_parties(
         if code and not covered(organization, inside) and not blocked(document, organization, words):
             parties.setdefault(code, (organization.start, organization.end))
     loose: list[Country] = []
+    where: list[Country] = []
     shut = span[0]  # the end of a country that only tells where: whoever is listed with it is where, too
     for country in within(mentions.countries, span):
         listed = country.form == "name" and JOINERS.match(document.text[shut : country.start])
@@ -230,8 +231,11 @@ def find_parties(
         sent = words.sent_from.search(document.text[max(0, country.start - 50) : country.start])
         if sent or words.party_nouns.match(document.text[country.end : country.end + 50]):
             parties.setdefault(country.code, (country.start, country.end))
-        elif blocked(document, country, words) or (listed and shut > span[0]):
+        elif blocked(document, country, words):
             shut = country.end
+        elif listed and shut > span[0]:
+            shut = country.end
+            where.append(country)
         else:
             loose.append(country)
     for organization in within(mentions.organizations, span):
@@ -241,6 +245,7 @@ def find_parties(
             continue
         if len(parties) - together < 2 or joined(document, organization, [], parties):
             parties.setdefault(organization.code, (organization.start, organization.end))
+    loose = loose if parties or loose else where  # nobody else is told: "ministers in charge of trade in A, B and C"
     for country in loose:
         if len(parties) - together < 2 or joined(document, country, loose, parties):
             parties.setdefault(country.code, (country.start, country.end))
