@@ -110,7 +110,7 @@ def test_a_pronoun_stands_for_who_was_told_before(language: str, text: str, expe
 NO_SIGNATORIES = [
     (
         "en",
-        "Norway and Serbia signed an agreement on energy in Oslo, witnessed by Serbia's Minister of Energy Nils Roe and "
+        "Norway and Serbia signed an agreement on energy in Oslo, witnessed by Serbia's Energy Minister Nils Roe and "
         "Norway's Foreign Minister Arman Doe.",
     ),
     (
@@ -175,7 +175,7 @@ def test_the_two_countries_are_those_told_before() -> None:
 
 def test_who_stands_at_the_airport_takes_no_part() -> None:
     text = (
-        "President of Norway Arman Doe arrived in Belgrade on an official visit. He was welcomed at the airport by Serbia's "
-        "Deputy Minister of Energy Nils Roe."
+        "President of Norway Arman Doe arrived in Belgrade on an official visit. He was welcomed at the airport by "
+        "Serbia's Deputy Minister of Energy Nils Roe."
     )
     assert participants(text, "en") == {"Arman Doe"}

@@ -14,7 +14,8 @@ from services.classify.reading.languages.pack import load_pack
 )
 def test_an_adjective_in_any_case_tells_its_town(word: str, country: str) -> None:
     spot = named_after(word, load_pack("ru").prepared(town_words))
-    assert spot is not None and spot.country == country
+    assert spot is not None
+    assert spot.country == country
 
 
 @pytest.mark.parametrize("word", ["королевский", "уральского", "женская", "городской", "пекин", "международный"])

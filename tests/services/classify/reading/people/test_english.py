@@ -214,7 +214,7 @@ def test_an_hour_holds_no_office() -> None:
 
 
 def test_offices_once_served_in_are_not_a_persons_own() -> None:
-    text = "President of Norway Arman Doe arrived. Doe served as foreign minister, prime minister and president of the bank."
+    text = "President of Norway Arman Doe came. Doe served as foreign minister, prime minister and head of the bank."
     assert [person.role for person in people_in(text) if person.name] == ["President"] * 2
 
 
