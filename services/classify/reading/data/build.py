@@ -59,7 +59,25 @@ DISPLAY_NAMES = {  # as English-language agencies write them
     "Nizhniy Novgorod": "Nizhny Novgorod",
     "Naxçıvan": "Nakhchivan",
     "Naberezhnyye Chelny": "Naberezhnye Chelny",
-    "Saint Petersburg": "St. Petersburg",
+    "Velikiy Novgorod": "Veliky Novgorod",
+    "Köln": "Cologne",
+    "Hannover": "Hanover",
+    "Luzern": "Lucerne",
+    "Gent": "Ghent",
+    "Brugge": "Bruges",
+    "Sevilla, ES": "Seville",
+    "Siracusa": "Syracuse",
+    "Irákleion": "Heraklion",
+    "Pátra": "Patras",
+    "Homyel'": "Gomel",
+    "Hrodna": "Grodno",
+    "Mahilyow": "Mogilev",
+    "Mykolayiv": "Mykolaiv",
+    "Zaporizhzhya": "Zaporizhzhia",
+    "Madinah": "Medina",
+    "Basrah": "Basra",
+    "Mazār-e Sharīf": "Mazar-i-Sharif",
+    "Québec": "Quebec City",
     "Şuşa": "Shusha",
     "Gəncə": "Ganja",
     "Sumqayıt": "Sumgait",
@@ -99,7 +117,9 @@ def city_rows() -> list[str]:
             capitals[city["countrycode"]] = max(candidate, capitals.get(city["countrycode"], (False, 0, 0)))
     rows = []
     for city in cache.get_cities().values():
-        name = DISPLAY_NAMES.get(city["name"], english(re.sub(r" \(.*", "", city["name"]), city["countrycode"]))
+        shown, country = city["name"], city["countrycode"]
+        name = DISPLAY_NAMES.get(f"{shown}, {country}") or DISPLAY_NAMES.get(shown)
+        name = name or english(re.sub(r" \(.*", "", shown), country)
         capital = capitals.get(city["countrycode"], (False, 0, 0))[2] == city["geonameid"]
         latin, cyrillic = spellings(city, name, capital)
         rows.append(
