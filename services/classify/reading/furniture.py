@@ -145,7 +145,7 @@ def is_header(row: str, furniture: Furniture) -> bool:
     if CLOCK.search(stripped) and furniture.date_words.search(stripped):
         return len(words) <= 4
     if YEAR.search(stripped) and furniture.date_words.search(stripped):
-        return len(words) <= 5 and bool(furniture.date_words.sub("", stripped).strip(" ,.|–—-") or True)
+        return len(words) <= 5
     return False
 
 
