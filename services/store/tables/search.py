@@ -35,7 +35,7 @@ from services.store.keys import UNCOUNTED, Clause, clauses_of
 from services.store.selection import ACTIVE, Found, Order, Selection
 from services.store.tables import counts
 from services.store.tables.schema import KeyRow, RecordRow
-from services.store.tables.words import among, asking, is_sqlite
+from services.store.tables.words import Span, among, asking, is_sqlite
 from services.store.words import asked_for, has_all
 
 STRETCH = 2_000
@@ -262,7 +262,7 @@ class _Search:
         left = begin if self._down() else last - begin
         while reach * FURTHER < left:
             span = (begin - reach, begin) if self._down() else (begin, begin + reach)
-            if rows := self._gathered_of(columns, limit, among(self._rarest(reach), span)):
+            if rows := self._gathered_of(columns, limit, self._rarest(reach), span):
                 return rows
             reach *= FURTHER
         return self._gathered_of(columns, limit, self._rarest(left)) or self._gathered(columns, limit)
@@ -274,11 +274,16 @@ class _Search:
         left = reach * prod(number / max(1, self._there()) for _, number in rarest)
         return asking(self.session, [], [clause for clause, _ in rarest]) if rarest and left <= CHECKED else self.index
 
-    def _gathered_of(self, columns: Sequence[ColumnElement[Any]], limit: int, index: str) -> Sequence[Row[Any]]:
-        """The next that the index finds, and some more where any are not active; none where that is not enough."""
+    def _gathered_of(
+        self, columns: Sequence[ColumnElement[Any]], limit: int, index: str, span: Span | None = None
+    ) -> Sequence[Row[Any]]:
+        """The next that the index finds, and some more where any are not active; none where that is not enough.
+
+        What `index` does not ask for is looked at record by record; `span` keeps it to some ordinals and those beside.
+        """
         own: ColumnElement[Any] = column("ordinal", _selectable=WORDS)
-        inner = select(own).select_from(WORDS).where(self._found(index))
-        if not index.startswith((self.index, f"({self.index}")):
+        inner = select(own).select_from(WORDS).where(self._found(among(index, span) if span else index))
+        if index != self.index:
             inner = inner.where(
                 text("(record_words.words @@ CAST(:all AS tsquery)) IS TRUE").bindparams(all=self.index)
             )
@@ -293,7 +298,7 @@ class _Search:
 
     def _found(self, index: str) -> ColumnElement[bool]:
         condition = "record_words MATCH :index" if self.sqlite else "record_words.words @@ CAST(:index AS tsquery)"
-        return text(condition).bindparams(index=index)  # type: ignore[return-value]
+        return text(condition).bindparams(index=index)  # type: ignore[return-value]  # text may stand as a condition
 
     def _gathering(self, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
         own: ColumnElement[Any] = column("rowid" if self.sqlite else "ordinal", _selectable=WORDS)

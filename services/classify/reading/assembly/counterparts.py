@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
+from functools import partial
 
 from services.classify.reading.assembly.actors import Span, party_of, within
 from services.classify.reading.assembly.frames import Frame
@@ -133,8 +134,8 @@ def told_in_gap(document: Document, mentions: Mentions, frame: Frame, words: Cou
         if not (places or dates) or not first or not behind:
             continue
         start, end = first[0].start, gap.start()
-        before = with_part(frame, lambda at, end=end: at < end)  # type: ignore[misc]
-        after = with_part(frame, lambda at, start=start, end=end: not start <= at < end)  # type: ignore[misc]
+        before = with_part(frame, partial(is_outside, (end, len(document.text))))
+        after = with_part(frame, partial(is_outside, (start, end)))
         if frame.place and frame.place.start >= gap.start():
             told = [place for place in within(mentions.places, (sentence.start, gap.start())) if place.located]
             before = replace(before, place=told[-1] if told else None)
@@ -143,6 +144,10 @@ def told_in_gap(document: Document, mentions: Mentions, frame: Frame, words: Cou
             replace(after, place=places[0] if places else frame.place, when=dates[0] if dates else frame.when),
         ]
     return []
+
+
+def is_outside(span: Span, at: int) -> bool:
+    return not span[0] <= at < span[1]
 
 
 def one_by_one(
