@@ -119,8 +119,6 @@ def link_lists(mentions: Sequence[Told], pack: Pack) -> list[Told]:
         chosen = next((c for c in (near, _first_mentions(found, bare, pack)) if len(c) == len(group)), [])
         for at, office in zip(chosen, group, strict=False):
             found[at] = replace(found[at], offices=office.offices)
-        if chosen:
-            found = [t for t in found if not any(t is office for office in group)]
     return _with_earlier_countries(found, mentions)
 
 

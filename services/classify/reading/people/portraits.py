@@ -13,6 +13,7 @@ from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.counterparts import without_own_prefix
 from services.classify.reading.people.offices import offices_of
 from services.classify.reading.people.origins import likelier
+from services.classify.reading.people.sides import without_office
 from services.classify.reading.people.someone import Someone
 from services.classify.reading.people.words import Phrase
 
@@ -71,18 +72,17 @@ def _office(someone: Someone, everyone: Sequence[Someone], pack: Pack) -> tuple[
         )
         return ", ".join(dict.fromkeys(o.role for o in strong)), organization, strong[-1]
     weak = someone.offices
+    for office in (o for o in weak if offices.weak[o.group].get("same")):
+        for other in _nearest(someone, everyone):
+            if all(o.group == office.group for o in other.offices):
+                continue
+            role, organization, _ = _office(other, everyone, pack)
+            if role:
+                own = without_own_prefix(role, someone.countries, pack)
+                return pack.hooks.role_of(own, office.gender), organization, office
     for office in weak:
-        row = offices.weak[office.group]
-        if row.get("same"):
-            for other in _nearest(someone, everyone):
-                if all(o.group == office.group for o in other.offices):
-                    continue
-                role, organization, _ = _office(other, everyone, pack)
-                if role:
-                    own = without_own_prefix(role, someone.countries, pack)
-                    return pack.hooks.role_of(own, office.gender), organization, office
-        elif row.get("role"):
-            return row["role"], None, office
+        if role := offices.weak[office.group].get("role"):
+            return str(role), None, office
     return None, None, weak[0] if weak else None
 
 
@@ -138,8 +138,9 @@ def _country(
         told_most = [code for code in told_most if code != theirs]
         home = next(iter(told_most), home) if home == theirs else home
     assumed = likelier(name, _of_the_article(someone, office, everyone, pack, home, told_most), told_most, unsaid)
-    if assumed in away:
-        return next((code for code in (home, *told_most, unsaid) if code and code not in away), None)
+    barred = {*away, *someone.abroad, *without_office(office, pack.table("people")["words"])}
+    if assumed in barred:
+        return next((code for code in (home, *told_most, unsaid) if code and code not in barred), None)
     return assumed
 
 
