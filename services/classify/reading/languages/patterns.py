@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 GAP = r"(?:\s+[^\s.;:!?]+){0,4}?\s+"
+SHARP = re.compile(r"ß(?![^\[\]]*\])")  # outside of brackets; the Swiss write it as two letters
 NOTATION = re.compile(r" _ | \?| |(?<=[^\W_]|\))(?<!\\.)\*")
 
 
@@ -21,7 +22,8 @@ def alternation(words: Iterable[str]) -> str:
 
 def fragment(word: str) -> str:
     """The regular expression of one list entry."""
-    return NOTATION.sub(lambda found: {"*": r"\w*", " ": r"\s+", " ?": r"\s?"}.get(found.group(), GAP), word)
+    written = NOTATION.sub(lambda found: {"*": r"\w*", " ": r"\s+", " ?": r"\s?"}.get(found.group(), GAP), word)
+    return SHARP.sub("(?:ß|ss)", written) if "ß" in written else written
 
 
 def pattern(expression: str) -> re.Pattern[str]:

@@ -82,4 +82,4 @@ def key_of(entry: str) -> str:
     letters = literal.group()
     if entry[literal.end() : literal.end() + 1] and entry[literal.end()] in OPTIONAL:
         letters = letters[:-1]
-    return letters[:SIZE].lower()
+    return letters[:SIZE].lower().partition("ß")[0]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from services.classify.reading.people.joining import Told
-from services.classify.reading.people.words import Word
+from services.classify.reading.people.words import Phrase, Word
 
 ABROAD = frozenset({"ambassador"})
 REACH = 14  # words between a country and the office
@@ -27,7 +27,7 @@ def with_sides(words: Sequence[Word], mentions: Sequence[Told], vocabulary: Mapp
             code = side or _sent_from(words, after, told.start, vocabulary) or listed
             listed = side or listed
             if code is None and last is not None and not apart and _with(words, after, told.start, vocabulary):
-                code = last
+                code = last if last not in without_office(told.offices[0], vocabulary) else None
             if code is None and number + 1 < len(mentions):
                 code = _owner_of_both(words, told, mentions[number + 1], vocabulary)
             if code is not None:
@@ -47,6 +47,13 @@ def with_sides(words: Sequence[Word], mentions: Sequence[Told], vocabulary: Mapp
         after = max(after, told.end)
         found.append(told)
     return found
+
+
+def without_office(office: Phrase, vocabulary: Mapping[str, Any]) -> Sequence[str]:
+    """The countries that have no such office, as Germany has a „Bundespräsident“ and no „Präsident“."""
+    few: Sequence[str] = vocabulary.get("lacks", {}).get(office.title.lower(), ())
+    whole = office.title.lower() in (office.role.lower(), office.role.lower().removesuffix("in"))
+    return few if whole and not office.organization else ()
 
 
 def _serves_abroad(words: Sequence[Word], told: Told) -> bool:

@@ -18,6 +18,7 @@ class Someone:
     told: list[Told] = field(default_factory=list)
     countries: list[str] = field(default_factory=list)
     merged: Someone | None = None  # who this turned out to be
+    abroad: set[str] = field(default_factory=set)  # countries of his counterparts, of which he is not
     counterpart: bool = False  # whose office is known from whose counterpart it is
 
     @property
