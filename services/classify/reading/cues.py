@@ -91,7 +91,8 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
         clause = clause_of(found.start(), clauses)
         body = rule.form == "talks" and any(
             noun.body
-            and clause[0] <= noun.start < noun.end <= found.start()
+            and clause[0] <= noun.start < clause[1]
+            and (noun.end <= found.start() or stands_behind(text, noun, found.span(), rules))
             and not rules.owner.search(text[sentence.start : noun.start])
             for noun in nouns
         )
@@ -162,6 +163,11 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
                        for rule, found in predicates)  # fmt: skip
             cue = replace(cue, status="planned", strength=1.0) if goes else cue  # "flies to Oslo for talks with X"
         yield cue
+
+
+def stands_behind(text: str, noun: Noun, verb: tuple[int, int], rules: CueRules) -> bool:
+    """Whether a noun right behind its verb is what acts, in a language whose verbs may come first."""
+    return rules.verb_first_is_new and verb[1] <= noun.start and not text[verb[1] : noun.start].strip()
 
 
 def is_beside(text: str, one: Noun, other: Noun, rules: CueRules) -> bool:
