@@ -88,6 +88,7 @@ class CueRules:
     another: re.Pattern[str]
     apart: re.Pattern[str]
     then: re.Pattern[str]
+    too: re.Pattern[str]
     greets: re.Pattern[str]
     attended: re.Pattern[str]  # verbs of those who take part in a gathering
     founding: re.Pattern[str]
@@ -186,6 +187,7 @@ def cue_rules(pack: Pack) -> CueRules:
         founding=just_before(table["founding"], 4),
         joined=pattern(rf"[^.;:]*?(?:,|(?<!\w)(?:{alternation(table['joined'])}))\s+(?:[\w-]+\s+){{0,2}}?$"),
         then=words_pattern(table["then"]),
+        too=words_pattern(table["too"]),
         unrelated=words_pattern(table["unrelated"]),
         decrees=words_pattern(passing["decrees"]),
         wished=pattern(rf"(?<!\w)(?:{alternation(passing['wished'])})(?!\w)[^.;:,]*$"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from services.classify.reading.bending import BEFORE, bend, is_bygone
+from services.classify.reading.bending import BEFORE, bend, denies, is_bygone
 from services.classify.reading.cuerules import CueRules, cue_rules
 from services.classify.reading.cueverbs import ATTENDED, nearest_verb, relative_clause_end, resumed_clause
 from services.classify.reading.cuewords import (
@@ -62,6 +62,8 @@ class Cue:
     apart: bool = False  # held one by one, or aside from the others
     coordinate: bool = False  # a paper told beside another of its kind: "an agreement on A and an agreement on B"
     present: bool = False  # in a tense that may speak of what is still to come
+    too: bool = False  # beside something told before: "also"
+    denied: bool = False  # a paper that was not made
 
 
 def find_cues(document: Document, pack: Pack) -> tuple[Cue, ...]:
@@ -374,5 +376,6 @@ def make_cue(
         span[0], span[1], sentence.index, clause, kind, form, status, channel, strength, past_news, title,
         actors, another, definite, anaphoric, speech, vague, refers, referred, noun,
         bool(kind == "meeting" and rules.beside.search(text, clause[0], clause[1])), bygone,
-        apart=bool(rules.apart.search(text, clause[0], clause[1])),
+        apart=bool(rules.apart.search(text, clause[0], clause[1])), too=bool(rules.too.search(text, *clause)),
+        denied=kind == "agreement" and not strength and denies(text, clause, rules),
     )  # fmt: skip

@@ -124,7 +124,9 @@ def make_frame(
     meant = meant_by_pronoun(document, mentions, cue, words)
     if meant is not None and meant.id not in {person.id for person in people}:
         people = (meant, *people)
-    if cue.kind == "agreement" or cue.status in ("planned", "cancelled"):
+    if cue.denied:
+        people = ()
+    elif cue.kind == "agreement" or cue.status in ("planned", "cancelled"):
         people = tuple(person for person in people if not tells_it(document, person, cue, words))
     parties = find_parties(document, mentions, scope, people, words)
     when = dated(document, when_of(mentions, cue, scope, whole, rivals + aside), cue)

@@ -69,7 +69,7 @@ def same_event(frame: Frame, draft: Draft) -> bool:
         return False
     if meets_companies(frame, draft) or is_further(frame, draft) or is_second_act(cue, draft):
         return False
-    if takes_up(frame, draft) or is_same_paper(cue, draft):
+    if takes_up(frame, draft) or is_same_paper(cue, draft) or sat_in(frame, draft):
         return True
     return parties_agree(frame, draft) and people_agree(frame, draft)
 
@@ -116,6 +116,16 @@ def takes_up(frame: Frame, draft: Draft) -> bool:
     if close and cue.form == "talks" and cue.definite is True and not frame.people:
         return not frame.parties or bool(frame.parties.keys() & draft.parties.keys())
     return close and cue.form == draft.form and (cue.definite is True or any(len(code) > 2 for code in draft.parties))
+
+
+def sat_in(frame: Frame, draft: Draft) -> bool:
+    """Whether somebody of one side is told to have been at a meeting, too: "a delegate of the bank also sat in"."""
+    cue = frame.cue
+    if not (cue.kind == "meeting" and cue.too and cue.actors) or cue.noun or draft.background or cue.form == "visit":
+        return False
+    if len(frame.people) > 1 or len(frame.parties) > 1 or len(draft.parties) < 2 or cue.status != draft.status:
+        return False
+    return any(0 < cue.sentence - known.sentence <= 2 for known in draft.cues if not known.title)
 
 
 def is_same_paper(cue: Cue, draft: Draft) -> bool:

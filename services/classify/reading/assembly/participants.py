@@ -46,9 +46,9 @@ def add_participants(
                         draft.people[person.id] = person
     for number, draft in enumerate(drafts):
         sides = {party_of(person, mentions) for person in draft.people.values()} - {None}
-        settled = draft.kind == "meeting" or draft.status == "signed"
+        told = max(draft.sentences, default=-1)
+        settled = draft.kind == "meeting" or draft.status == "signed" or is_planned_there(draft, drafts[:number])
         if draft.collective and settled and not draft.background and len(sides) < PAIR:
-            told = max(draft.sentences, default=-1)
             later = [other for other in drafts[number + 1 :] if other.sentences and min(other.sentences) < told]
             inherit_people(draft, [*later[::-1], *drafts[:number]])
 
@@ -75,6 +75,14 @@ def add_signatories(drafts: list[Draft]) -> None:
         ]
         if len(signed) == 1:
             draft.people.update(signed[0].people)
+
+
+def is_planned_there(draft: Draft, earlier: list[Draft]) -> bool:
+    """Whether a paper is to be signed at the meeting told last, which is still to come, too."""
+    before = earlier[-1] if earlier else None
+    if before is None or before.kind != "meeting" or before.status != draft.status != "proposed":
+        return False
+    return draft.first.sentence - max(before.sentences, default=0) <= PAIR
 
 
 def leave_out_crowds(drafts: list[Draft]) -> None:
