@@ -226,7 +226,7 @@ def find_parties(
             continue
         if words.topic_nouns.match(document.text, country.end) or names_route(document, mentions, country, words):
             continue
-        if locates(document, mentions, country):
+        if locates(document, mentions, country) or is_owned(document, mentions, country):
             continue
         sent = words.sent_from.search(document.text[max(0, country.start - 50) : country.start])
         if sent or words.party_nouns.match(document.text[country.end : country.end + 50]):
@@ -271,6 +271,13 @@ def locates(document: Document, mentions: Mentions, country: Country) -> bool:
     before = mentions.places[: bisect_left(mentions.places, country.start, key=_start)][-1:]
     gap = document.text[before[0].end : country.start] if before and before[0].country == country.code else None
     return country.form == "name" and gap in (", ", " (")
+
+
+def is_owned(document: Document, mentions: Mentions, country: Country) -> bool:
+    """Whether a country's name stands right behind another's: in a firm's name, "China's Hong Kong Cable Ltd"."""
+    before = mentions.countries[: bisect_left(mentions.countries, country.start, key=_start)][-1:]
+    gap = document.text[before[0].end : country.start] if before and before[0].code != country.code else None
+    return country.form == "name" and gap in ("'s ", "’s ", "' ", "’ ")
 
 
 def names_route(document: Document, mentions: Mentions, country: Country, words: Contexts) -> bool:

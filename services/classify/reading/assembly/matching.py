@@ -63,6 +63,9 @@ def same_event(frame: Frame, draft: Draft) -> bool:
         return False
     if cue.kind == "agreement" and draft.background and not cue.background and cue.strength == 1 and not cue.anaphoric:
         return False
+    if draft.background and not cue.background and cue.strength == 1 and frame.parties and draft.parties:
+        if not frame.parties.keys() & draft.parties.keys():
+            return False  # news of others than those of whom something is recalled
     if frame.when and draft.when and not dates_agree(frame.when, draft.when):
         return False
     if frame.place and draft.place and frame.place.name != draft.place.name and cue.channel == "in_person":

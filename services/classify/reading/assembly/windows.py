@@ -17,18 +17,17 @@ def windows(document: Document, drafts: list[Draft]) -> list[list[int]]:
             if not cue.title and cue.strength:
                 owners.setdefault(cue.sentence, []).append(number)
     result: list[list[int]] = [[] for _ in drafts]
-    current: list[int] = []
-    since = 0
+    since: dict[int, int] = {}  # sentences from the last cue of each draft that the article may go on about
     for sentence in document.sentences:
         if document.lines[sentence.line].kind is LineKind.TITLE:
             continue
-        if sentence.index in owners:
-            current, since = owners[sentence.index], 0
-        else:
-            since += 1
-        for number in current:
+        told = owners.get(sentence.index, [])
+        recalled = all(drafts[number].background for number in told)  # what is recalled soon leads back
+        since = {number: count + 1 for number, count in since.items() if recalled and not (told and drafts[number].background)}
+        since |= dict.fromkeys(told, 0)
+        for number, count in since.items():
             reach = AGREEMENT_REACH if drafts[number].kind == "agreement" else MEETING_REACH
-            if since <= reach:
+            if count <= reach and not (told and number not in told):
                 result[number].append(sentence.index)
     for number, draft in enumerate(drafts):
         for cue in draft.cues:
