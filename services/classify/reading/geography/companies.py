@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
 from services.classify.reading.document import Country, Organization, Place
-from services.classify.reading.geography.gazetteer import first_names
+from services.classify.reading.geography.gazetteer import first_names, gazetteer
 from services.classify.reading.geography.phrases import PhraseList
 from services.classify.reading.geography.townwords import named_after, town_words
 from services.classify.reading.geography.words import Word, fold_word
@@ -20,6 +20,7 @@ QUOTED = re.compile(r"[«„“\"‚‘](?P<name>[^«»„“”\"\n‚‘’]{2
 CAPITALISED = re.compile(r"[A-ZÄÖÜÇŞÉ][\w&.'’-]*(?: (?:& )?[A-ZÄÖÜÇŞÉ&][\w&.'’-]*)*")
 OFFICE = 3  # words that stand before the head of an office
 ADJECTIVE_REACH = 3  # words between "Korean" and the company's head word
+GREAT = 300  # thousand people of a town abroad whose name says where a body is
 FOLLOWING = 24  # characters behind a name in which its country or city is told
 ATTRIBUTES = 3  # adjectives between a town's and the head of a body called after it
 BODY_REACH = 9  # words that the name of a body of state may run on
@@ -52,6 +53,7 @@ class Markers:
     legal: frozenset[str]
     from_place: frozenset[str]
     articles: frozenset[str]
+    joiners: frozenset[str]
     offices: frozenset[str]
 
 
@@ -69,6 +71,7 @@ def markers(pack: Pack) -> Markers:
         frozenset(table["company"]["legal_forms"]),
         frozenset(fold_word(word) for word in table["company"]["from_place"]),
         frozenset(table["company"]["articles"]),
+        frozenset(fold_word(word) for word in pack.table("people")["words"]["joiners"]),
         frozenset(word for row in pack.table("people")["heads"].values() for word in map(fold_word, row["words"])),
     )
 
@@ -189,10 +192,18 @@ def _extent(context: Context, index: int, count: int, marks: Markers) -> tuple[i
             last = step
             if word.start in context.country_starts:
                 break
-        elif word.folded not in marks.joins:
+        elif word.folded not in marks.joins or _begins_another(words, step, marks):
             break
         step += 1
     return first, last
+
+
+def _begins_another(words: Sequence[Word], at: int, marks: Markers) -> bool:
+    """Whether an "and" leads to a body of its own, told with its article: „die Universität A und die Hochschule B“."""
+    article = at + 2 < len(words) and words[at].folded in marks.joiners and words[at + 1].folded in marks.articles
+    behind = (at + 1 + article, at + 2 + article) if article else (at + 1,)
+    lists = (marks.state, marks.other)
+    return any(i < len(words) and some.at(words, i) is not None for i in behind for some in lists)
 
 
 def _town_before(context: Context, first: int) -> int:
@@ -248,6 +259,7 @@ def tell_country(context: Context, organization: Organization) -> Organization:
         or _behind(context, organization, context.pack.prepared(markers))
         or _by_name(context, organization)
         or _by_town(context, organization)
+        or _by_town_behind(context, organization)
     )
     return organization if country is None else replace(organization, country=country)
 
@@ -264,6 +276,17 @@ def _by_town(context: Context, organization: Organization) -> str | None:
     first = context.words[context.word_at(organization.start)]
     spot = named_after(first.folded, context.pack.prepared(town_words)) if first.capital else None
     return spot.country if spot is not None else None
+
+
+def _by_town_behind(context: Context, organization: Organization) -> str | None:
+    """The country of the town that a body's name ends with: „Stadtwerke Kiel“, „Hochschule Fulda“."""
+    homes: Sequence[str] = context.pack.table("geography")["places"].get("homes", ())
+    words = context.words[context.word_at(organization.start) : context.word_at(organization.end)]
+    if not homes or len(words) < 2 or not words[-1].capital or context.pack.hooks.is_common_noun(words[-1].text):
+        return None
+    spots = [s for s in gazetteer(False).cities(words[-1].folded) if s.own_name or s.thousands >= GREAT]
+    spots = [spot for spot in spots if spot.country in homes or spot.capital or spot.thousands >= GREAT]
+    return max(spots, key=lambda spot: spot.weight).country if spots else None
 
 
 def _inside(context: Context, organization: Organization) -> str | None:

@@ -45,6 +45,7 @@ class Search:
     table: PlaceTable
     map: Gazetteer
     names: frozenset[str]  # first names
+    homes: frozenset[str]  # countries whose towns the language's press names without them
     found: list[Place] = field(default_factory=list)
     settled: dict[str, Spot] = field(default_factory=dict)  # names that a country beside them made clear
 
@@ -57,7 +58,8 @@ def find_places(document: Document, pack: Pack) -> tuple[Place, ...]:
     countries = find_countries(document, pack)
     around = Surroundings(words, frozenset(c.start for c in countries), pack.prepared(place_words))
     told = Counter(country.code for country in countries)
-    search = Search(words, countries, told, around, table, gazetteer(table.cyrillic), first_names())
+    homes = frozenset(pack.table("geography")["places"].get("homes", ()))
+    search = Search(words, countries, told, around, table, gazetteer(table.cyrillic), first_names(), homes)
     adjectives, towns = pack.prepared(city_adjectives), pack.prepared(town_words)
     datelines = [(line.start, line.dateline_end) for line in document.lines if line.dateline_end is not None]
     dated_until = max((end for _, end in datelines), default=0)
@@ -162,7 +164,7 @@ def country_behind(search: Search, end: int) -> str | None:
 def acceptable(search: Search, spot: Spot, index: int, count: int, names: list[str]) -> bool:
     """Enough speaks for a city: words that put something there, its size, or its country in the article."""
     word, table = search.words[index], search.table
-    told = bool(search.told[spot.country])
+    told = bool(search.told[spot.country]) or (spot.country in search.homes and spot.own_name)
     gathering = at_gathering(search.around, index, index + count)
     behind = search.words[index - 1].folded if index and word.joined else ""
     if count == 1 and not gathering and behind in search.around.table.nouns_behind:
@@ -186,7 +188,8 @@ def acceptable(search: Search, spot: Spot, index: int, count: int, names: list[s
         return True
     if spot.thousands >= LARGE:
         return True
-    return told and not word.opens and (spot.own_name or table.cyrillic or spot.thousands >= MIDDLING)
+    opens = word.opens and not (spot.country in search.homes and word.folded not in search.names)
+    return told and not opens and (spot.own_name or table.cyrillic or spot.thousands >= MIDDLING)
 
 
 def personal(search: Search, index: int, count: int) -> bool:

@@ -117,6 +117,8 @@ def home_country(
     opening = document.sentences[min(3, len(document.sentences) - 1)].end if document.sentences else 0
     for place in places:
         if place.located and place.start < opening and place.country in told_most[:2]:
+            if unsaid in told_most and document.publisher in (None, unsaid):
+                return unsaid
             return place.country
     if document.publisher in told_most[:PARTIES]:
         return document.publisher

@@ -24,7 +24,7 @@ def give_office(someone: Someone, told: Told, others: Iterable[Someone], pack: P
         held = max(real, key=lambda office: bool(office.domain) and not office.deputy, default=None)
         if other is someone or held is None or (other.countries and other.countries[:1] == someone.countries[:1]):
             continue
-        someone.counterpart = True
+        someone.counterpart, someone.holder = True, other
         other.abroad.update(someone.countries[:1])
         own = own_office(held, told.offices[0], someone.countries, pack)
         someone.told.append(Told(told.start, told.end, told.sentence, None, (own,)))

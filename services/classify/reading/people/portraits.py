@@ -133,8 +133,9 @@ def _country(
         return next((code for code in told_most if code != home), home)
     name = next((" ".join(told.name.tokens) for told in someone.told if told.name and len(told.name.tokens) > 1), None)
     unsaid: str | None = pack.table("people").get("unsaid_country")
-    if pack.prepared(offices_of).weak.get(office.group, {}).get("same"):  # "his counterpart" is of another country
-        theirs = next((other.countries[0] for other in _nearest(someone, everyone) if other.countries), None)
+    if someone.holder is not None or is_counterpart(office, pack):  # "his counterpart" is of another country
+        known = _nearest(someone, everyone) if someone.holder is None else [someone.holder]
+        theirs = next((other.countries[0] for other in known if other.countries), home)
         told_most = [code for code in told_most if code != theirs]
         home = next(iter(told_most), home) if home == theirs else home
     assumed = likelier(name, _of_the_article(someone, office, everyone, pack, home, told_most), told_most, unsaid)
@@ -142,6 +143,10 @@ def _country(
     if assumed in barred:
         return next((code for code in (home, *told_most, unsaid) if code and code not in barred), None)
     return assumed
+
+
+def is_counterpart(office: Phrase, pack: Pack) -> bool:
+    return bool(pack.prepared(offices_of).weak.get(office.group, {}).get("same"))
 
 
 def _hinted(organization: str | None, pack: Pack, told_most: Sequence[str]) -> str | None:

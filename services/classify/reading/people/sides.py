@@ -51,9 +51,11 @@ def with_sides(words: Sequence[Word], mentions: Sequence[Told], vocabulary: Mapp
 
 def without_office(office: Phrase, vocabulary: Mapping[str, Any]) -> Sequence[str]:
     """The countries that have no such office, as Germany has a „Bundespräsident“ and no „Präsident“."""
-    few: Sequence[str] = vocabulary.get("lacks", {}).get(office.title.lower(), ())
+    lacks: Mapping[str, Sequence[str]] = vocabulary.get("lacks", {})
+    if office.organization:
+        return lacks.get(office.organization.lower(), ())
     whole = office.title.lower() in (office.role.lower(), office.role.lower().removesuffix("in"))
-    return few if whole and not office.organization else ()
+    return lacks.get(office.title.lower(), ()) if whole else ()
 
 
 def _serves_abroad(words: Sequence[Word], told: Told) -> bool:

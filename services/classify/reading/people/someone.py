@@ -19,6 +19,7 @@ class Someone:
     countries: list[str] = field(default_factory=list)
     merged: Someone | None = None  # who this turned out to be
     abroad: set[str] = field(default_factory=set)  # countries of his counterparts, of which he is not
+    holder: Someone | None = None  # whose counterpart he is
     counterpart: bool = False  # whose office is known from whose counterpart it is
 
     @property
