@@ -9,12 +9,12 @@ from typing import Any
 
 from services.classify.reading.languages.beginnings import Beginnings, beginnings
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
+from services.classify.reading.languages.patterns import Caseless, alternation, pattern, words_pattern
 
 
 @dataclass(frozen=True)
 class Rule:
-    pattern: re.Pattern[str]
+    pattern: Caseless
     kind: str
     form: str
     status: str
@@ -48,68 +48,68 @@ def rule_list(rules: Iterable[Rule]) -> RuleList:
 
 @dataclass(frozen=True)
 class CueRules:
-    clauses: re.Pattern[str]
-    resumes: re.Pattern[str]
-    future: re.Pattern[str]
-    future_adjacent: re.Pattern[str]
-    future_weak: re.Pattern[str]
-    past: re.Pattern[str]
+    clauses: Caseless
+    resumes: Caseless
+    future: Caseless
+    future_adjacent: Caseless
+    future_weak: Caseless
+    past: Caseless
     future_after: bool
     verb_first_is_new: bool  # in a language without articles
-    cancelled: re.Pattern[str]
-    negation: re.Pattern[str]
-    hypothesis: re.Pattern[str]
-    urging: re.Pattern[str]
-    background: re.Pattern[str]
-    recall: re.Pattern[str]
-    pending: re.Pattern[str]
-    done: re.Pattern[str]
-    pluperfect: re.Pattern[str]
-    sooner: re.Pattern[str]
-    known: re.Pattern[str]
-    reference: re.Pattern[str]
-    relation: re.Pattern[str]
-    whose: re.Pattern[str]
-    topic: re.Pattern[str]
-    relative: re.Pattern[str]
-    purpose: re.Pattern[str]
-    owner: re.Pattern[str]
-    sequel: re.Pattern[str]  # from a noun to a clause that goes on about it
-    upcoming: re.Pattern[str]
-    domestic: re.Pattern[str]
-    definite: re.Pattern[str]
-    indefinite: re.Pattern[str]
-    mentioned: re.Pattern[str]
-    drafted: re.Pattern[str]
-    predicative: re.Pattern[str]
-    margins: re.Pattern[str]
-    beside: re.Pattern[str]
-    signing: re.Pattern[str]
-    another: re.Pattern[str]
-    apart: re.Pattern[str]
-    then: re.Pattern[str]
-    too: re.Pattern[str]
-    greets: re.Pattern[str]
-    attended: re.Pattern[str]  # verbs of those who take part in a gathering
-    founding: re.Pattern[str]
-    joined: re.Pattern[str]
-    hosts: re.Pattern[str]
-    unrelated: re.Pattern[str]
-    decrees: re.Pattern[str]  # papers of one side
-    wished: re.Pattern[str]
-    wishes: re.Pattern[str]
-    recalled: re.Pattern[str]
-    habits: re.Pattern[str]
-    conditions: re.Pattern[str]
-    alone: re.Pattern[str]  # what somebody does for others without meeting them
-    phone: re.Pattern[str]
-    online: re.Pattern[str]
+    cancelled: Caseless
+    negation: Caseless
+    hypothesis: Caseless
+    urging: Caseless
+    background: Caseless
+    recall: Caseless
+    pending: Caseless
+    done: Caseless
+    pluperfect: Caseless
+    sooner: Caseless
+    known: Caseless
+    reference: Caseless
+    relation: Caseless
+    whose: Caseless
+    topic: Caseless
+    relative: Caseless
+    purpose: Caseless
+    owner: Caseless
+    sequel: Caseless  # from a noun to a clause that goes on about it
+    upcoming: Caseless
+    domestic: Caseless
+    definite: Caseless
+    indefinite: Caseless
+    mentioned: Caseless
+    drafted: Caseless
+    predicative: Caseless
+    margins: Caseless
+    beside: Caseless
+    signing: Caseless
+    another: Caseless
+    apart: Caseless
+    then: Caseless
+    too: Caseless
+    greets: Caseless
+    attended: Caseless  # verbs of those who take part in a gathering
+    founding: Caseless
+    joined: Caseless
+    hosts: Caseless
+    unrelated: Caseless
+    decrees: Caseless  # papers of one side
+    wished: Caseless
+    wishes: Caseless
+    recalled: Caseless
+    habits: Caseless
+    conditions: Caseless
+    alone: Caseless  # what somebody does for others without meeting them
+    phone: Caseless
+    online: Caseless
     nouns: RuleList
     verbs: RuleList
     predicates: RuleList
 
 
-def just_before(words: Iterable[str], between: int) -> re.Pattern[str]:
+def just_before(words: Iterable[str], between: int) -> Caseless:
     """One of these words at the end of what stands ahead of a noun, with so many words at most between the two."""
     return pattern(rf"(?<!\w)(?:{alternation(words)})(?:\s+[\w-]+){{0,{between}}}?\s+$")
 
@@ -117,7 +117,7 @@ def just_before(words: Iterable[str], between: int) -> re.Pattern[str]:
 def cue_rules(pack: Pack) -> CueRules:
     table, passing = pack.table("cues"), pack.table("passing")
 
-    def before(name: str) -> re.Pattern[str]:
+    def before(name: str) -> Caseless:
         return pattern(rf"(?<!\w)(?:{alternation(table.get(name, ()))})\W*$")
 
     def rule(entry: dict[str, Any]) -> Rule:

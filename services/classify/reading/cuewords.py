@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from services.classify.reading.cuerules import CueRules, Rule
 from services.classify.reading.document import Sentence
+from services.classify.reading.languages.patterns import Caseless
 
 AHEAD = 60  # characters ahead of a noun
 HYPHENS = "-‐‑"
@@ -34,7 +35,7 @@ def clause_spans(text: str, sentence: Sentence, rules: CueRules) -> list[tuple[i
 
 
 @lru_cache(maxsize=64)  # asked again for each noun of a sentence, and for its frames
-def clauses_between(text: str, start: int, end: int, opening: re.Pattern[str]) -> tuple[tuple[int, int], ...]:
+def clauses_between(text: str, start: int, end: int, opening: Caseless) -> tuple[tuple[int, int], ...]:
     breaks = {found.start() for found in HARD_BREAK.finditer(text, start, end)}
     dashes = {at for at in breaks if text[at].isspace()}
     if len(dashes) == 2:  # a pair of dashes holds an aside, and the clause goes on behind it

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from services.classify.reading.languages.pack import Pack
+from services.classify.reading.languages.patterns import Caseless
 from services.classify.reading.numbers import number_value, number_words
 
 PLACEHOLDER = re.compile(r"\{([DMYWN]2?)\}")
@@ -47,7 +48,7 @@ class Phrase:
     """One kind of phrase. `amount` is what it shifts by or, of a part of a year, its first month."""
 
     kind: str
-    pattern: re.Pattern[str]
+    pattern: Caseless
     lexicon: Lexicon
     amount: int = 0
     last: int = 0
@@ -60,13 +61,14 @@ class Phrase:
     def full_day(self) -> bool:
         return self.kind in ("absolute", "numeric")
 
-    def read(self, match: re.Match[str]) -> Reading | None:
-        """The values of a match; None where its words mean something else after all."""
+    def read(self, text: str, match: re.Match[str]) -> Reading | None:
+        """The values of a match in a text; None where its words mean something else after all."""
         values: dict[str, int] = {}
-        for name, text in match.groupdict().items():
-            if text is None:
+        for name in match.groupdict():
+            start, end = match.span(name)
+            if start < 0:
                 continue
-            value = self.lexicon.value(name.split("_")[0], text)
+            value = self.lexicon.value(name.split("_")[0], text[start:end])
             if value is None:
                 return None
             values[name.split("_")[0]] = value
@@ -131,7 +133,7 @@ def date_phrases(pack: Pack) -> tuple[Phrase, ...]:
     )
 
 
-def compiled(pattern: str, lexicon: Lexicon) -> re.Pattern[str]:
+def compiled(pattern: str, lexicon: Lexicon) -> Caseless:
     """Placeholders become groups, each occurrence with a name of its own."""
     count = 0
 
@@ -141,7 +143,7 @@ def compiled(pattern: str, lexicon: Lexicon) -> re.Pattern[str]:
         return lexicon.group(match[1], count)
 
     expanded = PLACEHOLDER.sub(group, pattern.replace("ё", "е"))
-    return re.compile(rf"(?<![^\W_])(?:{expanded})(?![^\W_])", re.IGNORECASE)
+    return Caseless(rf"(?<![^\W_])(?:{expanded})(?![^\W_])")
 
 
 def _patterns(table: Mapping[str, Any]) -> Iterator[tuple[str, str, int, int]]:

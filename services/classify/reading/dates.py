@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -15,7 +14,7 @@ from services.classify.reading.datewords import with_surroundings
 from services.classify.reading.document import Document, LineKind, When
 from services.classify.reading.languages.beginnings import Beginnings, beginnings
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.languages.patterns import alternation, pattern
+from services.classify.reading.languages.patterns import Caseless, alternation, pattern
 from services.classify.reading.reckoning import day_of
 from services.classify.reading.tense import tense_at
 
@@ -110,7 +109,7 @@ def date_readings(document: Document, pack: Pack) -> tuple[tuple[Phrase, Reading
         place = bisect_right(taken, (start, end))
         if (place and taken[place - 1][1] > start) or (place < len(taken) and taken[place][0] < end):
             continue
-        reading = phrases[number].read(match)
+        reading = phrases[number].read(text, match)
         if reading is not None:
             insort(taken, (start, end))
             found.append((start, phrases[number], reading))
@@ -194,7 +193,7 @@ def follows(first: When, second: When) -> bool:
     return single and near and first.precision == second.precision == "day"
 
 
-def until_words(pack: Pack) -> re.Pattern[str]:
+def until_words(pack: Pack) -> Caseless:
     return pattern(rf",?\s+(?:{alternation(pack.table('dates')['until'])})\s+")
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from services.classify.reading.document import Document, When
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
+from services.classify.reading.languages.patterns import Caseless, alternation, pattern, words_pattern
 from services.classify.reading.tense import sentence_bounds
 
 REACH = 110  # characters
@@ -17,16 +16,16 @@ SINCE_REACH = 12
 
 @dataclass(frozen=True)
 class DateWords:
-    said: re.Pattern[str]  # a verb of saying and what may stand between it and its date
-    said_behind: re.Pattern[str]
-    said_opening: re.Pattern[str]  # where the date opens the sentence
-    openers: re.Pattern[str]
-    met: re.Pattern[str]  # said at a meeting: the date is the meeting's
-    where: re.Pattern[str]  # said where or while something was done: the date is that one's
-    attribute: re.Pattern[str]
-    since: re.Pattern[str]  # how a date begins from or until which something is so
-    purpose: re.Pattern[str]  # before a year for which something is meant: "for 2024"
-    named: re.Pattern[str]  # before a year that is part of a name: "Vision 2030"
+    said: Caseless  # a verb of saying and what may stand between it and its date
+    said_behind: Caseless
+    said_opening: Caseless  # where the date opens the sentence
+    openers: Caseless
+    met: Caseless  # said at a meeting: the date is the meeting's
+    where: Caseless  # said where or while something was done: the date is that one's
+    attribute: Caseless
+    since: Caseless  # how a date begins from or until which something is so
+    purpose: Caseless  # before a year for which something is meant: "for 2024"
+    named: Caseless  # before a year that is part of a name: "Vision 2030"
 
 
 def date_words(pack: Pack) -> DateWords:

@@ -11,6 +11,7 @@ from datetime import date
 from services.classify.reading.document import Document, Money, When
 from services.classify.reading.figurewords import FigureTable
 from services.classify.reading.languages.pack import Pack
+from services.classify.reading.languages.patterns import Caseless, pattern
 from services.classify.reading.money import alternatives, tidy
 from services.classify.reading.numbers import DIGITS, number_value, parse_number
 
@@ -61,8 +62,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class ValueTable:
-    tonnes: re.Pattern[str]
-    bare: re.Pattern[str]  # a large number without a unit
+    tonnes: Caseless
+    bare: Caseless  # a large number without a unit
     tonne_times: dict[str, float]
     times: dict[str, float]
     decimal: str
@@ -73,15 +74,13 @@ def value_table(pack: Pack) -> ValueTable:
     tonne_times = {word.lower(): float(value) for word, value in tonnes["times"].items()}
     times = {word.lower(): float(value) for word, value in money["multipliers"].items() if len(word) > 1}
     return ValueTable(
-        re.compile(
+        pattern(
             rf"(?<![\w.,])(?P<number>{DIGITS})(?:[ -]?(?P<times>{alternatives(tonne_times)})(?![^\W_]))?"
-            rf" (?:{'|'.join(tonnes['units'])})(?!\w)",
-            re.IGNORECASE,
+            rf" (?:{'|'.join(tonnes['units'])})(?!\w)"
         ),
-        re.compile(
+        pattern(
             rf"(?<![\w.,$€£])(?P<number>{DIGITS}) (?P<times>{alternatives(times)})(?![^\W_])"
-            r"(?= ?(?:[.,;:)]|$|[^\W\d_]))",
-            re.IGNORECASE,
+            r"(?= ?(?:[.,;:)]|$|[^\W\d_]))"
         ),
         tonne_times,
         times,
@@ -140,10 +139,10 @@ def _percentages(text: str, start: int, end: int, table: FigureTable, pack: Pack
 def _direction(before: str, after: str, table: FigureTable) -> int:
     """The word of rise or fall that stands nearest."""
     distances: list[tuple[int, int]] = []
-    for sign, pattern in ((1, table.up), (-1, table.down)):
-        for match in pattern.finditer(before):
+    for sign, words in ((1, table.up), (-1, table.down)):
+        for match in words.finditer(before):
             distances.append((len(before) - match.end(), sign))
-        first = pattern.search(after)
+        first = words.search(after)
         if first is not None:
             distances.append((first.start() + 1, sign))
     if before.rstrip("( ").endswith("+") or before.endswith(("+", "(+")):

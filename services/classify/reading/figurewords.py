@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from services.classify.reading.languages.beginnings import Beginnings, beginnings
 from services.classify.reading.languages.pack import Pack
+from services.classify.reading.languages.patterns import Caseless, pattern
 from services.classify.reading.numbers import number_pattern
 
 MetricKind = Literal["trade_turnover", "export", "import", "investment", "freight"]
@@ -27,24 +28,24 @@ class Metric:
 @dataclass(frozen=True, slots=True)
 class FigureTable:
     metric: Beginnings
-    world: re.Pattern[str]
-    agreement: re.Pattern[str]
-    relation: re.Pattern[str]
-    target: re.Pattern[str]
-    comparison: re.Pattern[str]
-    since: re.Pattern[str]
-    to_date: re.Pattern[str]
-    percent: re.Pattern[str]
-    share: re.Pattern[str]
-    up: re.Pattern[str]
-    down: re.Pattern[str]
-    fold: re.Pattern[str]
-    fold_word: re.Pattern[str]
+    world: Caseless
+    agreement: Caseless
+    relation: Caseless
+    target: Caseless
+    comparison: Caseless
+    since: Caseless
+    to_date: Caseless
+    percent: Caseless
+    share: Caseless
+    up: Caseless
+    down: Caseless
+    fold: Caseless
+    fold_word: Caseless
     fold_words: Mapping[str, float]
-    pronoun: re.Pattern[str]
-    carry: re.Pattern[str]
-    bloc: re.Pattern[str]  # a group of countries that counts as a party
-    so_far: re.Pattern[str]
+    pronoun: Caseless
+    carry: Caseless
+    bloc: Caseless  # a group of countries that counts as a party
+    so_far: Caseless
 
     def metrics_in(self, text: str, start: int, end: int) -> Sequence[Metric]:
         found = []
@@ -81,11 +82,11 @@ def figure_table(pack: Pack) -> FigureTable:
         **{key: whole_words(signs[key]) for key in ("world", "agreement", "relation", "target", "comparison")},
         since=whole_words(signs["since"]),
         to_date=whole_words(signs["to_date"]),
-        percent=re.compile(rf"(?P<number>{number})[ -]?{signs['percent']}", re.IGNORECASE),
+        percent=pattern(rf"(?P<number>{number})[ -]?{signs['percent']}"),
         share=whole_words(signs["share"]),
         up=whole_words(signs["up"]),
         down=whole_words(signs["down"]),
-        fold=re.compile(signs["fold"].replace("{number}", f"(?:{number})"), re.IGNORECASE),
+        fold=pattern(signs["fold"].replace("{number}", f"(?:{number})")),
         fold_word=whole_words([re.escape(word) for word in folds]),
         fold_words={word.lower(): float(value) for word, value in folds.items()},
         pronoun=whole_words(signs["pronoun"]),
@@ -95,6 +96,6 @@ def figure_table(pack: Pack) -> FigureTable:
     )
 
 
-def whole_words(patterns: Iterable[str]) -> re.Pattern[str]:
+def whole_words(patterns: Iterable[str]) -> Caseless:
     joined = "|".join(pattern.replace("ё", "е").replace("{year}", YEAR) for pattern in patterns)
-    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
+    return pattern(rf"(?<!\w)(?:{joined})(?!\w)")

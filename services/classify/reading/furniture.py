@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from services.classify.reading.languages.beginnings import Beginnings, beginnings
 from services.classify.reading.languages.pack import SUPPORTED_LANGUAGES, load_pack
-from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
+from services.classify.reading.languages.patterns import Caseless, alternation, pattern, words_pattern
 
 SENTENCE_END = re.compile(r"[.!?…][\"'»“”’)\]]*(?:[\s/(–—-]{0,3}[\w./ -]{1,14}[/)]?)?$")
 FULL_STOP = re.compile(r"[.!?…][\"'»“”’)\]]*$")
@@ -48,21 +48,21 @@ TAIL, HEAD = 60, 300  # how much of a row decides how it ends or begins: rows ma
 class Furniture:
     """Compiled patterns of all packs."""
 
-    headings: re.Pattern[str]
-    lines: re.Pattern[str]
-    buttons: re.Pattern[str]  # nothing but this
-    labels: re.Pattern[str]  # of what is told about the article: its author, number, address
-    counted: re.Pattern[str]  # how often it was read or commented
-    tongues: re.Pattern[str]  # "EN | RU": in which languages a page may be read
-    agencies: re.Pattern[str]  # of pictures, before who took them
+    headings: Caseless
+    lines: Caseless
+    buttons: Caseless  # nothing but this
+    labels: Caseless  # of what is told about the article: its author, number, address
+    counted: Caseless  # how often it was read or commented
+    tongues: Caseless  # "EN | RU": in which languages a page may be read
+    agencies: Caseless  # of pictures, before who took them
     notices: Beginnings  # what the page says to its reader, anywhere in a row
-    prefixes: re.Pattern[str]
-    bylines: re.Pattern[str]
-    captions: re.Pattern[str]
-    pictured: re.Pattern[str]  # who stands where in a picture
-    credits: re.Pattern[str]  # "Photo: name" behind a row's words
-    photographs: re.Pattern[str]  # "Photo of the ministry", with nothing else
-    date_words: re.Pattern[str]
+    prefixes: Caseless
+    bylines: Caseless
+    captions: Caseless
+    pictured: Caseless  # who stands where in a picture
+    credits: Caseless  # "Photo: name" behind a row's words
+    photographs: Caseless  # "Photo of the ministry", with nothing else
+    date_words: Caseless
 
 
 def tail_of(row: str, furniture: Furniture) -> int:

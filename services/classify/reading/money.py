@@ -10,6 +10,7 @@ from services.classify.reading.document import Count, Document, LineKind, Money
 from services.classify.reading.geography.words import line_kind
 from services.classify.reading.languages.beginnings import Beginnings, beginnings
 from services.classify.reading.languages.pack import Pack
+from services.classify.reading.languages.patterns import pattern
 from services.classify.reading.numbers import DIGITS, number_pattern, number_value, parse_number
 
 NOT_BEHIND = r"(?<![\w.,/–-])"
@@ -119,4 +120,4 @@ def count_pattern(pack: Pack) -> Beginnings:
 
 def beginning(expression: str) -> Beginnings:
     """A pattern tried only where a number, in digits or words, may begin."""
-    return beginnings([re.compile(expression, re.IGNORECASE)])
+    return beginnings([pattern(expression)])

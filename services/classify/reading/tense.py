@@ -11,6 +11,7 @@ from typing import Literal
 
 from services.classify.reading.document import Document
 from services.classify.reading.languages.pack import Pack
+from services.classify.reading.languages.patterns import Caseless, pattern
 
 Tense = Literal["past", "future"]
 CLAUSE_END = re.compile(r"[;:()–—]|,(?!\d)")
@@ -19,7 +20,7 @@ SWALLOWED = 4  # words behind a future marker in which a past form is its partic
 
 @dataclass(frozen=True, slots=True)
 class TenseTable:
-    marker: re.Pattern[str]
+    marker: Caseless
     future: frozenset[str]
     months: frozenset[str]  # as nouns with a capital: "May" is no verb
 
@@ -38,7 +39,7 @@ def tense_table(pack: Pack) -> TenseTable:
     future = frozenset(word.lower() for word in table["future"])
     listed = by_first_letter((*future, *(word.lower() for word in table["past"])))
     forms = f"|{table['past_forms']}" if "past_forms" in table else ""
-    return TenseTable(re.compile(rf"\b(?:(?:{listed})\b{forms})", re.IGNORECASE), future, months)
+    return TenseTable(pattern(rf"\b(?:(?:{listed})\b{forms})"), future, months)
 
 
 def by_first_letter(words: Iterable[str]) -> str:
@@ -72,9 +73,9 @@ def tense_at(document: Document, pack: Pack, start: int, end: int) -> Tense | No
 def markers_in(text: str, first: int, last: int, table: TenseTable) -> tuple[Marker, ...]:
     """The words of a sentence that tell a tense; asked again for each of its dates."""
     return tuple(
-        Marker(match.start(), match.end(), match[0].lower().replace("ё", "е") in table.future)
+        Marker(match.start(), match.end(), match[0].replace("ё", "е") in table.future)
         for match in table.marker.finditer(text, first, last)
-        if not (match[0][0].isupper() and match[0].lower() in table.months)
+        if not (text[match.start()].isupper() and match[0] in table.months)
     )
 
 

@@ -23,7 +23,7 @@ from services.classify.reading.document import (
 )
 from services.classify.reading.geography.organizations import expand_bloc
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.languages.patterns import alternation, pattern
+from services.classify.reading.languages.patterns import Caseless, alternation, pattern
 from services.classify.reading.people.topics import topic_nouns
 
 Span = tuple[int, int]
@@ -39,33 +39,33 @@ JOINERS = re.compile(r"^[\s,–—-]*+\w{0,4}[\s,–—-]*$")
 class Contexts:
     """Words around a name that say whether it takes part."""
 
-    veto_before: re.Pattern[str]
-    veto_roles: re.Pattern[str]
-    not_a_party: re.Pattern[str]
-    party_nouns: re.Pattern[str]
-    sent_from: re.Pattern[str]
-    joins: re.Pattern[str]
-    collective: re.Pattern[str]
-    mentioned_behind: re.Pattern[str]
-    mentioned_to_the_end: re.Pattern[str]
-    topic_nouns: re.Pattern[str]
-    listed: re.Pattern[str]
-    absent_behind: re.Pattern[str]
-    owned: re.Pattern[str]
-    roster: re.Pattern[str]
-    framed: re.Pattern[str]
-    says_before: re.Pattern[str]
-    says_behind: re.Pattern[str]
-    signs: re.Pattern[str]
-    both_countries: re.Pattern[str]
-    occasions: re.Pattern[str]
-    occasion_before: re.Pattern[str]
-    occasion_behind: re.Pattern[str]
-    ratifies: re.Pattern[str]
-    attends: re.Pattern[str]
-    routes: re.Pattern[str]
-    margins: re.Pattern[str]
-    pronouns: Mapping[str, re.Pattern[str]]
+    veto_before: Caseless
+    veto_roles: Caseless
+    not_a_party: Caseless
+    party_nouns: Caseless
+    sent_from: Caseless
+    joins: Caseless
+    collective: Caseless
+    mentioned_behind: Caseless
+    mentioned_to_the_end: Caseless
+    topic_nouns: Caseless
+    listed: Caseless
+    absent_behind: Caseless
+    owned: Caseless
+    roster: Caseless
+    framed: Caseless
+    says_before: Caseless
+    says_behind: Caseless
+    signs: Caseless
+    both_countries: Caseless
+    occasions: Caseless
+    occasion_before: Caseless
+    occasion_behind: Caseless
+    ratifies: Caseless
+    attends: Caseless
+    routes: Caseless
+    margins: Caseless
+    pronouns: Mapping[str, Caseless]
 
 
 def contexts(pack: Pack) -> Contexts:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
@@ -13,7 +12,7 @@ from services.classify.reading.assembly.frames import Frame
 from services.classify.reading.cuerules import CueRules, cue_rules
 from services.classify.reading.document import Document, Mentions, Person
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
+from services.classify.reading.languages.patterns import Caseless, alternation, pattern, words_pattern
 
 EXCHANGES = {"talks", "reception", "call"}
 AMONG = 60  # characters from a cue to "between"
@@ -22,11 +21,11 @@ PLAIN = 0.6  # how plainly a cue tells a meeting
 
 @dataclass(frozen=True)
 class CounterpartWords:
-    several: re.Pattern[str]  # more meetings than one
-    single: re.Pattern[str]  # one meeting of all
-    among: re.Pattern[str]  # nobody of those behind it is a guest: "talks between"
-    guests: re.Pattern[str]  # ahead of those who are met
-    gapped: re.Pattern[str]  # from one counterpart to the next, the verb left out: "and in Bern with"
+    several: Caseless  # more meetings than one
+    single: Caseless  # one meeting of all
+    among: Caseless  # nobody of those behind it is a guest: "talks between"
+    guests: Caseless  # ahead of those who are met
+    gapped: Caseless  # from one counterpart to the next, the verb left out: "and in Bern with"
 
 
 def counterpart_words(pack: Pack) -> CounterpartWords:

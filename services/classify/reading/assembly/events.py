@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from services.classify.reading.assembly.actors import Span
@@ -29,7 +28,7 @@ from services.classify.reading.cuerules import cue_rules
 from services.classify.reading.cues import Cue
 from services.classify.reading.document import Document, Mentions, Person
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.languages.patterns import alternation, pattern
+from services.classify.reading.languages.patterns import Caseless, alternation, pattern
 
 Event = dict[str, Any]
 NAMED = 0.6  # how plainly a cue with a noun names the form
@@ -73,7 +72,7 @@ def is_opinion(document: Document, pack: Pack) -> bool:
     return any(label.match(document.text, line.start, min(line.end, line.start + 60)) for line in document.lines[:5])
 
 
-def opinion_label(pack: Pack) -> re.Pattern[str]:
+def opinion_label(pack: Pack) -> Caseless:
     return pattern(rf"\W*(?:{alternation(pack.table('cues')['opinion'])})\s*(?:[:|.–—]|$|\n)")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 from services.classify.reading.assembly.actors import within
@@ -10,7 +9,7 @@ from services.classify.reading.assembly.bearings import dates_agree, day_of, per
 from services.classify.reading.assembly.drafts import Draft
 from services.classify.reading.document import Document, LineKind, Mentions, Place, When
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
+from services.classify.reading.languages.patterns import Caseless, alternation, pattern, words_pattern
 
 CLOSE = 2  # sentences
 LEAD = 2  # sentences
@@ -89,7 +88,7 @@ def abroad(document: Document, mentions: Mentions, draft: Draft, desk: Place, pa
     return bool(named) and desk.country not in {country.code for country in named}
 
 
-def put_into(pack: Pack) -> re.Pattern[str]:
+def put_into(pack: Pack) -> Caseless:
     places = pack.table("geography")["places"]
     return pattern(rf"(?<!\w)(?:{alternation(places['prepositions'])})\s+(?:\w{{2,3}}\s)?$")
 
@@ -124,7 +123,7 @@ def look_at_setting(document: Document, mentions: Mentions, drafts: list[Draft],
                 break
 
 
-def setting_words(pack: Pack) -> re.Pattern[str]:
+def setting_words(pack: Pack) -> Caseless:
     return words_pattern(pack.table("geography")["places"]["settings"])
 
 
@@ -143,7 +142,7 @@ def share_third_towns(drafts: list[Draft]) -> None:
                 break
 
 
-def there_words(pack: Pack) -> re.Pattern[str]:
+def there_words(pack: Pack) -> Caseless:
     return words_pattern(pack.table("geography")["places"]["there"])
 
 

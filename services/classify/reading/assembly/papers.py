@@ -11,7 +11,7 @@ from services.classify.reading.assembly.parting import part_of
 from services.classify.reading.cuerules import CueRules, cue_rules
 from services.classify.reading.document import Document, LineKind, Mentions, Person
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.languages.patterns import alternation, pattern
+from services.classify.reading.languages.patterns import Caseless, alternation, pattern
 
 REACH = 4  # sentences from the papers to where they are told one by one
 BACK = 3  # sentences from "both contracts" back to their sums
@@ -22,9 +22,9 @@ LEAD = 40  # characters ahead of a noun
 
 @dataclass(frozen=True)
 class PaperWords:
-    ordinals: tuple[re.Pattern[str], ...]  # "the first", "the second", "the third"
-    alone: re.Pattern[str]  # what goes on behind an ordinal without a noun
-    both: re.Pattern[str]
+    ordinals: tuple[Caseless, ...]  # "the first", "the second", "the third"
+    alone: Caseless  # what goes on behind an ordinal without a noun
+    both: Caseless
 
 
 def paper_words(pack: Pack) -> PaperWords:

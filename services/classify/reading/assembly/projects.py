@@ -10,7 +10,7 @@ from functools import lru_cache
 from services.classify.reading.document import Document, LineKind, Mentions
 from services.classify.reading.languages.beginnings import Beginnings, beginnings
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
+from services.classify.reading.languages.patterns import Caseless, alternation, pattern, words_pattern
 
 Span = tuple[int, int]
 
@@ -24,10 +24,10 @@ COMPANIES = {"company", "state"}
 class ProjectRules:
     projects: tuple[tuple[re.Pattern[str], bool], ...]  # and whether a noun is a part of what it matches
     nouns: Beginnings  # where a noun of a name may stand
-    not_projects: re.Pattern[str]
-    passing: re.Pattern[str]  # before a name: "through", "along"
-    firms: re.Pattern[str]  # behind a name: "LLC"
-    generic: re.Pattern[str]  # "the project": whatever undertaking was told
+    not_projects: Caseless
+    passing: Caseless  # before a name: "through", "along"
+    firms: Caseless  # behind a name: "LLC"
+    generic: Caseless  # "the project": whatever undertaking was told
     heads: re.Pattern[str]  # the noun of a name
     leading: re.Pattern[str]  # capitalised words before a name that are none of it
     ways: re.Pattern[str]  # names that things pass through as their purpose
@@ -40,7 +40,7 @@ def project_rules(pack: Pack) -> ProjectRules:
     nouns = "|".join(map(either_case, sorted(projects["nouns"], key=len, reverse=True)))
     return ProjectRules(
         tuple((re.compile(shape.replace("{noun}", f"(?:{nouns})")), "{noun}" in shape) for shape in projects["shapes"]),
-        beginnings([re.compile(rf"(?<!\w)(?:{nouns})")]),
+        beginnings([pattern(rf"(?<!\w)(?:{nouns})")]),
         pattern("|".join(projects["not"])),
         pattern(rf"(?<!\w)(?:{alternation(projects['passing'])})\s+(?:(?:the|den|die|das|dem|der)\s+)?$"),
         pattern(rf"\s?(?:{alternation(projects['firms'])})(?!\w)"),

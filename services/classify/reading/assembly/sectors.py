@@ -6,7 +6,6 @@ Most words name a sector wherever they stand. Weak ones do so only in a list of 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -17,7 +16,7 @@ from services.classify.reading.cuerules import cue_rules
 from services.classify.reading.document import Document, LineKind, Mentions
 from services.classify.reading.languages.beginnings import Beginnings, beginnings, first_letters
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
+from services.classify.reading.languages.patterns import Caseless, alternation, pattern, words_pattern
 from services.classify.reading.languages.wordindex import WordIndex, word_index
 
 Span = tuple[int, int]
@@ -30,9 +29,9 @@ class SectorRules:
     skip: Beginnings
     strong: WordIndex
     weak: WordIndex
-    joins: re.Pattern[str]  # what stands between the members of a list
-    before: re.Pattern[str]  # words that put a sphere behind them
-    after: re.Pattern[str]  # words that a sphere stands before
+    joins: Caseless  # what stands between the members of a list
+    before: Caseless  # words that put a sphere behind them
+    after: Caseless  # words that a sphere stands before
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from services.classify.reading.assembly.drafts import Draft
 from services.classify.reading.document import Document, When
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
+from services.classify.reading.languages.patterns import Caseless, alternation, pattern, words_pattern
 
 LASTING = {"visit", "forum", "summit", "session"}
 REACH = 60  # characters between a length and its noun
@@ -17,9 +16,9 @@ REACH = 60  # characters between a length and its noun
 
 @dataclass(frozen=True)
 class Lengths:
-    days: tuple[tuple[re.Pattern[str], int], ...]
-    ends: re.Pattern[str]  # the day told is the last
-    within: re.Pattern[str]  # the day told is one of several
+    days: tuple[tuple[Caseless, int], ...]
+    ends: Caseless  # the day told is the last
+    within: Caseless  # the day told is one of several
 
 
 def lengths(pack: Pack) -> Lengths:

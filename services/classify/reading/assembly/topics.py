@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from services.classify.reading.assembly.actors import Span
@@ -12,16 +11,16 @@ from services.classify.reading.assembly.sectors import article_sectors, find_sec
 from services.classify.reading.assembly.windows import AGREEMENT_REACH, MEETING_REACH
 from services.classify.reading.document import Document, LineKind, Mentions
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
+from services.classify.reading.languages.patterns import Caseless, alternation, pattern, words_pattern
 
 LENDERS = {"ADB", "AIIB", "AfDB", "EBRD", "EDB", "EIB", "IMF", "IsDB", "NDB", "WB"}
 
 
 @dataclass(frozen=True)
 class TopicWords:
-    spoken: re.Pattern[str]  # people talked of something
-    papers: re.Pattern[str]  # at the head of a sentence: it goes on about a paper
-    covers: re.Pattern[str]  # anywhere: it says what a paper holds
+    spoken: Caseless  # people talked of something
+    papers: Caseless  # at the head of a sentence: it goes on about a paper
+    covers: Caseless  # anywhere: it says what a paper holds
 
 
 def topic_words(pack: Pack) -> TopicWords:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,7 +11,7 @@ from services.classify.reading.assembly.drafts import Draft
 from services.classify.reading.assembly.occasions import DONE
 from services.classify.reading.document import Count, Document, LineKind, Mentions, Money
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.languages.patterns import alternation, pattern, words_pattern
+from services.classify.reading.languages.patterns import Caseless, alternation, pattern, words_pattern
 
 RECENT = timedelta(days=30)
 AGED = timedelta(days=730)  # no news by itself
@@ -60,7 +59,7 @@ def call_off(document: Document, drafts: list[Draft], pack: Pack) -> None:
             draft.status = "cancelled"
 
 
-def meant_words(pack: Pack) -> re.Pattern[str]:
+def meant_words(pack: Pack) -> Caseless:
     return words_pattern(pack.table("cues")["meant"])
 
 
@@ -70,7 +69,7 @@ def is_announced(document: Document, pack: Pack) -> bool:
     return any(label.match(document.text, line.start, min(line.end, line.start + HEAD)) for line in document.lines[:3])
 
 
-def announcement(pack: Pack) -> re.Pattern[str]:
+def announcement(pack: Pack) -> Caseless:
     return pattern(rf"\W*(?:{alternation(pack.table('cues')['announcing'])})(?!\w)")
 
 
@@ -178,9 +177,9 @@ def close(one: float, other: float) -> bool:
 
 @dataclass(frozen=True)
 class SumWords:
-    part_before: re.Pattern[str]
-    part_behind: re.Pattern[str]
-    again: re.Pattern[str]  # between a sum and itself in another currency
+    part_before: Caseless
+    part_behind: Caseless
+    again: Caseless  # between a sum and itself in another currency
 
 
 def sum_words(pack: Pack) -> SumWords:

@@ -23,7 +23,11 @@ def windows(document: Document, drafts: list[Draft]) -> list[list[int]]:
             continue
         told = owners.get(sentence.index, [])
         recalled = all(drafts[number].background for number in told)  # what is recalled soon leads back
-        since = {number: count + 1 for number, count in since.items() if recalled and not (told and drafts[number].background)}
+        since = {
+            number: count + 1
+            for number, count in since.items()
+            if recalled and not (told and drafts[number].background)
+        }
         since |= dict.fromkeys(told, 0)
         for number, count in since.items():
             reach = AGREEMENT_REACH if drafts[number].kind == "agreement" else MEETING_REACH

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from services.classify.reading.document import Place
 from services.classify.reading.geography.words import Word, fold
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.languages.patterns import alternation, pattern
+from services.classify.reading.languages.patterns import Caseless, alternation, pattern
 
 REACH = 8  # words between a preposition and its place
 VENUE_REACH = 4
@@ -38,10 +37,10 @@ class PlaceWords:
     nouns_behind: frozenset[str]
     not_after: frozenset[str]
     never_alone: frozenset[str]
-    sites: re.Pattern[str]  # what stands somewhere, or how: "plant", "built"
-    built: re.Pattern[str]  # the same, behind the place
+    sites: Caseless  # what stands somewhere, or how: "plant", "built"
+    built: Caseless  # the same, behind the place
     possessives: frozenset[str]  # between "capital" and what it is the capital of
-    gatherings: re.Pattern[str]  # what is named after its town: "the Riga Security Conference"
+    gatherings: Caseless  # what is named after its town: "the Riga Security Conference"
     attending: frozenset[str]  # before such a name: who is there is in that town
     venues: frozenset[str]  # prepositions that make a thing the stage after all: "at the plant in"
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from services.classify.reading.geography.gazetteer import Spot, gazetteer, regions
 from services.classify.reading.geography.placenames import place_table
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.languages.patterns import pattern
+from services.classify.reading.languages.patterns import Caseless, pattern
 
 LARGE = 90  # thousand people; smaller towns name few bodies that others deal with
 
@@ -18,8 +17,8 @@ LARGE = 90  # thousand people; smaller towns name few bodies that others deal wi
 class TownWords:
     """How adjectives of towns end and what stands there in the town's name; equal to itself alone."""
 
-    ending: re.Pattern[str]  # one group: the letters that make the adjective, without the case
-    attribute: re.Pattern[str]  # any adjective, in any case
+    ending: Caseless  # one group: the letters that make the adjective, without the case
+    attribute: Caseless  # any adjective, in any case
     bases: tuple[str, ...]
     known: dict[str, str]
     never: frozenset[str]

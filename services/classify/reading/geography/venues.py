@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from services.classify.reading.geography.placenames import Hit, PlaceTable, base
 from services.classify.reading.geography.townwords import TownWords, named_after
 from services.classify.reading.geography.words import Word, fold
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.languages.patterns import alternation, pattern
+from services.classify.reading.languages.patterns import Caseless, alternation, pattern
 
 AHEAD = 3  # words from a preposition to the building
 QUOTED = 2  # characters
@@ -29,11 +28,11 @@ class CityAdjectives:
 
     prepositions: frozenset[str]
     known: dict[str, str]  # stem to the city's folded name
-    ending: re.Pattern[str]
+    ending: Caseless
     regular: bool  # other cities' adjectives are the name and the ending
-    between: re.Pattern[str]  # "in der Berliner alten Oper"
-    venues: re.Pattern[str]
-    metonyms: re.Pattern[str]  # behind a building: its owner is meant
+    between: Caseless  # "in der Berliner alten Oper"
+    venues: Caseless
+    metonyms: Caseless  # behind a building: its owner is meant
 
 
 def city_adjectives(pack: Pack) -> CityAdjectives:

@@ -16,9 +16,12 @@ from re import _constants as kinds  # type: ignore[attr-defined]  # not public, 
 from re import _parser as parser  # type: ignore[attr-defined]  # as above
 from typing import Any, TypeVar
 
+from services.classify.reading.languages.patterns import Caseless, lower
+
 SIZE = 3  # letters of a word that choose the patterns to try
+END = " "  # stands for whatever ends a word
 MOST = 3000  # beginnings of one pattern; where there are more, fewer letters choose
-WORD_START = re.compile(r"(?<![^\W_])[^\W_]")
+WORD = re.compile(r"[^\W_]+")
 ZERO_WIDTH = (kinds.AT, kinds.ASSERT, kinds.ASSERT_NOT)
 REPEATS = (kinds.MAX_REPEAT, kinds.MIN_REPEAT, kinds.POSSESSIVE_REPEAT)
 DIGITS = frozenset("0123456789")
@@ -26,12 +29,11 @@ DIGITS = frozenset("0123456789")
 
 @lru_cache(maxsize=8)
 def word_starts(text: str) -> tuple[Sequence[int], Sequence[str]]:
-    """Where the words of a text begin, and their first letters in lower case."""
-    places = [word.start() for word in WORD_START.finditer(text)]
-    lower = text.lower()
-    if len(lower) != len(text):  # a few letters are two in lower case
-        return places, [text[at : at + SIZE].lower() for at in places]
-    return places, [lower[at : at + SIZE] for at in places]
+    """Where the words of a text begin, and their first letters in lower case, with `END` behind short ones."""
+    spans = [word.span() for word in WORD.finditer(text)]
+    lowered = lower(text)
+    letters = [lowered[at : at + SIZE] if end - at >= SIZE else lowered[at:end] + END for at, end in spans]
+    return [at for at, _ in spans], letters
 
 
 T = TypeVar("T")
@@ -62,19 +64,20 @@ class Tried(dict[str, Sequence[T]]):
 class Beginnings:
     """Patterns that match at the beginning of words only, by number; `find` gives all that they match."""
 
-    patterns: Sequence[re.Pattern[str]]
-    tried: Tried[int]
+    patterns: Sequence[Caseless]
+    tried: Tried[tuple[int, re.Pattern[str], bool]]  # number, the pattern itself, and whether it looks at case
     loose: Sequence[int]  # those that may begin with anything
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, re.Match[str]]]:
         """What `finditer` of each pattern gives between two offsets, by the patterns' numbers and then by place."""
         end = len(text) if end is None else end
+        lowered = lower(text)
         reached: dict[int, int] = {}
         found = [(number, match) for number in self.loose for match in self.patterns[number].finditer(text, start, end)]
         for at, tried in self.tried.among(text, start, end):
-            for number in tried:
+            for number, pattern, cased in tried:
                 if reached.get(number, 0) <= at:
-                    match = self.patterns[number].match(text, at, end)
+                    match = pattern.match(text if cased else lowered, at, end)
                     if match:
                         found.append((number, match))
                         reached[number] = max(match.end(), at + 1)
@@ -86,26 +89,28 @@ class Beginnings:
         return bool(self.loose) or any(True for _ in self.tried.among(text, start, end))
 
 
-def beginnings(patterns: Iterable[re.Pattern[str]]) -> Beginnings:
+def beginnings(patterns: Iterable[Caseless]) -> Beginnings:
     """The patterns by what they can begin with."""
     patterns = tuple(patterns)
-    tried: dict[str, list[int]] = {}
+    tried: dict[str, list[tuple[int, re.Pattern[str], bool]]] = {}
     loose = []
     for number, pattern in enumerate(patterns):
         letters = first_letters(pattern)
         if letters is None:
             loose.append(number)
         for beginning in letters or ():
-            tried.setdefault(beginning, []).append(number)
+            tried.setdefault(beginning, []).append((number, pattern.compiled, pattern.cased))
     return Beginnings(patterns, Tried(tried), tuple(loose))
 
 
-def first_letters(pattern: re.Pattern[str]) -> frozenset[str] | None:
-    """What a match can begin with, in lower case: up to three characters, fewer where anything may follow them.
+def first_letters(pattern: Caseless) -> frozenset[str] | None:
+    """What a match can begin with, in lower case: up to three letters or digits, fewer where anything may follow them,
+    with `END` where the word ends.
 
     None where it can begin otherwise than with a letter or digit.
     """
-    found = frozenset(letters for letters, _ in _sequence(parser.parse(pattern.pattern, pattern.flags)))
+    expression = pattern.compiled
+    found = frozenset(letters for letters, _ in _sequence(parser.parse(expression.pattern, expression.flags)))
     return found if all(letters[:1].isalnum() for letters in found) else None
 
 
@@ -132,7 +137,7 @@ def _joined(firsts: Iterable[str], seconds: Iterable[Start]) -> Iterator[Start]:
     for first in firsts:
         for second, goes_on in seconds:
             letters = (first + second)[:SIZE]
-            yield letters, goes_on and len(letters) < SIZE
+            yield letters, goes_on and len(letters) < SIZE and letters[-1:] != END
 
 
 def _item(kind: Any, value: Any) -> frozenset[Start]:
@@ -157,7 +162,7 @@ def _item(kind: Any, value: Any) -> frozenset[Start]:
 
 
 def _all_of(letters: Iterable[str]) -> frozenset[Start]:
-    return frozenset((letter.lower(), True) for letter in letters)
+    return frozenset((letter.lower() if letter.isalnum() else END, True) for letter in letters)
 
 
 def _of_set(members: Sequence[tuple[Any, Any]]) -> set[str] | None:
@@ -170,6 +175,8 @@ def _of_set(members: Sequence[tuple[Any, Any]]) -> set[str] | None:
             found |= {chr(point) for point in range(value[0], value[1] + 1)}
         elif kind is kinds.CATEGORY and value is kinds.CATEGORY_DIGIT:
             found |= DIGITS
+        elif kind is kinds.CATEGORY and value in (kinds.CATEGORY_SPACE, kinds.CATEGORY_NOT_WORD):
+            found.add(END)
         else:
             return None
     return found

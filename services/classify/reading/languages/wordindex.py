@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.classify.reading.languages.beginnings import SIZE, Tried, first_letters
-from services.classify.reading.languages.patterns import alternation, pattern
+from services.classify.reading.languages.patterns import Caseless, alternation, pattern
 
 LITERAL = re.compile(r"[^\W_]+")
 OPTIONAL = frozenset("?{")
-Labelled = tuple[str, re.Pattern[str]]
+Labelled = tuple[str, Caseless]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.languages.patterns import words_pattern
+from services.classify.reading.languages.patterns import Caseless, words_pattern
 from services.classify.reading.people.bearers import bears_name, behind_borne
 from services.classify.reading.people.folding import first_name_gender, fold, is_family_first
 from services.classify.reading.people.holders import holders_named, well_known_words
@@ -40,7 +40,7 @@ class Lists:
     surnames: frozenset[str]  # common words that are family names as well
     retired: frozenset[str]  # the first letters of what says that somebody left his office
     patronymic: re.Pattern[str]
-    happenings: re.Pattern[str]  # nouns of meetings and papers
+    happenings: Caseless  # nouns of meetings and papers
     script: re.Pattern[str]  # what a word of a name is written in, unless the recogniser says person
 
 

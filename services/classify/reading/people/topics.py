@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from services.classify.reading.document import Country, Document
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.languages.patterns import alternation, pattern
+from services.classify.reading.languages.patterns import Caseless, alternation, pattern
 
 REACH = 30  # characters
 
@@ -17,5 +15,5 @@ def is_topic(document: Document, country: Country, pack: Pack) -> bool:
     return nouns.match(document.text, country.end, min(len(document.text), country.end + REACH)) is not None
 
 
-def topic_nouns(pack: Pack) -> re.Pattern[str]:
+def topic_nouns(pack: Pack) -> Caseless:
     return pattern(rf"[\s'’s-]*(?:{alternation(pack.table('actors')['topic_nouns'])})(?!\w)")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from services.classify.reading.document import Country, Document, Place
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.languages.patterns import words_pattern
+from services.classify.reading.languages.patterns import Caseless, words_pattern
 from services.classify.reading.people.joining import Told
 from services.classify.reading.people.someone import Someone
 
@@ -17,7 +16,7 @@ AHEAD = 90  # characters from somebody to the word for going, and from there to 
 BEHIND = 3  # characters from the word for going to who goes: «В Баку прибыл министр»
 
 
-def travels(pack: Pack) -> re.Pattern[str]:
+def travels(pack: Pack) -> Caseless:
     """Words for going somewhere, with the preposition where the word alone says other things too."""
     return words_pattern(pack.table("people")["words"]["travels"])
 

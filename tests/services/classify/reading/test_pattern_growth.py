@@ -94,12 +94,12 @@ def all_patterns() -> dict[re.Pattern[str], Use]:
         if isinstance(value, re.Pattern):
             found.add(value)
         elif isinstance(value, Beginnings):
-            used |= {value.patterns[number] for number in value.loose}
-            at_words |= set(value.patterns)
+            used |= {value.patterns[number].compiled for number in value.loose}
+            at_words |= {pattern.compiled for pattern in value.patterns}
         elif isinstance(value, WordIndex):
-            used |= {pattern for _, pattern in value.loose}
-            at_words |= {pattern for tried in value.tried.listed.values() for _, pattern in tried}
-            found |= {pattern for _, pattern in value.loose}
+            used |= {pattern.compiled for _, pattern in value.loose}
+            at_words |= {pattern.compiled for tried in value.tried.listed.values() for _, pattern in tried}
+            found |= {pattern.compiled for _, pattern in value.loose}
         else:
             left += value.values() if isinstance(value, dict) else gc.get_referents(value)
     ordered = sorted(found | at_words, key=lambda pattern: (pattern.pattern, pattern.flags))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from services.classify.reading.cuerules import cue_rules
 from services.classify.reading.datephrases import date_phrases
 from services.classify.reading.languages.beginnings import beginnings, first_letters
 from services.classify.reading.languages.pack import SUPPORTED_LANGUAGES, load_pack
+from services.classify.reading.languages.patterns import Caseless, lower
 from services.classify.reading.languages.wordindex import word_index
 
 TEXTS = {
@@ -47,7 +46,8 @@ def test_patterns_find_the_same_where_only_their_letters_are_tried(language: str
         (r"(?<!\w)1\d cats", {f"1{digit} " for digit in range(10)}),
         ("[a-c]x*", {"a", "b", "c", "ax", "bx", "cx"}),
         (r"ab\w*", {"ab"}),
-        (r"ab?\s", {"a", "ab"}),
+        (r"ab?\s", {"a ", "ab "}),
+        (r"a\.\s*b|c-d", {"a ", "c "}),
         ("(?:ab)+c", {"ab"}),
         (r"\w+", None),
         ("a?", None),
@@ -55,7 +55,7 @@ def test_patterns_find_the_same_where_only_their_letters_are_tried(language: str
     ],
 )
 def test_first_letters(expression: str, letters: set[str] | None) -> None:
-    assert first_letters(re.compile(expression, re.IGNORECASE)) == letters
+    assert first_letters(Caseless(expression)) == letters
 
 
 def test_an_index_gives_the_longest_match_of_each_label() -> None:
@@ -74,7 +74,7 @@ def test_words_are_whole() -> None:
 
 
 def test_where_no_word_begins_like_a_pattern_nothing_can_match() -> None:
-    found = beginnings([re.compile(r"plants?"), re.compile(r"(?:gas)?fields?")])
+    found = beginnings([Caseless(r"plants?"), Caseless(r"(?:gas)?fields?")])
     text = "A plan for the gasfield. Only words."
     assert found.may_match(text, 0, len(text))
     assert found.may_match(text, 2, 6)  # "plan": begins alike, though it does not match
@@ -82,4 +82,24 @@ def test_where_no_word_begins_like_a_pattern_nothing_can_match() -> None:
 
 
 def test_a_pattern_that_may_begin_with_anything_may_match_anywhere() -> None:
-    assert beginnings([re.compile(r"\w*park")]).may_match("Only words.", 0, 4)
+    assert beginnings([Caseless(r"\w*park")]).may_match("Only words.", 0, 4)
+
+
+@pytest.mark.parametrize("text", ["the TALKS in Oslo", "İki TALKS", "Σίσυφος talks", "ẞ Talks", "x" * 300 + " Talks"])
+def test_a_pattern_that_ignores_case_tells_places_in_the_text_itself(text: str) -> None:
+    found = Caseless(r"(?<!\w)TALKS?\b").search(text)
+    assert found is not None
+    assert text[found.start() : found.end()].lower() == "talks"
+    assert len(lower(text)) == len(text)
+
+
+def test_a_pattern_may_look_at_the_case_of_some_letters() -> None:
+    with_capital = Caseless(r"to (?-i:[A-Z])\w+")
+    assert with_capital.search("went TO Oslo")
+    assert with_capital.search("went to town") is None
+
+
+def test_what_a_pattern_calls_its_groups_and_kinds_of_letters_keeps_its_case() -> None:
+    found = Caseless(r"(?P<First_1>A\D)(?P=First_1)\S\W").match("axaxY!")
+    assert found is not None
+    assert found["First_1"] == "ax"
