@@ -24,6 +24,7 @@ class Rule:
     speech: bool
     vague: bool
     body: bool = False  # a commission or council: lends its form, tells a meeting only with a verb of its own
+    turn: bool = False  # "next came": one more of those whom somebody met before
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ def cue_rules(pack: Pack) -> CueRules:
             entry.get("speech", False),
             entry.get("vague", False),
             entry.get("body", False),
+            entry.get("turn", False),
         )
 
     verbs = rule_list(

@@ -64,6 +64,7 @@ class Cue:
     present: bool = False  # in a tense that may speak of what is still to come
     too: bool = False  # beside something told before: "also"
     denied: bool = False  # a paper that was not made
+    turn: bool = False  # one more of those whom somebody met before
 
 
 def find_cues(document: Document, pack: Pack) -> tuple[Cue, ...]:
@@ -140,7 +141,7 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
             actors=rule.actors, speech=rule.speech, vague=rule.vague and not inside,
             noun=(inside.start, inside.end) if inside else None,
         )  # fmt: skip
-        yield replace(cue, present=True) if rule.status == "present" and status == "held" else cue
+        yield replace(cue, present=rule.status == "present" and status == "held", turn=rule.turn)
     if not any(noun.kind == "agreement" for noun in nouns) and not any(
         rule.kind == "agreement" for rule, _ in predicates
     ):

@@ -47,14 +47,40 @@ def told_apart(document: Document, mentions: Mentions, frames: Iterable[Frame], 
     given = list(frames)
     found: list[Frame] = []
     host: Person | None = None
+    met: Frame | None = None
     for frame in given:
+        if frame.cue.turn:
+            found += in_turn(frame, met, mentions)
+            continue
         own = with_own_counterparts(frame, given, mentions)
         own = with_host(document, mentions, own, host, words)
         pieces = told_in_gap(document, mentions, own, words) or one_by_one(document, mentions, own, words, rules)
         found += pieces or [own]
         acting = [person for person in frame.people if person.start < frame.cue.start and person.country]
         host = acting[0] if acting and frame.cue.kind == "meeting" else host
+        met = frame if is_exchange(frame) and frame.people else met
     return found
+
+
+def is_exchange(frame: Frame) -> bool:
+    cue = frame.cue
+    return cue.kind == "meeting" and cue.form in EXCHANGES and cue.strength >= PLAIN and not (cue.title or cue.speech)
+
+
+def in_turn(frame: Frame, met: Frame | None, mentions: Mentions) -> list[Frame]:
+    """The further meetings of whoever met others before, one with each party: "next came X", "the turn of A and B"."""
+    if met is None or not frame.parties:
+        return []
+    others = [person for person in met.people if (home := party_of(person, mentions)) and home not in frame.parties]
+    acting = next((person for person in others if person.start < met.cue.start), next(iter(others), None))
+    if acting is None or acting.country is None:
+        return []
+    own = {acting.country: (acting.start, acting.end)}
+    when = frame.when or (met.when if met.cue.status == frame.cue.status else None)
+    return [
+        replace(between(frame, mentions, {**own, code: span}, (acting, *frame.people)), when=when)
+        for code, span in frame.parties.items()
+    ]
 
 
 def with_own_counterparts(frame: Frame, frames: list[Frame], mentions: Mentions) -> Frame:

@@ -63,9 +63,8 @@ def same_event(frame: Frame, draft: Draft) -> bool:
         return False
     if cue.kind == "agreement" and draft.background and not cue.background and cue.strength == 1 and not cue.anaphoric:
         return False
-    if draft.background and not cue.background and cue.strength == 1 and frame.parties and draft.parties:
-        if not frame.parties.keys() & draft.parties.keys():
-            return False  # news of others than those of whom something is recalled
+    if draft.background and not cue.background and cue.strength == 1 and is_of_others(frame, draft):
+        return False
     if frame.when and draft.when and not dates_agree(frame.when, draft.when):
         return False
     if frame.place and draft.place and frame.place.name != draft.place.name and cue.channel == "in_person":
@@ -75,6 +74,11 @@ def same_event(frame: Frame, draft: Draft) -> bool:
     if takes_up(frame, draft) or is_same_paper(cue, draft) or sat_in(frame, draft):
         return True
     return parties_agree(frame, draft) and people_agree(frame, draft)
+
+
+def is_of_others(frame: Frame, draft: Draft) -> bool:
+    """Whether both name parties, and none of them is the same."""
+    return bool(frame.parties and draft.parties) and frame.parties.keys().isdisjoint(draft.parties)
 
 
 def is_remote(cue: Cue, draft: Draft) -> bool:

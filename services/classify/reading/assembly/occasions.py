@@ -24,15 +24,17 @@ DONE = {"held", "signed", "in_force"}
 
 def share_occasions(document: Document, mentions: Mentions, drafts: list[Draft], pack: Pack) -> None:
     """Dates and places that a draft does not tell itself: those of the happening told before it, or the dateline's."""
-    dateline = desk_of(document, mentions) or scene_of(document, mentions)
+    desk, scene = desk_of(document, mentions), scene_of(document, mentions)
+    dateline = desk or scene
+    there = desk if desk and scene and desk.name == scene.name else None  # it was written where it plays
     look_beside(document, mentions, drafts)
     for number, draft in enumerate(drafts):
         earlier = [other for other in drafts[:number] if related(draft, other)]
         first = all(other.background for other in drafts[:number])
-        if first and draft.kind == "meeting" and draft.status in ("planned", "cancelled") and not draft.background:
-            scene = scene_of(document, mentions)
-            if draft.place is None and scene and needs_place(draft) and plausible(scene, draft, 1):
-                draft.place = scene
+        ahead = draft.kind == "meeting" and draft.status in ("planned", "cancelled") and not draft.background
+        untold = first and ahead and draft.place is None and needs_place(draft)
+        if untold and scene is not None and plausible(there or scene, draft, number):
+            draft.place = scene
         if draft.status == "in_force" and draft.place is None and dateline is not None:
             draft.place = dateline if dateline.dateline and dateline.country in draft.parties else None
         if draft.status not in DONE or draft.background or draft.status == "in_force":
