@@ -21,6 +21,7 @@ from services.classify.reading.languages.wordindex import WordIndex, word_index
 
 Span = tuple[int, int]
 BESIDE = 60  # characters beside a word in which the rest of its list is looked for
+OF_OFFICES = ("politics", "migration")  # of ambassadors and consuls, whatever they speak of
 OFTEN = 3  # sentences that name a sector of the title which then is the whole article's
 
 
@@ -89,7 +90,7 @@ def office_sectors(mentions: Mentions, pack: Pack, spans: Iterable[Span]) -> dic
             for code, _, _ in strong.find(f"{person.role or ''} {person.organization or ''}"):
                 found.setdefault(code, []).append((person.start, person.end))
                 holders.setdefault(code, set()).update({person.id} if person.name else {person.id, -1})
-    return {code: where for code, where in found.items() if code != "politics" and len(holders[code]) > 1}
+    return {code: where for code, where in found.items() if code not in OF_OFFICES and len(holders[code]) > 1}
 
 
 @lru_cache(maxsize=2)

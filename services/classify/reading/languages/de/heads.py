@@ -30,6 +30,7 @@ POSSESSIVES = frozenset({"ihre", "seine", "unsere", "deren", "ihrer", "unserer"}
 ADJECTIVE_ENDINGS = ("e", "en", "er", "em", "es")
 PARTICIPLE_ENDINGS = ("ten", "te", "ter", "tem", "nden", "nde", "nder", "ndem")  # „dem neu ernannten“
 KEPT_PREFIXES = ("vize", "ex", "premier", "co", "erz", "gesandter", "gesandten", "honorar", "alt")
+NO_OFFICES = ("halbleiter", "begleiter", "ableiter", "fahrgast", "fahrgäst")
 OF_THE_STATE = "bundes"  # a „Bundesaußenminister“ is an „Außenminister“
 SHORTEST_PREFIX = 3
 LONGEST_ACRONYM = 3  # „OB“
@@ -126,6 +127,8 @@ def office_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
 def _closing(lower: str, heads: Heads) -> tuple[Form, int] | None:
     """The longest form at the end of a word, and how long what stands before it is."""
     forms = _forms(heads)
+    if any(word in lower for word in NO_OFFICES):
+        return None
     for at in range(len(lower) - 1):
         if (at == 0 or (at >= SHORTEST_PREFIX and len(lower) - at >= 4)) and lower[at:] in forms:
             return forms[lower[at:]], at
