@@ -12,6 +12,7 @@ from services.classify.reading.document import Country, Organization, Place
 from services.classify.reading.geography.gazetteer import first_names, gazetteer
 from services.classify.reading.geography.phrases import PhraseList
 from services.classify.reading.geography.townwords import named_after, town_words
+from services.classify.reading.geography.venues import city_adjectives, stem_of
 from services.classify.reading.geography.words import Word, fold_word
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.folding import first_name_gender
@@ -20,6 +21,7 @@ QUOTED = re.compile(r"[«„“\"‚‘](?P<name>[^«»„“”\"\n‚‘’]{2
 CAPITALISED = re.compile(r"[A-ZÄÖÜÇŞÉ][\w&.'’-]*(?: (?:& )?[A-ZÄÖÜÇŞÉ&][\w&.'’-]*)*")
 OFFICE = 3  # words that stand before the head of an office
 ADJECTIVE_REACH = 3  # words between "Korean" and the company's head word
+TOWN_REACH = 2  # words from a town's adjective to the name of a body
 GREAT = 300  # thousand people of a town abroad whose name says where a body is
 FOLLOWING = 24  # characters behind a name in which its country or city is told
 ATTRIBUTES = 3  # adjectives between a town's and the head of a body called after it
@@ -203,7 +205,7 @@ def _begins_another(words: Sequence[Word], at: int, marks: Markers) -> bool:
     article = at + 2 < len(words) and words[at].folded in marks.joiners and words[at + 1].folded in marks.articles
     behind = (at + 1 + article, at + 2 + article) if article else (at + 1,)
     lists = (marks.state, marks.other)
-    return any(i < len(words) and some.at(words, i) is not None for i in behind for some in lists)
+    return article or any(i < len(words) and some.at(words, i) is not None for i in behind for some in lists)
 
 
 def _town_before(context: Context, first: int) -> int:
@@ -259,6 +261,7 @@ def tell_country(context: Context, organization: Organization) -> Organization:
         or _behind(context, organization, context.pack.prepared(markers))
         or _by_name(context, organization)
         or _by_town(context, organization)
+        or _town_adjective_before(context, organization)
         or _by_town_behind(context, organization)
     )
     return organization if country is None else replace(organization, country=country)
@@ -276,6 +279,18 @@ def _by_town(context: Context, organization: Organization) -> str | None:
     first = context.words[context.word_at(organization.start)]
     spot = named_after(first.folded, context.pack.prepared(town_words)) if first.capital else None
     return spot.country if spot is not None else None
+
+
+def _town_adjective_before(context: Context, organization: Organization) -> str | None:
+    """The country of the town whose adjective leads to a name: „der Kieler Anlagenbauer X“."""
+    table = context.pack.prepared(city_adjectives)
+    index = context.word_at(organization.start)
+    for word in reversed(context.words[max(0, index - TOWN_REACH) : index]):
+        stem = stem_of(word.folded, table) if table.regular and word.capital else None
+        spots = list(gazetteer(False).cities(table.known.get(stem, stem))) if stem else []
+        if spots:
+            return max(spots, key=lambda spot: spot.weight).country
+    return None
 
 
 def _by_town_behind(context: Context, organization: Organization) -> str | None:

@@ -24,7 +24,8 @@ def with_sides(words: Sequence[Word], mentions: Sequence[Told], vocabulary: Mapp
             listed = None
         if told.offices and not told.countries and not any(_is_placed(office) for office in told.offices):
             side = _side(words, after, told.start, vocabulary)
-            code = side or _sent_from(words, after, told.start, vocabulary) or listed
+            code = side or _led(words, after, told.start, vocabulary)
+            code = code or _sent_from(words, after, told.start, vocabulary) or listed
             listed = side or listed
             if code is None and last is not None and not apart and _with(words, after, told.start, vocabulary):
                 code = last if last not in without_office(told.offices[0], vocabulary) else None
@@ -107,6 +108,25 @@ def _with(words: Sequence[Word], after: int, before: int, vocabulary: Mapping[st
         or any(word.lower in vocabulary[name] for name in ("joiners", "articles", "honorifics"))
         for word in gap
     )
+
+
+def _led(words: Sequence[Word], after: int, before: int, vocabulary: Mapping[str, Any]) -> str | None:
+    """„Eine Gruppe der japanischen Präfektur … unter Leitung von X“: the last country or town told before that."""
+    stretch = [at for at, word in enumerate(words) if after <= word.start < before]
+    led = len(stretch)
+    while led and words[stretch[led - 1]].lower in vocabulary.get("led_articles", ()):
+        led -= 1
+    if not led or words[stretch[led - 1]].lower not in vocabulary.get("led", ()):
+        return None
+    for at in reversed(stretch[: led - 1][-REACH:]):
+        word = words[at]
+        if _turns(words, at, vocabulary):
+            return None
+        if word.country and word.country.form != "inhabitant":
+            return word.country.code
+        if word.place:
+            return word.place.country
+    return None
 
 
 def _sent_from(words: Sequence[Word], after: int, before: int, vocabulary: Mapping[str, Any]) -> str | None:
