@@ -25,6 +25,7 @@ from services.classify.reading.languages.pack import Pack
 from services.classify.reading.passing import goes_on_about_decree, is_at_home
 
 RECALL_REACH = 2  # sentences
+LEAD = 1  # the sentence behind the title: its tense is that of the news
 APPOSITION = 30  # characters from the comma that closes an apposition to the noun that its verb goes on to
 AHEAD = 40  # characters from a paper to the verb that says what it made
 MAKING = 50  # characters from negotiations to the paper that they are about
@@ -289,7 +290,8 @@ def noun_cue(
         status, background = "planned", True
     if noun.kind == "meeting" and rules.predicative.search(text[max(clause[0], noun.start - BEFORE) : noun.start]):
         strength = 0.0
-    if noun.kind == "meeting" and best and best[2][0] >= noun.end:  # "invited to the exhibition that will be held"
+    apart_told = best is not None and ":" in text[noun.end : best[2][0]]  # "considered the talks: they will be held"
+    if noun.kind == "meeting" and best and best[2][0] >= noun.end and not apart_told:  # "invited to what will be held"
         background = background or bool(rules.hypothesis.search(text[max(clause[0], noun.start - BEFORE) : noun.start]))
     if noun.anaphoric and noun.kind == "agreement" and goes_on_about_decree(text, noun, rules):
         strength = 0.0
@@ -332,7 +334,11 @@ def is_topic(text: str, sentence: Sentence, noun: Noun, clause: tuple[int, int],
         spoken = rules.topic.search(text[begin : noun.start])
         if not spoken or begin + spoken.start() < verb < noun.start:
             return False
-        return not (verb >= noun.end and rules.sequel.match(text, noun.end, verb))
+        behind = rules.sequel.match(text, noun.end, verb if verb >= noun.end else sentence.end)
+        if behind and verb < noun.end:  # "preparations for the talks: they will be held in May"
+            following = rules.verbs.find(text, behind.end(), min(behind.end() + AHEAD, sentence.end))
+            return not any(rule.kind == "meeting" for rule, _ in following)
+        return not behind
     if not relative_opening(text, sentence, clause, rules):
         return False
     return bool(rules.topic.search(text[max(sentence.start, clause[0] - 140) : clause[0]]))
@@ -371,7 +377,8 @@ def make_cue(
     past = status in DONE
     habit = status != "cancelled" and kind == "meeting" and bool(rules.habits.search(text, *clause))
     bygone = past and bool(rules.recalled.search(ahead))
-    bygone = bygone or (status in ("held", "signed") and is_bygone(text, sentence.start, clause, span, rules))
+    told = status in ("held", "signed") and sentence.index > LEAD
+    bygone = bygone or (told and is_bygone(text, sentence.start, clause, span, rules))
     past_news = background or bygone or habit
     return Cue(
         span[0], span[1], sentence.index, clause, kind, form, status, channel, strength, past_news, title,

@@ -164,7 +164,9 @@ def is_new_paper(frame: Frame, draft: Draft) -> bool:
     if cue.refers or cue.strength < 0.6 or any(known.sentence == cue.sentence for known in draft.cues):
         return False
     strangers = frame.bodies and draft.bodies and frame.bodies.isdisjoint(draft.bodies)
-    if cue.another or (strangers and cue.definite is not True):
+    own = bool(frame.bodies) and frame.bodies.isdisjoint(draft.bodies)
+    beside = cue.too and cue.strength == 1 and not cue.anaphoric and (own or not cue.definite)
+    if cue.another or beside or (strangers and cue.definite is not True):
         return True
     if cue.noun is None and frame.money and any(not known.title for known in draft.cues):
         return {m.value for m in frame.money}.isdisjoint(m.value for m in draft.money)

@@ -225,6 +225,8 @@ def share_plans(drafts: list[Draft]) -> None:
                 or other.background
                 or not (other.status == "planned" or awaits(draft, other) or is_same_day(draft, other))
             ):
+                if paper and other.kind == "meeting" and not other.background:
+                    break  # it was agreed on where others met since
                 continue
             if apart > (AHEAD if paper else CLOSE) or (not paper and not draft.people.keys() & other.people.keys()):
                 continue

@@ -70,7 +70,10 @@ def complete_parties(
             if len(draft.parties) >= 2 or cue.strength < 0.6:
                 continue
             sentence = document.sentences[cue.sentence]
-            for code, where in distant_parties(document, mentions, (sentence.start, sentence.end)).items():
+            distant = distant_parties(document, mentions, (sentence.start, sentence.end))
+            if before and not draft.parties and len(distant) < 2:
+                continue  # where it is held, by those told before
+            for code, where in distant.items():
                 if len(draft.parties) < 2:
                     draft.parties.setdefault(code, where)
         if len(draft.parties) < 2:
