@@ -9,7 +9,7 @@ from sqlalchemy.orm import defer
 from sqlmodel import Session, col
 
 from services.store.keys import joined, kind_of, listed
-from services.store.tables import counts
+from services.store.tables import counts, lists
 from services.store.tables.schema import InstanceRow, KeyRow, RecordRow, RecordVersionRow
 
 ACTIVE = "active"
@@ -51,6 +51,7 @@ def keep(session: Session, row: RecordRow, keys: Sequence[str] | None = None) ->
         counts.move(session, kind_of(had), had, has if row.state == ACTIVE and kind_of(has) == kind_of(had) else ())
     if row.state == ACTIVE and (there.state != ACTIVE or not had or kind_of(has) != kind_of(had)):
         counts.move(session, kind_of(has), (), has)
+    lists.move(session, row.ordinal, had, has)
     there.state, there.updated_at, there.keys = row.state, row.updated_at, joined(has)
     there.date_first, there.date_last = row.date_first or "", row.date_last or ""
     session.flush()

@@ -7,8 +7,9 @@ tried on a stretch of the order, so that neither grows with the number of record
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from math import prod
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
@@ -25,15 +26,16 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    true,
     tuple_,
 )
 from sqlalchemy import table as named_table
 from sqlmodel import Session, col
 
 from libs.messages.values import KINDS
-from services.store.keys import UNCOUNTED, Clause, clauses_of
+from services.store.keys import UNCOUNTED, clauses_of
 from services.store.selection import ACTIVE, Found, Order, Selection
-from services.store.tables import counts
+from services.store.tables import counts, lists
 from services.store.tables.schema import KeyRow, RecordRow
 from services.store.tables.words import Span, among, asking, is_sqlite
 from services.store.words import asked_for, has_all
@@ -139,6 +141,8 @@ class _Search:
         apart = stretch / max(len(found), 0.5)
         if limit * apart <= WALKED:
             return self._walked(columns, limit)
+        if way := self._way():
+            return self._listed(columns, limit, way)
         if self._by_index_alone():
             return self._gathered_near(columns, limit, apart)
         if self._is_rare(len(found), stretch, limit):
@@ -150,6 +154,9 @@ class _Search:
         if self.sqlite or self.nothing or not self.index or self.selection.states != ACTIVE or self._few_updated():
             found = self.rows(columns, most + 1)
             return found[:most], len(found) <= most
+        if way := self._way():
+            found = self._listed(columns, most + 1, way)
+            return found[:most], len(found) <= most
         found = self._walked(columns, most + 1, LOOKED_AT)
         if len(found) > most:
             return found[:most], False
@@ -158,7 +165,7 @@ class _Search:
             return found, True
         apart = LOOKED_AT / max(len(found), 0.5)
         bound = self._bound()
-        if min(self._there() / apart, most if bound is None else bound) > FEW:
+        if min(self._there / apart, most if bound is None else bound) > FEW:
             near = self._gathered_near(columns, FEW, apart) if self._by_index_alone() else []
             return max(found, near, key=len), False
         found = self._gathered(columns, most + 1)
@@ -178,30 +185,55 @@ class _Search:
 
     def _is_rare(self, found: int, among: int, limit: int) -> bool:
         """Whether gathering all is less work than walking on."""
-        there = self._there()
+        there = self._there
         expected = there * max(found, 0.5) / among
         bound = self._bound()
         if bound is not None:
             expected = bound if not found and len(self.clauses) == 1 else min(expected, bound)
         return expected * GATHERED_AS_WALKED < min(there, limit * among / max(found, 0.5))
 
+    @cached_property
     def _there(self) -> int:
         """How many active records there are."""
         return sum(counts.of_fields(self.session, ["kind"], KINDS)["kind"].values())
 
     def _bound(self) -> int | None:
         """No more records than this have the keys; None where nothing is counted."""
-        return min((number for _, number in self._numbers()), default=None)
+        wanted = [one.alternatives for one in self.clauses if not one.negative]
+        counted = [one for one in wanted if all(key[0] not in UNCOUNTED for keys in one for key in keys)]
+        number = self._numbers
+        return min((sum(min(number[key] for key in keys) for keys in one) for one in counted), default=None)
 
-    def _numbers(self) -> list[tuple[Clause, int]]:
-        """What is asked for in keys that are counted, and how many records have it at most."""
-        wanted = [one for one in self.clauses if not one.negative]
-        number = counts.of_keys(self.session, {key for one in wanted for keys in one.alternatives for key in keys})
-        return [
-            (one, sum(min(number[key] for key in keys) for keys in one.alternatives))
-            for one in wanted
-            if all(key[0] not in UNCOUNTED for keys in one.alternatives for key in keys)
-        ]
+    @cached_property
+    def _numbers(self) -> Counter[str]:
+        """How many records have each key that is asked for."""
+        keys = [key for one in self.clauses if not one.negative for keys in one.alternatives for key in keys]
+        number = counts.of_keys(self.session, keys)
+        if not self.sqlite:
+            number |= lists.lengths(self.session, (key for key in keys if key[0] in UNCOUNTED))
+        return number
+
+    def _way(self) -> lists.Way | None:
+        """By lists of keys, where that is less work than to walk the order."""
+        if self.sqlite or self.order.sort != "created":
+            return None
+        way = lists.way_to(self.clauses, self._numbers, self._there)
+        return way if way and way.work < self._there and (not self.asked or way.records <= CHECKED) else None
+
+    def _listed(self, columns: Sequence[ColumnElement[Any]], limit: int, way: lists.Way) -> Sequence[Row[Any]]:
+        """The next that stand in lists and that are all that is asked for, each looked at, and no more than needed."""
+        found: dict[int, Row[Any]] = {}
+        for keys in way.lists:
+            query, ordinal = lists.select_from_lists(keys)
+            if self.order.after:
+                query = query.where(ordinal < self.order.after[0] if self._down() else ordinal > self.order.after[0])
+            one = select(*columns, KEYS.c.ordinal.label("placed")).where(KEYS.c.ordinal == ordinal)
+            one = one.where(*self._exact(KEYS), *self._by_keys(KEYS), *self._by_words(KEYS))
+            looked_up = one.offset(0).lateral("looked_up")  # one by one and no sooner than needed
+            query = query.join(looked_up, true()).add_columns(*looked_up.c)
+            query = query.order_by(ordinal.desc() if self._down() else ordinal.asc()).limit(limit)
+            found |= {row.placed: row for row in self.session.execute(query)}
+        return [found[placed] for placed in sorted(found, reverse=self._down())[:limit]]
 
     def _few_updated(self) -> bool:
         since = self.selection.updated_since
@@ -262,31 +294,20 @@ class _Search:
         left = begin if self._down() else last - begin
         while reach * FURTHER < left:
             span = (begin - reach, begin) if self._down() else (begin, begin + reach)
-            if rows := self._gathered_of(columns, limit, self._rarest(reach), span):
+            if rows := self._gathered_of(columns, limit, span):
                 return rows
             reach *= FURTHER
-        return self._gathered_of(columns, limit, self._rarest(left)) or self._gathered(columns, limit)
-
-    def _rarest(self, reach: int) -> str:
-        """What the index is asked for among so many records: two of the keys, where these leave few to look at for all
-        the others. It would go through the lists of the commonest keys and of the beginnings of words, too."""
-        rarest = sorted(self._numbers(), key=lambda one: one[1])[:2]
-        left = reach * prod(number / max(1, self._there()) for _, number in rarest)
-        return asking(self.session, [], [clause for clause, _ in rarest]) if rarest and left <= CHECKED else self.index
+        return self._gathered_of(columns, limit) or self._gathered(columns, limit)
 
     def _gathered_of(
-        self, columns: Sequence[ColumnElement[Any]], limit: int, index: str, span: Span | None = None
+        self, columns: Sequence[ColumnElement[Any]], limit: int, span: Span | None = None
     ) -> Sequence[Row[Any]]:
         """The next that the index finds, and some more where any are not active; none where that is not enough.
 
-        What `index` does not ask for is looked at record by record; `span` keeps it to some ordinals and those beside.
+        `span` keeps it to some ordinals and those beside.
         """
         own: ColumnElement[Any] = column("ordinal", _selectable=WORDS)
-        inner = select(own).select_from(WORDS).where(self._found(among(index, span) if span else index))
-        if index != self.index:
-            inner = inner.where(
-                text("(record_words.words @@ CAST(:all AS tsquery)) IS TRUE").bindparams(all=self.index)
-            )
+        inner = select(own).select_from(WORDS).where(self._found(among(self.index, span) if span else self.index))
         if self.order.after:
             inner = inner.where(own < self.order.after[0] if self._down() else own > self.order.after[0])
         placed = own + 0  # gathered and sorted, not walked

@@ -19,6 +19,8 @@ from libs.db import Database, migrate
 from libs.pipeline import MIGRATIONS
 from libs.service import MIGRATIONS as CLIENT_MIGRATIONS
 from services.store.app import FOLDER
+from services.store.keys import listed
+from services.store.tables.lists import hashed
 from tests.bench.scale.rows import COLUMNS, Counts, rows_of
 
 HISTORIES = {"pipeline": MIGRATIONS, "clients": CLIENT_MIGRATIONS, "store": FOLDER / "migrations"}
@@ -26,6 +28,7 @@ COUNTED = {
     "record_count": ("field", "value", "kind", "records"),
     "record_count_under": ("under", "field", "value", "kind", "records"),
 }
+LISTS = "record_by_key"  # PostgreSQL's alone
 AT_ONCE = 5_000
 FAST = (
     "SET default_toast_compression = 'lz4'; SET maintenance_work_mem = '1GB'; SET max_parallel_maintenance_workers = 1"
@@ -52,7 +55,7 @@ async def _migrate(url: str) -> None:
 def _fill_postgres(url: str, number: int) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(FAST)
-        for table in COLUMNS:
+        for table in (*COLUMNS, LISTS):
             connection.execute(sql.SQL("ALTER TABLE {} SET UNLOGGED").format(sql.Identifier(table)))
         with _without_indexes(connection), ProcessPoolExecutor(os.cpu_count()) as processes:
             counts = Counts()
@@ -96,6 +99,10 @@ def _copy(url: str, of: int, begin: int, counts: Counts) -> None:
             with connection.cursor().copy(sql.SQL("COPY {} ({}) FROM STDIN").format(into, names)) as copy:
                 for row in rows:
                     copy.write_row(row)
+        with connection.cursor().copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(LISTS))) as copy:
+            for ordinal, *_, keys in held["record_key"]:
+                for key in listed(str(keys)):
+                    copy.write_row((hashed(key), ordinal))
         connection.execute(
             "INSERT INTO record_words SELECT ordinal, array_to_tsvector(string_to_array(words, ' ')) FROM spelt"
         )
@@ -104,7 +111,7 @@ def _copy(url: str, of: int, begin: int, counts: Counts) -> None:
 @contextmanager
 def _without_indexes(connection: psycopg.Connection) -> Iterator[None]:
     """Indexes are made when all rows are there, which takes a fraction of the time."""
-    names = list(COLUMNS)
+    names = [*COLUMNS, LISTS]
     keys = connection.execute(
         "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
         " WHERE contype IN ('p', 'u') AND conrelid::regclass::text = ANY(%s)",

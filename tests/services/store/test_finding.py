@@ -1,16 +1,21 @@
-"""Both ways to the next records of a list, walking its order and asking the index, find the same, whoever writes."""
+"""The ways to the next records of a list (its order, lists of keys, the index) find the same, whoever writes."""
 
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from urllib.parse import parse_qsl
 
 import httpx
 import pytest
+from sqlalchemy import select
+from sqlmodel import Session
 
 from services.store.api.filters import ListQuery, RecordFilter
+from services.store.keys import Clause
 from services.store.selection import Order
-from services.store.tables import search, words
+from services.store.tables import lists, search, words
+from services.store.tables.lists import LISTS, hashed, way_to
 from services.store.tables.search import find
 from services.store.tables.words import among
 from tests.services.store.conftest import Store
@@ -30,15 +35,18 @@ def test_each_filter_has_an_expectation() -> None:
     assert set(RecordFilter.model_fields) == tested
 
 
-@pytest.mark.parametrize("way", ["walked", "gathered"])
+@pytest.mark.parametrize("way", ["walked", "listed", "gathered"])
 @pytest.mark.parametrize("sort", list(ORDERS))
-async def test_both_ways_find_the_same(
+async def test_all_ways_find_the_same(
     store: Store, stories: dict[str, str], monkeypatch: pytest.MonkeyPatch, way: str, sort: str
 ) -> None:
     monkeypatch.setattr(search, "STRETCH", 1)
     monkeypatch.setattr(search, "STRETCH_OF_WORDS", 1)
     monkeypatch.setattr(search, "STRETCH_READ", 1)
     monkeypatch.setattr(search._Search, "_is_rare", lambda *_: way == "gathered")
+    monkeypatch.setattr(search, "WALKED", 0)
+    for cost in ("READ", "LOOKED_UP"):
+        monkeypatch.setattr(lists, cost, 0 if way == "listed" else 1_000)
     names = list(stories.values())  # in the order they were made
     for query, expected in FILTERS:
         asked: dict[str, list[str] | str] = {}
@@ -60,6 +68,8 @@ async def test_what_lies_far_apart_is_found_stretch_by_stretch(
 ) -> None:
     monkeypatch.setattr(search, "STRETCH", 1)
     monkeypatch.setattr(search, "STRETCH_OF_WORDS", 1)
+    monkeypatch.setattr(search, "WALKED", 0)
+    monkeypatch.setattr(lists, "LOOKED_UP", 1_000)
     monkeypatch.setattr(search, "AMPLE", 1)
     monkeypatch.setattr(search, "FURTHER", 2)
     monkeypatch.setattr(words, "STRETCHES", (2, 6))
@@ -76,6 +86,44 @@ async def test_what_lies_far_apart_is_found_stretch_by_stretch(
         address = answer.links["next"]["url"] if answer.json()["next"] else ""
     assert seen == [one["id"] for one in all_of_them if "water" in one["sectors"]]
     assert seen
+
+
+async def test_a_record_is_in_the_lists_of_its_keys_and_in_no_others(store: Store) -> None:
+    if store.database.dialect == "sqlite":
+        return  # its index of words is such lists
+
+    async def listed(key: str) -> list[int]:
+        def read(session: Session) -> list[int]:
+            return list(session.execute(select(LISTS.c.ordinal).where(LISTS.c.key == hashed(key))).scalars())
+
+        return await store.database.read(read)
+
+    await store.take(reading("a", report("a", sectors=["water", "trade"])))
+    assert [await listed(key) for key in ("s:water", "s:trade", "s:gas")] == [[1], [1], []]
+    await store.take(reading("a", report("a", sectors=["trade", "energy"]), version=2))
+    assert [await listed(key) for key in ("s:water", "s:trade", "s:energy")] == [[], [1], [1]]
+
+
+def clause(*keys: str) -> Clause:
+    return Clause(tuple((key,) for key in keys))
+
+
+@pytest.mark.parametrize(
+    ("clauses", "expected"),
+    [
+        ([clause("often"), clause("seldom")], [("seldom",)]),
+        ([clause("some"), clause("more"), clause("often")], [("some", "more")]),
+        ([clause("seldom", "some"), clause("more")], [("seldom",), ("some", "more")]),
+        ([Clause((("more", "some"),))], [("some", "more")]),
+        ([clause("more", *map(str, range(12))), clause("often")], [("often",)]),
+        ([clause(*map(str, range(13)))], None),
+        ([Clause((("some",),), negative=True)], None),
+    ],
+)
+def test_the_way_leads_by_the_shortest_lists(clauses: list[Clause], expected: list[tuple[str, ...]] | None) -> None:
+    number = Counter({"seldom": 10, "some": 10_000, "more": 20_000, "often": 800_000})
+    way = way_to(clauses, number, 1_000_000)
+    assert (list(way.lists) if way else None) == expected
 
 
 def test_a_search_is_kept_to_the_smallest_stretches_that_are_few() -> None:
