@@ -46,18 +46,21 @@ def told_apart(document: Document, mentions: Mentions, frames: Iterable[Frame], 
     words, rules = pack.prepared(counterpart_words), pack.prepared(cue_rules)
     given = list(frames)
     found: list[Frame] = []
-    host: Person | None = None
+    acting: dict[str, Person] = {}  # the last of each country who did something, the latest last
     met: Frame | None = None
     for frame in given:
         if frame.cue.turn:
             found += in_turn(frame, met, mentions)
             continue
         own = with_own_counterparts(frame, given, mentions)
+        host = next((acting[code] for code in reversed(acting) if code not in own.parties), None)
         own = with_host(document, mentions, own, host, words)
         pieces = told_in_gap(document, mentions, own, words) or one_by_one(document, mentions, own, words, rules)
         found += pieces or [own]
-        acting = [person for person in frame.people if person.start < frame.cue.start and person.country]
-        host = acting[0] if acting and frame.cue.kind == "meeting" else host
+        for person in reversed(frame.people if frame.cue.kind == "meeting" else ()):
+            if person.start < frame.cue.start and person.country:
+                acting.pop(person.country, None)
+                acting[person.country] = person
         met = frame if is_exchange(frame) and frame.people else met
     return found
 

@@ -31,6 +31,7 @@ TOLD_BONUS = 2.0  # a country that the article names
 BESIDE_BONUS = 4.0  # a country named right behind the city ("Belem, Brazil", "Malaba, on the Kenyan side")
 BESIDE_REACH = 20  # characters
 COUNTRIES_BACK = 12
+NOUN_ENDINGS = ("ung", "che", "ter", "fen", "hte")  # of nouns that often stand behind a town
 CAPITAL_REACH = 250  # back to the country whose capital is meant
 
 
@@ -170,6 +171,8 @@ def acceptable(search: Search, spot: Spot, index: int, count: int, names: list[s
     if count == 1 and not gathering and behind in search.around.table.nouns_behind:
         return False  # „in der Burg“
     located = gathering or is_located(search.around, index, search.found)
+    if count == 1 and spot.thousands < LARGE and not told and begins_person(search, index):
+        return False
     if count == 1 and not table.never.isdisjoint((word.folded, *names)):
         return located and word.folded in search.around.table.never_alone
     if located:
@@ -190,6 +193,14 @@ def acceptable(search: Search, spot: Spot, index: int, count: int, names: list[s
         return True
     opens = word.opens and not (spot.country in search.homes and word.folded not in search.names)
     return told and not opens and (spot.own_name or table.cyrillic or spot.thousands >= MIDDLING)
+
+
+def begins_person(search: Search, index: int) -> bool:
+    """Whether a first name stands here and another name right behind it, where nouns have capitals, too."""
+    after = search.words[index + 1] if index + 1 < len(search.words) else None
+    if after is None or not after.joined or not after.capital or search.table.capitals_are_names:
+        return False
+    return search.words[index].folded in search.names and after.text[-3:] not in NOUN_ENDINGS
 
 
 def personal(search: Search, index: int, count: int) -> bool:
@@ -245,7 +256,15 @@ def _as_hosts(search: Search) -> Iterator[Place]:
     """A place that hosts is a stage as well."""
     for place in search.found:
         hosts = not place.located and search.around.hosts_after(place.end) and _may_be_subject(place, search)
+        hosts = hosts and not _is_owner(place, search)
         yield replace(place, located=True) if hosts else place
+
+
+def _is_owner(place: Place, search: Search) -> bool:
+    """Whether a region is only whose something is: „den Landtag von Tirol besucht“."""
+    first = bisect_left(search.words, place.start, key=lambda word: word.start)
+    before = search.words[first - 1] if first and search.words[first].joined else None
+    return before is not None and place.kind == "region" and before.folded in search.around.table.possessives
 
 
 def _may_be_subject(place: Place, search: Search) -> bool:

@@ -122,6 +122,8 @@ def home_country(
             return place.country
     if document.publisher in told_most[:PARTIES]:
         return document.publisher
+    if unsaid in told_most and document.publisher in (None, unsaid):
+        return unsaid
     hosts = [code for code in told_most if code not in sending]
     if hosts or not told_most:
         return next(iter(hosts), None)
