@@ -98,6 +98,8 @@ def is_end(text: str, start: int, found: re.Match[str], rules: Splitting) -> boo
         ahead = WORD_AHEAD.search(text, max(start, before.start() - 20), before.start())
         counted = ahead is not None and ahead[1].casefold() in rules.before_ordinals
         return not (counted or (follower and follower.group().casefold() in rules.ordinals))
+    if word.casefold() in rules.units and (following[1:2].islower() or following[1:2] == " "):
+        return bool(AMOUNT.search(text, max(start, found.start() - 30), found.start()))
     if CAPITALS.match(word):
         if word.islower():
             return word.casefold() not in rules.abbreviations
@@ -107,8 +109,6 @@ def is_end(text: str, start: int, found: re.Match[str], rules: Splitting) -> boo
         return follower.group().casefold() in rules.common or is_given_name(text[start : before.start()], word)
     if TWO_LETTERS.match(word):
         return False
-    if word.casefold() in rules.units and (following[1:2].islower() or following[1:2] == " "):
-        return bool(AMOUNT.search(text, max(start, found.start() - 30), found.start()))
     return word.casefold() not in rules.abbreviations
 
 

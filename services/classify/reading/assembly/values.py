@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from services.classify.reading.assembly.actors import within
 from services.classify.reading.assembly.bearings import day_of, period
 from services.classify.reading.assembly.drafts import Draft
+from services.classify.reading.assembly.matching import is_package
 from services.classify.reading.assembly.occasions import DONE
 from services.classify.reading.document import Count, Document, LineKind, Mentions, Money
 from services.classify.reading.languages.pack import Pack
@@ -134,7 +135,7 @@ def amount_of(
         cue = next((cue for cue in draft.cues if cue.sentence == index), draft.first)
         if whole:
             best = min(whole, key=lambda money: (abs(money.start - cue.end), money.start))
-            return headed_total(document, mentions, draft, best, sums) or best
+            return headed_total(document, mentions, draft, best, sums, first_told=index in own) or best
         parts += sums
     return parts[0] if parts else None
 
@@ -163,12 +164,22 @@ def is_part(document: Document, money: Money, words: SumWords) -> bool:
     return bool(words.part_before.search(ahead) or words.part_behind.match(behind))
 
 
-def headed_total(document: Document, mentions: Mentions, draft: Draft, best: Money, sums: list[Money]) -> Money | None:
-    """The sum of the title, where it is what the sums told here add up to."""
+def headed_total(
+    document: Document, mentions: Mentions, draft: Draft, best: Money, sums: list[Money], *, first_told: bool
+) -> Money | None:
+    """The sum of the title, where it is what the sums told here add up to, or of all papers whose sums come later."""
     title = next((line for line in document.lines if line.kind is LineKind.TITLE), None)
     heads = within(mentions.money, (title.start, title.end)) if title else []
     total = sum(money.value for money in sums if money.currency == best.currency)
-    return next((m for m in heads if m.currency == best.currency and len(sums) > 1 and close(m.value, total)), None)
+    alike = [money for money in heads if money.currency == best.currency]
+    if len(alike) == 1 and alike[0].value > best.value and not first_told and is_several(document, mentions, draft):
+        return alike[0]
+    return next((money for money in alike if len(sums) > 1 and close(money.value, total)), None)
+
+
+def is_several(document: Document, mentions: Mentions, draft: Draft) -> bool:
+    count = count_of(document, mentions, draft)
+    return is_package(draft) or (count is not None and count.value > 1)
 
 
 def close(one: float, other: float) -> bool:
