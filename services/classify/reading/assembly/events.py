@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.classify.reading.assembly.actors import Span
+from services.classify.reading.assembly.backdrop import set_back
 from services.classify.reading.assembly.counterparts import told_apart
 from services.classify.reading.assembly.drafts import Draft, gather
 from services.classify.reading.assembly.frames import make_frames
@@ -63,6 +64,7 @@ def finish(document: Document, mentions: Mentions, pack: Pack, drafts: list[Draf
     lengthen(document, drafts, pack)
     mark_background(document, drafts)
     kept = select(document, drafts, opinion)
+    set_back(document, kept, pack)
     return [event_of(document, mentions, pack, draft, ranges[drafts.index(draft)], drafts, ranges) for draft in kept]
 
 
