@@ -82,15 +82,16 @@ def find_cues(document: Document, pack: Pack) -> tuple[Cue, ...]:
 
 def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> Iterator[Cue]:
     text = document.text
+    nouns, predicates = find_nouns(text, sentence, rules), predicates_in(text, sentence, rules)
+    if not (nouns or predicates or rules.signing.search(text, sentence.start, sentence.end)):
+        return
     if rules.unrelated.search(text, sentence.start, sentence.end):
         return
     title = document.lines[sentence.line].kind is LineKind.TITLE
     clauses = clause_spans(text, sentence, rules)
-    nouns = find_nouns(text, sentence, rules)
     background = bool(rules.background.search(text, sentence.start, sentence.end) or recalls(document, sentence, rules))
     taken: list[tuple[int, int, bool]] = []  # and whether it travels, which leads to what it travels for
     spoken: list[tuple[int, int]] = []  # verbs with the talks that they tell
-    predicates = predicates_in(text, sentence, rules)
     for rule, found in predicates:
         clause = clause_of(found.start(), clauses)
         body = rule.form == "talks" and any(

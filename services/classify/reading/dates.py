@@ -33,7 +33,7 @@ def find_dates(document: Document, pack: Pack) -> tuple[When, ...]:
     reference = reference_date(document, pack)
     in_full = [] if reference else days_in_full(document, pack)
     found: list[When] = []
-    for phrase, reading in date_readings(document, pack):
+    for phrase, reading in date_readings(document.text, pack):
         if in_boilerplate(document, reading.start):
             continue
         tense = tense_at(document, pack, reading.start, reading.end) if phrase.needs_tense else None
@@ -51,7 +51,7 @@ def find_dates(document: Document, pack: Pack) -> tuple[When, ...]:
 def days_in_full(document: Document, pack: Pack) -> list[When]:
     """The first days that the text tells with their years; without any reference the others count from them."""
     found: list[When] = []
-    for phrase, reading in date_readings(document, pack):
+    for phrase, reading in date_readings(document.text, pack):
         if phrase.full_day and reading.has_year and not in_boilerplate(document, reading.start):
             when = resolve(phrase, reading, None, None)
             found += [when] if when is not None else []
@@ -85,7 +85,7 @@ def reference_date(document: Document, pack: Pack) -> date | None:
     published = document.published_at
     if published is not None:
         return published.date() if isinstance(published, datetime) else published
-    for phrase, reading in date_readings(document, pack):
+    for phrase, reading in date_readings(document.text, pack):
         if reading.start > HEADER_REACH:
             break
         if not phrase.full_day or not reading.has_year:
@@ -98,9 +98,9 @@ def reference_date(document: Document, pack: Pack) -> date | None:
 
 
 @lru_cache(maxsize=2)
-def date_readings(document: Document, pack: Pack) -> tuple[tuple[Phrase, Reading], ...]:
+def date_readings(text: str, pack: Pack) -> tuple[tuple[Phrase, Reading], ...]:
     """The phrases found, earlier patterns first served, in text order."""
-    text = document.text.replace("\u00a0", " ").replace("\u202f", " ").replace("ё", "е").replace("Ё", "Е")
+    text = text.replace("\u00a0", " ").replace("\u202f", " ").replace("ё", "е").replace("Ё", "Е")
     taken: list[tuple[int, int]] = []
     found: list[tuple[int, Phrase, Reading]] = []
     phrases = pack.prepared(date_phrases)

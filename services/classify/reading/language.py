@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from services.classify.reading.languages.pack import SUPPORTED_LANGUAGES, load_pack
+from services.classify.reading.languages.pack import SUPPORTED_LANGUAGES, Pack, load_pack
 
 SAMPLE = 4000
 SURE, CERTAIN = 0.55, 0.8
@@ -24,10 +24,9 @@ def detect_language(text: str, told: str | None = None) -> str:
     if not letters:
         return "und"
     told = told.split("-")[0].split("_")[0] if told else None
-    ranked = [(code, score) for code, score in guesses(sample) if fits_script(code, letters)]
-    if not ranked:
+    best, score = next(((code, score) for code, score in guesses(sample) if fits_script(code, letters)), ("", 0.0))
+    if not best:
         return told if told and fits_script(told, letters) else "und"
-    best, score = ranked[0]
     if score < CERTAIN or best in SUPPORTED_LANGUAGES:  # names of one language may outweigh all words of another
         best = by_common_words(sample) or best
     if told and told != best and fits_script(told, letters) and (score < SURE or letters.total() < 40):
@@ -45,8 +44,12 @@ def by_common_words(sample: str) -> str | None:
 
 def share_of(code: str, words: Sequence[str]) -> float:
     """The part of words that are of a language's commonest."""
-    common = frozenset(load_pack(code).table("sentences")["common"])
-    return sum(word in common for word in words) / len(words) if words else 0.0
+    common = load_pack(code).prepared(common_words)
+    return sum(map(common.__contains__, words)) / len(words) if words else 0.0
+
+
+def common_words(pack: Pack) -> frozenset[str]:
+    return frozenset(pack.table("sentences")["common"])
 
 
 def guesses(sample: str) -> list[tuple[str, float]]:
@@ -61,4 +64,4 @@ def fits_script(code: str, letters: Counter[str]) -> bool:
     if code not in SUPPORTED_LANGUAGES:
         return True
     alphabet = set(load_pack(code).table("sentences")["alphabet"])
-    return sum(count for letter, count in letters.items() if letter in alphabet) >= letters.total() / 2
+    return sum(letters[letter] for letter in alphabet) >= letters.total() / 2

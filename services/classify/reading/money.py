@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from services.classify.reading.document import Count, Document, LineKind, Money
 from services.classify.reading.geography.words import line_kind
@@ -53,6 +54,7 @@ def alternatives(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
+@lru_cache(maxsize=2)
 def find_money(document: Document, pack: Pack) -> tuple[Money, ...]:
     """Every amount with its currency outside boilerplate, in text order."""
     table = pack.prepared(money_table)

@@ -22,7 +22,8 @@ COMPANIES = {"company", "state"}
 
 @dataclass(frozen=True)
 class ProjectRules:
-    projects: tuple[tuple[re.Pattern[str], bool], ...]  # and whether a noun is a part of what it matches
+    shapes: Beginnings  # of names
+    with_noun: frozenset[int]  # which of them have one of the nouns as a part
     nouns: Beginnings  # where a noun of a name may stand
     not_projects: Caseless
     passing: Caseless  # before a name: "through", "along"
@@ -38,8 +39,10 @@ class ProjectRules:
 def project_rules(pack: Pack) -> ProjectRules:
     projects = pack.table("projects")
     nouns = "|".join(map(either_case, sorted(projects["nouns"], key=len, reverse=True)))
+    shapes: list[str] = projects["shapes"]
     return ProjectRules(
-        tuple((re.compile(shape.replace("{noun}", f"(?:{nouns})")), "{noun}" in shape) for shape in projects["shapes"]),
+        beginnings(pattern(f"(?-i:{shape.replace('{noun}', f'(?:{nouns})')})") for shape in shapes),
+        frozenset(number for number, shape in enumerate(shapes) if "{noun}" in shape),
         beginnings([pattern(rf"(?<!\w)(?:{nouns})")]),
         pattern("|".join(projects["not"])),
         pattern(rf"(?<!\w)(?:{alternation(projects['passing'])})\s+(?:(?:the|den|die|das|dem|der)\s+)?$"),
@@ -93,28 +96,26 @@ def named_projects(document: Document, mentions: Mentions, pack: Pack) -> tuple[
     for sentence in document.sentences:
         if document.lines[sentence.line].dateline_end and sentence.end - sentence.start < HEADER:
             continue  # an agency's name
-        with_noun = rules.nouns.may_match(text, sentence.start, sentence.end)
-        for shape, has_noun in rules.projects:
-            if has_noun and not with_noun:
+        nouns = rules.nouns.may_match(text, sentence.start, sentence.end)
+        but = frozenset() if nouns else rules.with_noun
+        for _, match in rules.shapes.find(text, sentence.start, sentence.end, but):
+            start, end = match.span("name") if "name" in match.re.groupindex else match.span()
+            lead = rules.leading.match(text, start, end)
+            start = lead.end() if lead else start
+            if lead and (start >= end or not text[start].isupper() or " " not in text[start:end]):
                 continue
-            for match in shape.finditer(text, sentence.start, sentence.end):
-                start, end = match.span("name") if "name" in shape.groupindex else match.span()
-                lead = rules.leading.match(text, start, end)
-                start = lead.end() if lead else start
-                if lead and (start >= end or not text[start].isupper() or " " not in text[start:end]):
-                    continue
-                if any(a < end and start < b for a, b in taken) or any(a <= start and end <= b for a, b in firms):
-                    continue
-                if rules.not_projects.search(text[start:end]) or rules.firms.match(text, end):
-                    continue
-                taken.append((start, end))
-                passed = rules.passing.search(text[max(0, start - 25) : start])
-                if not passed or rules.ways.search(text, start, end):
-                    head = rules.heads.search(text, start, end)
-                    name = pack.hooks.project_name(text[start:end])
-                    noun = stem(head[0]) if head else ""
-                    likes = [(name, (start, end)), *likes_of(text, name, end, rules)]
-                    found += [Undertaking(told, span, noun, start) for told, span in likes]
+            if any(a < end and start < b for a, b in taken) or any(a <= start and end <= b for a, b in firms):
+                continue
+            if rules.not_projects.search(text[start:end]) or rules.firms.match(text, end):
+                continue
+            taken.append((start, end))
+            passed = rules.passing.search(text[max(0, start - 25) : start])
+            if not passed or rules.ways.search(text, start, end):
+                head = rules.heads.search(text, start, end)
+                name = pack.hooks.project_name(text[start:end])
+                noun = stem(head[0]) if head else ""
+                likes = [(name, (start, end)), *likes_of(text, name, end, rules)]
+                found += [Undertaking(told, span, noun, start) for told, span in likes]
     return tuple(sorted(found, key=lambda one: one.span))
 
 

@@ -26,7 +26,11 @@ def find_countries(document: Document, pack: Pack) -> tuple[Country, ...]:
     table = pack.prepared(country_table)
     pending: list[tuple[Word, Word, str | tuple[str, ...], Form]] = []
     index = 0
+    without = table.without
     while index < len(words):
+        if words[index].text in without:
+            index += 1
+            continue
         found = match_at(words, index, table)
         if found is None or ruled_out(words, index, found[0], found[2], pack):
             index += 1

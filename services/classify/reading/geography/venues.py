@@ -17,6 +17,7 @@ from services.classify.reading.languages.patterns import Caseless, alternation, 
 AHEAD = 3  # words from a preposition to the building
 QUOTED = 2  # characters
 ADJECTIVES = 2  # between a town's and its building
+KEPT = 2  # first letters of a word that are the same in every case
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +64,12 @@ def venues(cyrillic: bool) -> dict[str, list[tuple[tuple[str, ...], Spot]]]:
     return found
 
 
+@lru_cache(maxsize=2)
+def venue_beginnings(cyrillic: bool) -> frozenset[str]:
+    """The first letters of buildings' names."""
+    return frozenset(first[:KEPT] for first in venues(cyrillic))
+
+
 def venue_at(
     words: Sequence[Word], index: int, names: PlaceTable, told: Counter[str], rules: CityAdjectives, towns: TownWords
 ) -> Hit | None:
@@ -95,17 +102,21 @@ def is_elsewhere(words: Sequence[Word], index: int, city: Spot, towns: TownWords
 @lru_cache(maxsize=20_000)
 def beginning_with(word: str, names: PlaceTable) -> Sequence[tuple[tuple[str, ...], Spot]]:
     """The buildings whose names begin with a word in any case, by the words behind it."""
+    if word[:KEPT] not in venue_beginnings(names.cyrillic):
+        return ()
     return [one for form in base_forms(word, names) for one in venues(names.cyrillic).get(form, ())]
 
 
 def adjective_at(words: Sequence[Word], index: int, map_: Gazetteer, rules: CityAdjectives) -> Hit | None:
     """The city whose adjective stands at this word, before a building or gathering in which something is put."""
     stem = stem_of(words[index].folded, rules)
+    if stem is None:
+        return None
     following = words[index + 1 : index + 2 + ADJECTIVES]
     while len(following) > 1 and following[0].joined and rules.between.match(following[0].folded):
         following = following[1:]
     noun = following[0] if following else None
-    if stem is None or noun is None or not noun.joined or not rules.venues.match(noun.folded):
+    if noun is None or not noun.joined or not rules.venues.match(noun.folded):
         return None
     name = rules.known.get(stem) or (stem if rules.regular and words[index].capital else "")
     city = max(map_.cities(name), key=lambda spot: spot.weight, default=None) if name else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress
@@ -45,9 +45,13 @@ class Tried(dict[str, Sequence[T]]):
     def __init__(self, listed: Mapping[str, Sequence[T]]) -> None:
         super().__init__()
         self.listed = listed
+        self.shorter = sorted({len(key) for key in listed if len(key) < SIZE and END not in key}, reverse=True)
 
     def __missing__(self, letters: str) -> Sequence[T]:
-        known = [one for size in range(len(letters), 0, -1) for one in self.listed.get(letters[:size], ())]
+        known = list(self.listed.get(letters, ()))
+        for size in self.shorter:
+            if size < len(letters):
+                known += self.listed.get(letters[:size], ())
         if len(self) < MOST:
             self[letters] = known
         return known
@@ -68,12 +72,17 @@ class Beginnings:
     tried: Tried[tuple[int, re.Pattern[str], bool]]  # number, the pattern itself, and whether it looks at case
     loose: Sequence[int]  # those that may begin with anything
 
-    def find(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, re.Match[str]]]:
-        """What `finditer` of each pattern gives between two offsets, by the patterns' numbers and then by place."""
+    def find(
+        self, text: str, start: int = 0, end: int | None = None, but: Set[int] = frozenset()
+    ) -> list[tuple[int, re.Match[str]]]:
+        """What `finditer` of each pattern (`but` some) gives between two offsets, by the patterns' numbers and then by
+        place.
+        """
         end = len(text) if end is None else end
         lowered = lower(text)
-        reached: dict[int, int] = {}
-        found = [(number, match) for number in self.loose for match in self.patterns[number].finditer(text, start, end)]
+        reached = dict.fromkeys(but, end)
+        loose = (number for number in self.loose if number not in but)
+        found = [(number, match) for number in loose for match in self.patterns[number].finditer(text, start, end)]
         for at, tried in self.tried.among(text, start, end):
             for number, pattern, cased in tried:
                 if reached.get(number, 0) <= at:

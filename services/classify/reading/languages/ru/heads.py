@@ -29,10 +29,11 @@ def office_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
 
 
 def _plain_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
-    if at >= len(words) or words[at].kind != "word" or (at > 0 and words[at - 1].lower == "во"):
+    near = _beginning_with(words[at].lower, heads) if at < len(words) and words[at].kind == "word" else ()
+    if not near or (at > 0 and words[at - 1].lower == "во"):
         return None  # «во главе с» is no head of anything
     found: Head | None = None
-    for title, group in _beginning_with(words[at].lower, heads):
+    for title, group in near:
         parts = title.split()
         if at + len(parts) > len(words) or (found and len(parts) <= found.length):
             continue
@@ -44,17 +45,19 @@ def _plain_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
 @lru_cache(maxsize=30000)
 def _beginning_with(word: str, heads: Heads) -> Sequence[tuple[str, str]]:
     """The heads with their groups whose first word this is a form of: none for nearly all words."""
-    near = _by_beginning(heads).get(word[:BEGINNING], ())
-    return [(title, group) for title, group in near if is_form(word, title.split()[0])]
+    near = _by_beginning(heads).get(word[:BEGINNING], {})
+    return [one for first, some in near.items() if is_form(word, first) for one in some]
 
 
 @lru_cache(maxsize=4)
-def _by_beginning(heads: Heads) -> dict[str, list[tuple[str, str]]]:
-    table: dict[str, list[tuple[str, str]]] = {}
+def _by_beginning(heads: Heads) -> dict[str, dict[str, list[tuple[str, str]]]]:
+    """The heads with their groups under their first letters and their first word."""
+    table: dict[str, dict[str, list[tuple[str, str]]]] = {}
     for title, group in heads.groups.items():
-        for part in title.split():
+        first, *rest = title.split()
+        for part in (first, *rest):
             forms_of(part.rpartition("-")[2])  # now, not in the middle of an article
-        table.setdefault(title[:BEGINNING], []).append((title, group))
+        table.setdefault(title[:BEGINNING], {}).setdefault(first, []).append((title, group))
     return table
 
 

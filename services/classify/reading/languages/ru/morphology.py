@@ -35,18 +35,17 @@ def readings(word: str) -> tuple[Reading, ...]:
     morphology = pymorphy()
     if morphology is None:
         return ()
-    return tuple(
-        Reading(
-            p.normal_form,
-            str(p.tag.POS or ""),
-            str(p.tag.case) if p.tag.case else None,
-            str(p.tag.number) if p.tag.number else None,
-            str(p.tag.gender) if p.tag.gender else None,
-            bool(p.is_known),
-        )
-        for p in morphology.parse(word)
-        if p.tag.grammemes.isdisjoint(OF_NAMES)
-    )
+    parsed = [(p, _told(p.tag)) for p in morphology.parse(word)]
+    return tuple(Reading(p.normal_form, *told, bool(p.is_known)) for p, told in parsed if told)
+
+
+@lru_cache(maxsize=2000)
+def _told(tag: Any) -> tuple[str, str | None, str | None, str | None] | None:
+    """Part of speech, case, number and gender of a tag, of which there are few hundred; None where it is a name's."""
+    if not tag.grammemes.isdisjoint(OF_NAMES):
+        return None
+    case, number, gender = (str(told) if told else None for told in (tag.case, tag.number, tag.gender))
+    return str(tag.POS or ""), case, number, gender
 
 
 @lru_cache(maxsize=2000)
