@@ -10,6 +10,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import psycopg
@@ -35,7 +36,7 @@ def programs() -> Path:
 class PostgresServer:
     """Starts at construction; `url(database)` names a database on it."""
 
-    def __init__(self, *, fsync: bool = False) -> None:
+    def __init__(self, *, fsync: bool = False, settings: Mapping[str, str] | None = None) -> None:
         self._programs = programs()
         self._folder = Path(tempfile.mkdtemp(prefix="communique-pg-"))
         self._user = {"user": "postgres"} if os.geteuid() == 0 else {}
@@ -43,6 +44,7 @@ class PostgresServer:
             shutil.chown(self._folder, "postgres", "postgres")
         self.port = _free_port()
         self._fsync = fsync
+        self._settings = settings or {}
         self._run(
             "initdb",
             "-D",
@@ -78,6 +80,7 @@ class PostgresServer:
             "unix_socket_directories": str(self._folder),
             "fsync": "on" if self._fsync else "off",
             "max_connections": "200",
+            **self._settings,
         }
         arguments = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         command = [str(self._programs / "postgres"), "-D", str(self._folder / "data"), *arguments]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from math import prod
 from typing import Any
 
 from sqlalchemy import (
@@ -33,7 +34,7 @@ from sqlalchemy import table as named_table
 from sqlmodel import Session, col
 
 from libs.messages.values import KINDS
-from services.store.keys import UNCOUNTED, clauses_of
+from services.store.keys import UNCOUNTED, Clause, clauses_of
 from services.store.selection import ACTIVE, Found, Order, Selection
 from services.store.tables import counts, lists
 from services.store.tables.schema import KeyRow, RecordRow
@@ -155,8 +156,9 @@ class _Search:
             found = self.rows(columns, most + 1)
             return found[:most], len(found) <= most
         if way := self._way():
-            found = self._listed(columns, most + 1, way)
-            return found[:most], len(found) <= most
+            affordable = self._affordable(way, most)
+            found = self._listed(columns, affordable + 1, way)
+            return found[:affordable], len(found) <= affordable
         found = self._walked(columns, most + 1, LOOKED_AT)
         if len(found) > most:
             return found[:most], False
@@ -199,10 +201,20 @@ class _Search:
 
     def _bound(self) -> int | None:
         """No more records than this have the keys; None where nothing is counted."""
-        wanted = [one.alternatives for one in self.clauses if not one.negative]
-        counted = [one for one in wanted if all(key[0] not in UNCOUNTED for keys in one for key in keys)]
-        number = self._numbers
-        return min((sum(min(number[key] for key in keys) for keys in one) for one in counted), default=None)
+        known = self._numbers
+
+        def exact(key: str) -> bool:
+            return key[0] not in UNCOUNTED or 0 < known[key] < lists.COUNTED
+
+        return min(
+            (number for one, number in self._had() if all(exact(key) for keys in one.alternatives for key in keys)),
+            default=None,
+        )
+
+    def _had(self) -> list[tuple[Clause, int]]:
+        """What is asked for in keys, and how many records have it at most."""
+        wanted = [one for one in self.clauses if not one.negative]
+        return [(one, sum(min(self._numbers[key] for key in keys) for keys in one.alternatives)) for one in wanted]
 
     @cached_property
     def _numbers(self) -> Counter[str]:
@@ -219,6 +231,13 @@ class _Search:
             return None
         way = lists.way_to(self.clauses, self._numbers, self._there)
         return way if way and way.work < self._there and (not self.asked or way.records <= CHECKED) else None
+
+    def _affordable(self, way: lists.Way, most: int) -> int:
+        """How many are counted by lists: what is found with the work of walking by `LOOKED_AT`, and a few at least."""
+        if way.work <= LOOKED_AT:
+            return most
+        expected = self._there * prod(min(1, number / self._there) for _, number in self._had())
+        return max(FEW, min(most, int(LOOKED_AT * expected / way.work)))
 
     def _listed(self, columns: Sequence[ColumnElement[Any]], limit: int, way: lists.Way) -> Sequence[Row[Any]]:
         """The next that stand in lists and that are all that is asked for, each looked at, and no more than needed."""

@@ -16,6 +16,8 @@ from tests.bench.scale.measuring import ROUNDS, Measured, measure
 from tests.postgres_server import NoPostgres, PostgresServer
 
 FEW = 10_000
+SERVER = {"shared_buffers": "1GB", "effective_cache_size": "3GB", "random_page_cost": "1.1", "jit": "off"}
+"""As deploy/README.md tells to run PostgreSQL for a million records."""
 
 
 def main(arguments: list[str]) -> int:
@@ -31,7 +33,7 @@ def main(arguments: list[str]) -> int:
             show("SQLite", urls, (FEW, asked.sqlite), asked)
     if asked.postgres:
         try:
-            server = PostgresServer()
+            server = PostgresServer(settings=SERVER)
         except NoPostgres as error:
             print(f"PostgreSQL: not measured: {error}")
             return 0
