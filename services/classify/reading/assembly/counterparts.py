@@ -47,13 +47,15 @@ def told_apart(document: Document, mentions: Mentions, frames: Iterable[Frame], 
     given = list(frames)
     found: list[Frame] = []
     acting: dict[str, Person] = {}  # the last of each country who did something, the latest last
+    told: Counter[int] = Counter(person.id for frame in given for person in frame.people)
     met: Frame | None = None
     for frame in given:
         if frame.cue.turn:
             found += in_turn(frame, met, mentions)
             continue
         own = with_own_counterparts(frame, given, mentions)
-        host = next((acting[code] for code in reversed(acting) if code not in own.parties), None)
+        free = [person for code, person in reversed(acting.items()) if code not in own.parties]
+        host = max(free, key=lambda person: told[person.id], default=None)
         own = with_host(document, mentions, own, host, words)
         pieces = told_in_gap(document, mentions, own, words) or one_by_one(document, mentions, own, words, rules)
         found += pieces or [own]

@@ -21,7 +21,7 @@ from services.classify.reading.people.mentions import find_mentions
 from services.classify.reading.people.offices import is_bare, offices_of
 from services.classify.reading.people.portraits import ABROAD, Portrait, portray
 from services.classify.reading.people.topics import is_topic
-from services.classify.reading.people.travel import destinations
+from services.classify.reading.people.travel import destinations, met_at
 from services.classify.reading.people.words import Mentioned
 
 __all__ = ["find_people"]
@@ -59,6 +59,7 @@ def find_people(
     ]
     grouped = [(told, someone) for told, someone in grouped if someone.named or not all(map(is_bare, someone.offices))]
     away = destinations(document, grouped, countries, places, pack)
+    there = met_at(document, grouped, places, pack)
     numbers: dict[int, int] = {}
     portraits: dict[int, Portrait] = {}
     people = []
@@ -66,7 +67,13 @@ def find_people(
         number = numbers.setdefault(id(someone), len(numbers))
         if number not in portraits:
             portraits[number] = portray(
-                someone, [g[1] for g in grouped], pack, home, told_most, away.get(id(someone), frozenset())
+                someone,
+                [g[1] for g in grouped],
+                pack,
+                home,
+                told_most,
+                away.get(id(someone), frozenset()),
+                there.get(id(someone)),
             )
         seen = portraits[number]
         people.append(

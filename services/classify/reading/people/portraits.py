@@ -39,15 +39,16 @@ def portray(
     home: str | None,
     told_most: Sequence[str],
     away: Set[str] = frozenset(),
+    there: str | None = None,
 ) -> Portrait:
     """The person's fields; `everyone` is who is mentioned, in order, for offices that point at others.
 
-    `away` are the countries that somebody goes to: none of them is assumed to be his.
+    `away` are the countries that somebody goes to: none of them is assumed to be his. `there` is where he is met.
     """
     spellings = [told for told in someone.told if told.name]
     name = _in_small_letters(pack.hooks.full_name(spellings)) if spellings else None
     role, organization, office = _office(someone, everyone, pack)
-    country = _country(someone, office, everyone, pack, home, told_most, away)
+    country = _country(someone, office, everyone, pack, home, told_most, away, there)
     return Portrait(name, role, organization, country)
 
 
@@ -103,6 +104,7 @@ def _country(
     home: str | None,
     told_most: Sequence[str],
     away: Set[str],
+    there: str | None,
 ) -> str | None:
     """Told beside the name; else the body's or place's; else that of the article, but none that somebody goes to."""
     if someone.countries:
@@ -130,7 +132,7 @@ def _country(
     if office is None:
         return None
     if office.group in ABROAD and not office.organization:
-        return next((code for code in told_most if code != home), home)
+        return next((code for code in told_most if code != home), pack.table("people").get("unsaid_country") or home)
     name = next((" ".join(told.name.tokens) for told in someone.told if told.name and len(told.name.tokens) > 1), None)
     unsaid: str | None = pack.table("people").get("unsaid_country")
     if someone.holder is not None or is_counterpart(office, pack):  # "his counterpart" is of another country
@@ -140,6 +142,8 @@ def _country(
         home = next(iter(told_most), home) if home == theirs else home
     assumed = likelier(name, _of_the_article(someone, office, everyone, pack, home, told_most), told_most, unsaid)
     barred = {*away, *someone.abroad, *without_office(office, pack.table("people")["words"])}
+    if there is not None and there not in barred and office.group in OF_STATES and not office.organization:
+        return there
     if assumed in barred:
         return next((code for code in (home, *told_most, unsaid) if code and code not in barred), None)
     return assumed

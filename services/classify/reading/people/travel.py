@@ -13,6 +13,7 @@ from services.classify.reading.people.joining import Told
 from services.classify.reading.people.someone import Someone
 
 AHEAD = 90  # characters from somebody to the word for going, and from there to where
+BESIDE = 30  # characters from "with" to whom somebody meets
 BEHIND = 3  # characters from the word for going to who goes: «В Баку прибыл министр»
 
 
@@ -44,6 +45,25 @@ def destinations(
         if went is not None:
             found[id(someone)] |= _within(countries, places, earlier, went.start())
     return {who: frozenset(codes) for who, codes in found.items() if codes}
+
+
+def met_at(
+    document: Document, grouped: Sequence[tuple[Told, Someone]], places: Sequence[Place], pack: Pack
+) -> Mapping[int, str]:
+    """The country where somebody is told to be met, by the identity of whom: „traf in Baku mit Minister X zusammen“."""
+    met: Sequence[str] = pack.table("people")["words"].get("met_by", ())
+    found: dict[int, str] = {}
+    for told, someone in grouped if met else ():
+        sentence = document.sentences[told.sentence]
+        ahead = document.text[max(sentence.start, told.start - BESIDE) : told.start].split()[-2:]
+        if not any(word.lower() in met for word in ahead) or id(someone) in found:
+            continue
+        first = bisect_left(places, sentence.start, key=_begin)
+        last = bisect_left(places, sentence.end, lo=first, key=_begin)
+        spots = [place for place in places[first:last] if place.located and not (place.dateline or place.site)]
+        if spots:
+            found[id(someone)] = min(spots, key=lambda place: abs(place.start - told.start)).country
+    return found
 
 
 def _within(countries: Sequence[Country], places: Sequence[Place], start: int, end: int) -> set[str]:
