@@ -3,6 +3,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest -q
+# Neighbours go to one worker, so that what a module shares is mostly made once; who is done takes over from the other.
+BOTH_CORES := -n 2 --dist worksteal
 SERVICES := ingest classify store notify
 
 .PHONY: setup demo run up down smoke kafka test test-cluster check fmt lock bench fuzz scorecard calibrate clean
@@ -34,11 +36,10 @@ kafka:  ## a real single-node broker on loopback until Ctrl-C
 	deploy/kafka/run
 
 test: setup  ## everything that needs no broker, no PostgreSQL and no Docker
-	$(PYTEST) -n 2 -m "not kafka and not postgres and not cluster and not compose"
+	$(PYTEST) $(BOTH_CORES) -m "not kafka and not postgres and not cluster and not compose"
 
 test-cluster: setup  ## what needs a real Kafka and a real PostgreSQL; fails where they cannot start
-	COMMUNIQUE_REQUIRE_CLUSTER=1 $(PYTEST) -n 2 -m "postgres and not (kafka or cluster)"
-	COMMUNIQUE_REQUIRE_CLUSTER=1 $(PYTEST) -m "kafka or cluster"
+	COMMUNIQUE_REQUIRE_CLUSTER=1 $(PYTEST) $(BOTH_CORES) -m "postgres or kafka or cluster"
 
 check: setup  ## lint, types, import rules, schemas
 	$(BIN)/ruff check .

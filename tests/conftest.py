@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import threading
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from libs.telemetry import Telemetry, start_telemetry
+from tests.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.postgres_server import REQUIRED, NoPostgres, PostgresServer
 
 
@@ -30,20 +30,35 @@ def postgres_server() -> Iterator[PostgresServer]:
     server.close()
 
 
-@pytest.fixture
-def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    yield postgres_server.create(name)
-    postgres_server.drop(name)
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+    return SqliteDatabases(tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture(scope="session")
+def postgres_databases(postgres_server: PostgresServer) -> PostgresDatabases:
+    return PostgresDatabases(postgres_server)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def any_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databases]:
+    """Databases of the test's own, once of each kind."""
+    source = request.getfixturevalue("sqlite_databases" if request.param == "sqlite" else "postgres_databases")
+    yield Databases(source, tmp_path)
+    source.drop()
+
+
+@pytest.fixture
+def any_database_url(databases: Databases) -> str:
     """An empty database, once of each kind."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'test.sqlite'}"
-    url: str = request.getfixturevalue("postgres_url")
-    return url
+    return databases.empty()
+
+
+@pytest.fixture
+def postgres_url(postgres_databases: PostgresDatabases, tmp_path: Path) -> Iterator[str]:
+    """An empty database on PostgreSQL."""
+    yield postgres_databases.empty(tmp_path)
+    postgres_databases.drop()
 
 
 @pytest.fixture

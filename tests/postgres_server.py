@@ -63,10 +63,10 @@ class PostgresServer:
     def url(self, database: str = "postgres") -> str:
         return f"postgresql://communique@127.0.0.1:{self.port}/{database}"
 
-    def create(self, database: str) -> str:
-        """A fresh empty database; its url."""
+    def create(self, database: str, *, template: str = "template1") -> str:
+        """A fresh database, empty or a copy of one that nobody is connected to; its url."""
         with psycopg.connect(self.url(), autocommit=True) as connection:
-            connection.execute(f'create database "{database}"'.encode())
+            connection.execute(f'create database "{database}" template "{template}"'.encode())
         return self.url(database)
 
     def drop(self, database: str) -> None:

@@ -82,7 +82,10 @@ def test_no_file_has_a_vague_name() -> None:
 def test_no_comment_promises_later_work() -> None:
     found = []
     for path in python_files():
-        tokens = tokenize.generate_tokens(io.StringIO(path.read_text(encoding="utf-8")).readline)
+        text = path.read_text(encoding="utf-8")
+        if not UNFINISHED.search(text):
+            continue
+        tokens = tokenize.generate_tokens(io.StringIO(text).readline)
         comments = [token for token in tokens if token.type == tokenize.COMMENT]
         found += [f"{path.relative_to(ROOT)}:{token.start[0]}" for token in comments if UNFINISHED.search(token.string)]
     assert found == []

@@ -31,8 +31,9 @@ def collector() -> Iterator[Collector]:
 
 @pytest.fixture
 def environment(collector: Collector) -> dict[str, str]:
-    """What all processes are told."""
+    """What all processes are told. One process reads: tests with few articles need not wait until more have begun."""
     return {
+        "COMMUNIQUE_CLASSIFY_WORKERS": "1",
         "OTEL_EXPORTER_OTLP_ENDPOINT": collector.endpoint,
         "OTEL_METRICS_EXPORTER": "none",
         "OTEL_BSP_SCHEDULE_DELAY": "100",

@@ -50,7 +50,12 @@ def browser() -> Iterator[Browser]:
 def shown(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Embedded]:
     """A platform with four records: two meetings of 19 November, one planned for December, one agreement."""
     folder: Path = tmp_path_factory.mktemp("pages")
-    made = Embedded(folder, {"COMMUNIQUE_RATE_PER_MINUTE": "0", "OTEL_METRICS_EXPORTER": "none"})
+    settings = {
+        "COMMUNIQUE_CLASSIFY_WORKERS": "1",
+        "COMMUNIQUE_RATE_PER_MINUTE": "0",
+        "OTEL_METRICS_EXPORTER": "none",
+    }
+    made = Embedded(folder, settings)
     try:
         for article in (ENGLISH, RUSSIAN, PLANNED, SIGNED):
             post(made, article)

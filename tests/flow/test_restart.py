@@ -21,6 +21,12 @@ ARTICLES = 500
 BATCH = 50
 
 
+@pytest.fixture
+def environment(environment: dict[str, str]) -> dict[str, str]:
+    """Several processes read, to be killed with the platform."""
+    return {**environment, "COMMUNIQUE_CLASSIFY_WORKERS": "2"}
+
+
 def post_all(platform: Platform, articles: list[dict[str, Any]]) -> list[str]:
     """Ids of the accepted ones, in the order given."""
     ids = []

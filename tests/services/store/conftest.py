@@ -23,7 +23,7 @@ from libs.pipeline import MIGRATIONS, Unit
 from libs.pipeline.tables import OutboxRow
 from libs.service import MIGRATIONS as CLIENT_MIGRATIONS
 from libs.service import create_app
-from libs.telemetry import Telemetry
+from libs.telemetry import Telemetry, start_telemetry
 from services.store import views
 from services.store.api import routers
 from services.store.app import FOLDER
@@ -34,6 +34,7 @@ from services.store.settings import Settings
 from services.store.web.drawing import Drawing
 from services.store.web.pages import page_router
 from services.store.web.pictures import picture_router
+from tests.databases import Databases
 from tests.services.store.stories import ASTANA, SERIKBAYEV, TASHKENT, agreement, reading, report
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
@@ -157,12 +158,28 @@ class Store:
 
 
 @pytest.fixture
-async def database(any_database_url: str) -> AsyncIterator[Database]:
-    """An empty store, once of each kind."""
-    opened = Database(any_database_url)
-    await migrate(opened, HISTORIES)
+async def database(databases: Databases, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    """A store, once of each kind: empty, or with the stories in it where a test asks for them."""
+    fill = tell_stories if "stories" in request.fixturenames else migrate_store
+    opened = Database(await databases.copy_of(fill.__name__, fill))
     yield opened
     await opened.close()
+
+
+async def migrate_store(url: str) -> None:
+    database = Database(url)
+    await migrate(database, HISTORIES)
+    await database.close()
+
+
+async def tell_stories(url: str) -> None:
+    database, telemetry = Database(url), start_telemetry("test")
+    await migrate(database, HISTORIES)
+    store = Store(database, telemetry)
+    for name, told in STORIES.items():
+        await store.take(reading(name, told, language=LANGUAGES.get(name, "en"), title=f"News of {name}"))
+    await database.close()
+    telemetry.close()
 
 
 @pytest.fixture
@@ -207,9 +224,8 @@ async def http(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 
 @pytest.fixture
 async def stories(store: Store) -> dict[str, str]:
-    """The name of each story by the id of its record."""
-    for name, told in STORIES.items():
-        await store.take(reading(name, told, language=LANGUAGES.get(name, "en"), title=f"News of {name}"))
+    """The name of each story by the id of its record, and the clock as it was when the last was told."""
+    store.now += timedelta(seconds=len(STORIES))
     names = {article_id(name): name for name in STORIES}
     return {one["id"]: names[one["sources"][0]["article_id"]] for one in await store.records()}
 

@@ -18,7 +18,6 @@ FILTERS = [
     ("kind=meeting", "summit gas wheat"),
     ("kind_none=meeting", "rail loan"),
     ("kind=meeting&kind=agreement", "rail summit loan gas wheat"),
-    ("kind_none=meeting", "rail loan"),
     ("status=planned", "rail gas"),
     ("status=planned&kind=agreement", "rail"),
     ("status_none=planned&status_none=held", "loan"),

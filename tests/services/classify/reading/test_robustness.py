@@ -99,7 +99,7 @@ def test_a_megabyte_is_read_in_two_seconds(language: str) -> None:
     text = (story * (2**20 // len(story) + 1))[: 2**20]
     article: dict[str, object] = {"text": text, "language": language, "published_at": "2024-05-05"}
     read({"text": text[:500], "language": language})  # models load at their first use
-    assert min(seconds_for(article) for _ in range(2)) < 2
+    assert is_read_within(2, article)
 
 
 @pytest.mark.parametrize(
@@ -118,13 +118,18 @@ def test_a_megabyte_is_read_in_two_seconds(language: str) -> None:
 )  # fmt: skip
 def test_nothing_but_one_phrase_is_read_in_about_two_seconds(language: str, unit: str) -> None:
     read({"text": unit * 10, "language": language})
-    assert seconds_for({"text": unit * (REACH // len(unit)), "language": language, "published_at": "2024-05-05"}) < 4
+    assert is_read_within(4, {"text": unit * (REACH // len(unit)), "language": language, "published_at": "2024-05-05"})
 
 
-def seconds_for(article: dict[str, object]) -> float:
-    begun = time.process_time()
-    read(article)
-    return time.process_time() - begun
+def is_read_within(seconds: float, article: dict[str, object]) -> bool:
+    """In processor time, at the better of two tries: others on the machine make a reading look slow, never quick."""
+
+    def taken() -> float:
+        begun = time.process_time()
+        read(article)
+        return time.process_time() - begun
+
+    return taken() < seconds or taken() < seconds
 
 
 def test_what_stands_beyond_the_reach_is_kept_but_not_searched() -> None:
