@@ -34,6 +34,7 @@ async def fresh(tmp_path: Path, telemetry: Telemetry) -> Any:
         await database.close()
 
 
+@pytest.mark.timeout(400)  # 420 readings of what is easily confused are half a minute's work where nobody else works
 async def test_shuffled_articles_give_the_same_records(fresh: Any) -> None:
     stories = stories_of(random.Random(5))
     expected = await _outcome(fresh, stories)
