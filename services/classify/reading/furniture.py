@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from services.classify.reading.languages.beginnings import Beginnings, beginnings
 from services.classify.reading.languages.pack import SUPPORTED_LANGUAGES, load_pack
@@ -122,9 +123,14 @@ def is_prose(row: str) -> bool:
     stripped = row.strip()
     if BULLET.match(stripped) and not stripped.endswith((".", "!", "…")):
         return False  # the headline of another article
-    if len(stripped) < PROSE and not (ends(stripped) and len(WORD.findall(stripped)) >= 6):
+    if len(stripped) < PROSE and not (ends(stripped) and has_words(stripped, 6)):
         return False
-    return bool(SENTENCE_END.search(stripped[-TAIL:])) and len(WORD.findall(stripped)) >= 5
+    return bool(SENTENCE_END.search(stripped[-TAIL:])) and has_words(stripped, 5)
+
+
+def has_words(row: str, count: int) -> bool:
+    """Whether a row has as many words."""
+    return next(islice(WORD.finditer(row), count - 1, None), None) is not None
 
 
 def ends(row: str) -> bool:

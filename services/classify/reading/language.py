@@ -20,7 +20,7 @@ def detect_language(text: str, told: str | None = None) -> str:
     What the feed says settles doubtful cases, never a clear one, and never against the script of the letters.
     """
     sample = " ".join(text[:SAMPLE].split())
-    letters = Counter(filter(str.isalpha, sample.lower()))
+    letters = Counter({sign: count for sign, count in Counter(sample.lower()).items() if sign.isalpha()})
     if not letters:
         return "und"
     told = told.split("-")[0].split("_")[0] if told else None

@@ -10,31 +10,33 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.classify.reading.languages.beginnings import SIZE, Tried, first_letters
-from services.classify.reading.languages.patterns import Caseless, alternation, pattern
+from services.classify.reading.languages.patterns import Caseless, alternation, lower, pattern
 
 LITERAL = re.compile(r"[^\W_]+")
 OPTIONAL = frozenset("?{")
 Labelled = tuple[str, Caseless]
+Tries = tuple[str, re.Pattern[str], bool]  # label, entries, and whether they look at case
 
 
 @dataclass(frozen=True)
 class WordIndex:
     """Entries under their labels. `find` gives what they match as whole words, the longest of each label."""
 
-    tried: Tried[Labelled]
+    tried: Tried[Tries]
     loose: Sequence[Labelled]  # entries without a literal beginning
 
     def find(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Label, start and end of all matches; those of one label do not overlap."""
         ends: dict[str, int] = {}
+        lowered = lower(text)
         for start, tried in self.tried.among(text, 0, len(text)):
-            for label, entries in tried:
-                match = entries.match(text, start) if ends.get(label, 0) <= start else None
+            for label, entries, cased in tried:
+                match = entries.match(text if cased else lowered, start) if ends.get(label, 0) <= start else None
                 if match:
                     ends[label] = match.end()
                     yield label, start, match.end()
-        for label, entries in self.loose:
-            for match in entries.finditer(text):
+        for label, loose in self.loose:
+            for match in loose.finditer(text):
                 yield label, match.start(), match.end()
 
 
@@ -47,13 +49,17 @@ def word_index(lists: Mapping[str, Sequence[str]]) -> WordIndex:
                 groups.setdefault(key, {}).setdefault(label, []).append(entry)
     loose = groups.pop("", {})
     listed = {
-        key: tuple((label, pattern(rf"(?:{alternation(entries)})(?!\w)")) for label, entries in by_label.items())
+        key: tuple(to_try(label, pattern(rf"(?:{alternation(some)})(?!\w)")) for label, some in by_label.items())
         for key, by_label in groups.items()
     }
     return WordIndex(
         Tried(listed),
         tuple((label, pattern(rf"(?<!\w)(?:{alternation(entries)})(?!\w)")) for label, entries in loose.items()),
     )
+
+
+def to_try(label: str, entries: Caseless) -> Tries:
+    return label, entries.compiled, entries.cased
 
 
 def alternatives(entry: str) -> list[str]:

@@ -66,7 +66,7 @@ def optional(name: str, language: str | None) -> Callable[[Callable[[], T]], _lr
 
 
 @optional("slovnet", "ru")
-def slovnet() -> Callable[[str], Spans]:
+def slovnet() -> Callable[..., Spans]:
     """Person spans of a Russian text. The model files lie in the natasha wheel, which is not imported."""
     from navec import Navec
     from slovnet import NER

@@ -88,8 +88,8 @@ def _opens(words: Sequence[Word], at: int, lists: Lists) -> bool:
     if word.kind != "word" or (word.organization and word.person is None):
         return False
     if not word.capital:
-        particle, dash, name = word.text.partition("-")
-        if not (dash and particle in lists.particles and name[:1].isupper()):
+        particle, _, name = word.text.partition("-") if "-" in word.text else ("", "", "")
+        if not (particle in lists.particles and name[:1].isupper()):
             return False
     return word.person is not None or lists.script.match(word.text) is not None
 

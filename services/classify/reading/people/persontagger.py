@@ -50,8 +50,11 @@ class Layer:
         return self.settled(summed)
 
 
-def person_tagger(recogniser: Any) -> Callable[[str], Sequence[tuple[int, int]]]:
-    """A function that gives the person spans of a text, from a loaded `slovnet.NER`."""
+def person_tagger(recogniser: Any) -> Callable[..., Sequence[tuple[int, int]]]:
+    """A function that gives the person spans of a text, from a loaded `slovnet.NER`.
+
+    It may be told where others than people are named.
+    """
     from slovnet.shape import word_shape
 
     model, encoder = recogniser.infer.model, recogniser.infer.encoder
@@ -75,10 +78,10 @@ def person_tagger(recogniser: Any) -> Callable[[str], Sequence[tuple[int, int]]]
             vectors = pieces.take(indexes[ids] + rows, axis=0).reshape(len(new), -1)
             made = np.concatenate([vectors, model.emb.shape.weight.array[shapes]], axis=1) @ embedded
             known.update(zip(new, made, strict=True))
-        return np.array([known[word] for word in words])
+        return np.concatenate([known[word] for word in words]).reshape(len(words), -1)
 
-    def persons(text: str) -> Sequence[tuple[int, int]]:
-        tokens = near_capitals(list(TOKEN.finditer(text)))
+    def persons(text: str, others: Sequence[tuple[int, int]] = ()) -> Sequence[tuple[int, int]]:
+        tokens = near_capitals(list(TOKEN.finditer(text)), others)
         if not tokens:
             return ()
         if len(known) > REMEMBERED:
@@ -94,14 +97,22 @@ def person_tagger(recogniser: Any) -> Callable[[str], Sequence[tuple[int, int]]]
     return persons
 
 
-def near_capitals(tokens: Sequence[re.Match[str]]) -> list[re.Match[str]]:
-    """The words that a name can be among: those with a capital, and as many around them as the network sees."""
-    kept = bytearray(len(tokens))
+def near_capitals(tokens: Sequence[re.Match[str]], others: Sequence[tuple[int, int]]) -> list[re.Match[str]]:
+    """The words that a name can be among: those with a capital, and as many around them as the network sees.
+
+    What stands in one of the spans of `others` is no name by itself.
+    """
+    kept: list[re.Match[str]] = []
+    until, place = 0, 0  # up to which tokens are kept, or passed over; the next of the others
     for at, token in enumerate(tokens):
-        if token.group()[0].isupper():
-            for near in range(max(0, at - SIGHT), min(len(tokens), at + SIGHT + 1)):
-                kept[near] = True
-    return [token for token, keep in zip(tokens, kept, strict=True) if keep]
+        if not token.group()[0].isupper():
+            continue
+        while place < len(others) and others[place][1] <= token.start():
+            place += 1
+        if place == len(others) or token.start() < others[place][0]:
+            kept += tokens[max(until, at - SIGHT) : at + SIGHT + 1]
+            until = at + SIGHT + 1
+    return kept
 
 
 def layer_of(layer: Any) -> Layer:

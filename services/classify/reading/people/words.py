@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, TypeVar
 from services.classify.reading.document import Country, Document, Organization, Place, Sentence
 
 WORD = re.compile(
-    r"(?P<initial>(?:[CGKPSTZ]h|D[jz]|Ts|Y[aeou]|J[aeu]|Д[жз]|[A-ZÀ-ÞА-ЯЁƏİŞÇ]ю?)\.(?=\s?-?[A-ZÀ-ÞА-ЯЁƏİŞÇ]))"
+    r"(?P<initial>(?=\w\w?\.)(?:[CGKPSTZ]h|D[jz]|Ts|Y[aeou]|J[aeu]|Д[жз]|[A-ZÀ-ÞА-ЯЁƏİŞÇ]ю?)\.(?=\s?-?[A-ZÀ-ÞА-ЯЁƏİŞÇ]))"
     r"|(?P<word>[^\W\d_]+(?:(?:[-‑][^\W_]+)|(?:['’ʻʼ`‘](?!s\b)[^\W\d_]+))*)"
     r"|(?P<number>\d+)"
     r"|(?P<mark>[^\w\s])"

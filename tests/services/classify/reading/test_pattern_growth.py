@@ -98,7 +98,7 @@ def all_patterns() -> dict[re.Pattern[str], Use]:
             at_words |= {pattern.compiled for pattern in value.patterns}
         elif isinstance(value, WordIndex):
             used |= {pattern.compiled for _, pattern in value.loose}
-            at_words |= {pattern.compiled for tried in value.tried.listed.values() for _, pattern in tried}
+            at_words |= {pattern for tried in value.tried.listed.values() for _, pattern, _ in tried}
             found |= {pattern.compiled for _, pattern in value.loose}
         else:
             left += value.values() if isinstance(value, dict) else gc.get_referents(value)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from services.classify.reading.document import Document, LineKind
+from services.classify.reading.geography import find_countries
 from services.classify.reading.languages.pack import load_pack
 from services.classify.reading.languages.ru.declension import Base, bases
 from services.classify.reading.languages.ru.morphology import readings
@@ -39,7 +40,8 @@ def recognise_people(document: Document) -> Sequence[tuple[int, int]]:
         if line.kind is LineKind.BOILERPLATE:
             text = text[: line.start] + " " * (line.end - line.start) + text[line.end :]
     pack = load_pack(document.language)
-    found = [(start, end) for start, end in persons(lowered(text)) if re.search(r"[А-ЯЁA-Z]", text[start:end])]
+    others = [(country.start, country.end) for country in find_countries(document, pack)]
+    found = [(start, end) for start, end in persons(lowered(text), others) if re.search(r"[А-ЯЁA-Z]", text[start:end])]
     cut = (_without_parliament(text, span) for span in found)
     return [without_town(text, span, pack) for span in cut if span[0] < span[1] and not _is_no_name(text, span)]
 
