@@ -80,12 +80,26 @@ def projects_of(
 
     The one event of an article deals with whatever the article names.
     """
-    found = find_projects(document, mentions, pack, spans)
+    own = find_sectors(document, mentions, pack, spans)
+    found = [
+        (name, span)
+        for name, span in find_projects(document, mentions, pack, spans)
+        if is_within(span, spans) or is_of_these(find_sectors(document, mentions, pack, [span]), own)
+    ]
     if not found and draft.kind == "agreement" and draft.first.sentence:
         before = document.sentences[draft.first.sentence - 1]
         if document.lines[before.line].kind is not LineKind.TITLE:
             found = find_projects(document, mentions, pack, [(before.start, before.end)])
     return found or (find_projects(document, mentions, pack, body(document)) if is_alone(draft, drafts) else [])
+
+
+def is_within(inner: Span, spans: list[Span]) -> bool:
+    return any(start <= inner[0] and inner[1] <= end for start, end in spans)
+
+
+def is_of_these(topics: dict[str, list[Span]], own: dict[str, list[Span]]) -> bool:
+    """Whether an undertaking that an event's own words do not name may be what they are about."""
+    return not own or not topics or not topics.keys().isdisjoint(own)
 
 
 def is_alone(draft: Draft, drafts: list[Draft]) -> bool:
