@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
+from operator import itemgetter
 
 from sqlmodel import Session
 
@@ -18,6 +20,7 @@ from services.store.tables.search import read_keys, read_newest_keys
 
 COUNTED_MONTHS = 1200
 COUNTED_PAIRS = 1000
+MOST_KNOWN = 10_000  # pairs that are known to be of countries or not
 AT_ONCE = 5_000  # records whose keys stand in memory
 
 
@@ -96,8 +99,13 @@ def months(held: Mapping[str, int]) -> dict[str, int]:
 
 def pairs(held: Mapping[str, int]) -> dict[str, int]:
     """Records by two countries that take part in them, `KZ-UZ`; the pairs with the most, organisations left out."""
-    countries = [(pair, number) for pair, number in held.items() if all(map(_is_country, pair.split("-")))]
-    return dict(sorted(sorted(countries, key=lambda one: (-one[1], one[0]))[:COUNTED_PAIRS]))
+    countries = sorted((pair, number) for pair, number in held.items() if _are_countries(pair))
+    return dict(sorted(sorted(countries, key=itemgetter(1), reverse=True)[:COUNTED_PAIRS]))
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _are_countries(pair: str) -> bool:
+    return all(map(_is_country, pair.split("-")))
 
 
 def _is_country(party: str) -> bool:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from sqlalchemy import JSON, BigInteger, Select, cast, func, literal, select, text, tuple_, type_coerce
 from sqlmodel import Session, col
 
+from libs.messages.values import KINDS
 from services.store.keys import counted, crossed, parted
 from services.store.tables.schema import CountRow, UnderRow
 
@@ -56,7 +57,9 @@ def under(session: Session, keys: Collection[str], fields: Collection[str], kind
     The keys are of one field, and no record may have two of them.
     """
     row = col(UnderRow.field), col(UnderRow.value), func.sum(col(UnderRow.records))
-    among = (col(UnderRow.under).in_(list(keys)), col(UnderRow.kind).in_(kinds))
+    # Asked for a kind as well, the index would be gone through once for each.
+    of_kinds = () if set(kinds) == set(KINDS) else (col(UnderRow.kind).in_(kinds),)
+    among = (col(UnderRow.under).in_(list(keys)), *of_kinds)
     by_value = select(*row).where(*among, row[0].in_(set(fields) - {"kind"})).group_by(*row[:2])
     own = tuple_(row[0], row[1]).in_([parted(one) for one in keys])
     by_kind = select(literal("kind"), col(UnderRow.kind), row[2]).where(*among, own).group_by(col(UnderRow.kind))

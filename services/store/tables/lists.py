@@ -7,10 +7,12 @@ It is no mapped table, since SQLite has none: there the index of words is made o
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import prod
 from typing import Any
 
 from sqlalchemy import (
@@ -45,12 +47,18 @@ MANY = 50_000
 class Way:
     """Lists that hold all that is asked for: one or two keys for each alternative of a clause.
 
-    `records` is how many the lists may lead to, and `work` what all of it costs, in records walked by.
+    `records` is how many the lists may lead to, `work` what all of it costs, in records walked by, and `expected` how
+    many should have all that is asked for.
     """
 
     lists: tuple[tuple[str, ...], ...]
     records: float
     work: float
+    expected: float = 0
+
+    def found_by(self, work: float) -> int:
+        """How many records so much work should find; any number where it is enough for all."""
+        return int(work * self.expected / self.work) if self.work > work else sys.maxsize
 
 
 def move(session: Session, ordinal: int, had: Collection[str], has: Collection[str]) -> None:
@@ -90,7 +98,8 @@ def way_to(clauses: Sequence[Clause], number: Mapping[str, int], there: int) -> 
     asked = [one for one in clauses if not one.negative and 0 < len(one.alternatives) <= MOST_LISTS]
     if not asked:
         return None
-    rarest = min(asked, key=lambda one: sum(min(number[key] for key in keys) for keys in one.alternatives))
+    had = [sum(min(number[key] for key in keys) for keys in one.alternatives) for one in asked]
+    rarest = asked[had.index(min(had))]
     beside = [one.alternatives[0] for one in asked if one is not rarest and len(one.alternatives) == 1]
     others = [key for keys in beside for key in keys]
     ways = [
@@ -101,6 +110,7 @@ def way_to(clauses: Sequence[Clause], number: Mapping[str, int], there: int) -> 
         tuple(keys for one in ways for keys in one.lists),
         sum(one.records for one in ways),
         sum(one.work for one in ways),
+        there * prod(min(1, one / max(1, there)) for one in had),
     )
 
 

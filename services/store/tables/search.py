@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from math import prod
 from typing import Any
 
 from sqlalchemy import (
@@ -34,7 +33,7 @@ from sqlalchemy import table as named_table
 from sqlmodel import Session, col
 
 from libs.messages.values import KINDS
-from services.store.keys import UNCOUNTED, Clause, clauses_of
+from services.store.keys import UNCOUNTED, clauses_of
 from services.store.selection import ACTIVE, Found, Order, Selection
 from services.store.tables import counts, lists
 from services.store.tables.schema import KeyRow, RecordRow
@@ -143,7 +142,10 @@ class _Search:
         if limit * apart <= WALKED:
             return self._walked(columns, limit)
         if way := self._way():
-            return self._listed(columns, limit, way)
+            checked = CHECKED if self.asked and way.records > CHECKED else None
+            found = self._listed(columns, limit, way, checked)
+            if len(found) == limit or checked is None:
+                return found
         if self._by_index_alone():
             return self._gathered_near(columns, limit, apart)
         if self._is_rare(len(found), stretch, limit):
@@ -155,10 +157,10 @@ class _Search:
         if self.sqlite or self.nothing or not self.index or self.selection.states != ACTIVE or self._few_updated():
             found = self.rows(columns, most + 1)
             return found[:most], len(found) <= most
-        if way := self._way():
-            affordable = self._affordable(way, most)
-            found = self._listed(columns, affordable + 1, way)
-            return found[:affordable], len(found) <= affordable
+        if (way := self._way()) and not (self.asked and way.records > CHECKED):
+            most = min(most, max(FEW, way.found_by(LOOKED_AT)))
+            found = self._listed(columns, most + 1, way)
+            return found[:most], len(found) <= most
         found = self._walked(columns, most + 1, LOOKED_AT)
         if len(found) > most:
             return found[:most], False
@@ -201,51 +203,45 @@ class _Search:
 
     def _bound(self) -> int | None:
         """No more records than this have the keys; None where nothing is counted."""
-        known = self._numbers
-
-        def exact(key: str) -> bool:
-            return key[0] not in UNCOUNTED or 0 < known[key] < lists.COUNTED
-
-        return min(
-            (number for one, number in self._had() if all(exact(key) for keys in one.alternatives for key in keys)),
-            default=None,
-        )
-
-    def _had(self) -> list[tuple[Clause, int]]:
-        """What is asked for in keys, and how many records have it at most."""
-        wanted = [one for one in self.clauses if not one.negative]
-        return [(one, sum(min(self._numbers[key] for key in keys) for keys in one.alternatives)) for one in wanted]
+        number = self._numbers
+        known = [one for one in self._keys() if one[0] not in UNCOUNTED or 0 < number[one] < lists.COUNTED]
+        wanted = [one.alternatives for one in self.clauses if not one.negative]
+        counted = [one for one in wanted if all(key in known for keys in one for key in keys)]
+        return min((sum(min(number[key] for key in keys) for keys in one) for one in counted), default=None)
 
     @cached_property
     def _numbers(self) -> Counter[str]:
         """How many records have each key that is asked for."""
-        keys = [key for one in self.clauses if not one.negative for keys in one.alternatives for key in keys]
-        number = counts.of_keys(self.session, keys)
+        number = counts.of_keys(self.session, self._keys())
         if not self.sqlite:
-            number |= lists.lengths(self.session, (key for key in keys if key[0] in UNCOUNTED))
+            number |= lists.lengths(self.session, (key for key in self._keys() if key[0] in UNCOUNTED))
         return number
+
+    def _keys(self) -> list[str]:
+        """What is asked for in keys."""
+        return [key for one in self.clauses if not one.negative for keys in one.alternatives for key in keys]
 
     def _way(self) -> lists.Way | None:
         """By lists of keys, where that is less work than to walk the order."""
         if self.sqlite or self.order.sort != "created":
             return None
         way = lists.way_to(self.clauses, self._numbers, self._there)
-        return way if way and way.work < self._there and (not self.asked or way.records <= CHECKED) else None
+        return way if way and way.work < self._there and (not self.asked or len(way.lists) == 1) else None
 
-    def _affordable(self, way: lists.Way, most: int) -> int:
-        """How many are counted by lists: what is found with the work of walking by `LOOKED_AT`, and a few at least."""
-        if way.work <= LOOKED_AT:
-            return most
-        expected = self._there * prod(min(1, number / self._there) for _, number in self._had())
-        return max(FEW, min(most, int(LOOKED_AT * expected / way.work)))
-
-    def _listed(self, columns: Sequence[ColumnElement[Any]], limit: int, way: lists.Way) -> Sequence[Row[Any]]:
-        """The next that stand in lists and that are all that is asked for, each looked at, and no more than needed."""
+    def _listed(
+        self, columns: Sequence[ColumnElement[Any]], limit: int, way: lists.Way, most: int | None = None
+    ) -> Sequence[Row[Any]]:
+        """The next that stand in lists and that are all that is asked for, each looked at, and no more than needed; of
+        a single way no more than `most`."""
         found: dict[int, Row[Any]] = {}
         for keys in way.lists:
             query, ordinal = lists.select_from_lists(keys)
             if self.order.after:
                 query = query.where(ordinal < self.order.after[0] if self._down() else ordinal > self.order.after[0])
+            if most is not None:
+                query = query.add_columns(ordinal).order_by(ordinal.desc() if self._down() else ordinal).limit(most)
+                ordinal = query.subquery().c.ordinal
+                query = select().select_from(ordinal.table)
             one = select(*columns, KEYS.c.ordinal.label("placed")).where(KEYS.c.ordinal == ordinal)
             one = one.where(*self._exact(KEYS), *self._by_keys(KEYS), *self._by_words(KEYS))
             looked_up = one.offset(0).lateral("looked_up")  # one by one and no sooner than needed
