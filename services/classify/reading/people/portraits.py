@@ -73,16 +73,20 @@ def _office(someone: Someone, everyone: Sequence[Someone], pack: Pack) -> tuple[
         )
         return ", ".join(dict.fromkeys(o.role for o in strong)), organization, strong[-1]
     weak = someone.offices
+    groups = {group for office in weak for group in offices.weak[office.group].get("groups", ())}
     for office in (o for o in weak if offices.weak[o.group].get("same")):
         for other in _nearest(someone, everyone):
             if all(o.group == office.group for o in other.offices):
                 continue
+            if groups and groups.isdisjoint(o.group for o in other.offices):
+                continue  # "head of government": no colleague of a president
             role, organization, _ = _office(other, everyone, pack)
             if role:
                 own = without_own_prefix(role, someone.countries, pack)
                 return pack.hooks.role_of(own, office.gender), organization, office
     for office in weak:
-        if role := offices.weak[office.group].get("role"):
+        row = offices.weak[office.group]
+        if role := office.title if row.get("as_told") else row.get("role"):
             return str(role), None, office
     return None, None, weak[0] if weak else None
 
