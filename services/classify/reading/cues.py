@@ -25,7 +25,6 @@ from services.classify.reading.languages.pack import Pack
 from services.classify.reading.passing import goes_on_about_decree, is_at_home
 
 RECALL_REACH = 2  # sentences
-LEAD = 1  # the sentence behind the title: its tense is that of the news
 APPOSITION = 30  # characters from the comma that closes an apposition to the noun that its verb goes on to
 AHEAD = 40  # characters from a paper to the verb that says what it made
 MAKING = 50  # characters from negotiations to the paper that they are about
@@ -378,7 +377,8 @@ def make_cue(
     past = status in DONE
     habit = status != "cancelled" and kind == "meeting" and bool(rules.habits.search(text, *clause))
     bygone = past and bool(rules.recalled.search(ahead))
-    told = status in ("held", "signed") and sentence.index > LEAD
+    lead = sentence.index == 0 or (sentence.index == 1 and sentence.line == 1)  # its tense is that of the news
+    told = status in ("held", "signed") and not lead
     bygone = bygone or (told and is_bygone(text, sentence.start, clause, span, rules))
     past_news = background or bygone or habit
     return Cue(

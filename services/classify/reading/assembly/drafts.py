@@ -183,7 +183,8 @@ def absorb(draft: Draft, frame: Frame) -> None:
     if not signing and tells_when(frame, draft):
         draft.when = frame.when
     recalled = cue.background and not draft.background and len(draft.cues) > 1
-    if draft.place is None and cue.strength >= 0.4 and near(cue, draft) and not (signing or recalled):
+    coarse = draft.place is None or is_within(frame.place, draft.place)
+    if coarse and cue.strength >= 0.4 and near(cue, draft) and not (signing or recalled):
         draft.place = frame.place
     if (
         not cue.background
@@ -273,3 +274,8 @@ def stays_visit(draft: Draft, cue: Cue) -> bool:
         return True
     alone = len({person.country for person in draft.people.values()}) < 2
     return alone and cue.status == "planned" and any(known.sentence == cue.sentence for known in draft.cues[:-1])
+
+
+def is_within(city: Place | None, region: Place) -> bool:
+    """Whether a place is a city, and the other a region of its country, told before: the city is the finer one."""
+    return city is not None and (city.kind, region.kind) == ("city", "region") and city.country == region.country

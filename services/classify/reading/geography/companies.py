@@ -21,6 +21,7 @@ QUOTED = re.compile(r"[«„“\"‚‘](?P<name>[^«»„“”\"\n‚‘’]{2
 CAPITALISED = re.compile(r"[A-ZÄÖÜÇŞÉ][\w&.'’-]*(?: (?:& )?[A-ZÄÖÜÇŞÉ&][\w&.'’-]*)*")
 OFFICE = 3  # words that stand before the head of an office
 ADJECTIVE_REACH = 3  # words between "Korean" and the company's head word
+CONNECTING = frozenset(map(fold_word, ("für", "und", "der", "des", "die", "zur", "von", "auf", "über")))
 TOWN_REACH = 2  # words from a town's adjective to the name of a body
 GREAT = 300  # thousand people of a town abroad whose name says where a body is
 FOLLOWING = 24  # characters behind a name in which its country or city is told
@@ -190,6 +191,8 @@ def _extent(context: Context, index: int, count: int, marks: Markers) -> tuple[i
         another = names and word.capital and named_after(word.folded, context.pack.prepared(town_words)) is not None
         if another or (names and _names_somebody(context, step, False)):
             break
+        if word.capital and step == index + count and _is_noun_beside(context, step):
+            break
         if word.capital:
             last = step
             if word.start in context.country_starts:
@@ -198,6 +201,14 @@ def _extent(context: Context, index: int, count: int, marks: Markers) -> tuple[i
             break
         step += 1
     return first, last
+
+
+def _is_noun_beside(context: Context, at: int) -> bool:
+    """Whether a noun that is no name stands right behind a body: „laut Kanzleramt Migration und Handel“."""
+    word, pack = context.words[at], context.pack
+    if not pack.table("geography")["places"].get("homes") or context.words[at - 1].folded in CONNECTING:
+        return False
+    return word.folded not in gazetteer(False) and not word.text.isupper() and pack.hooks.is_common_noun(word.text)
 
 
 def _begins_another(words: Sequence[Word], at: int, marks: Markers) -> bool:

@@ -118,9 +118,9 @@ def home_country(
     behind = max(ends, default=0)
     told = {mention.code for mention in countries if mention.start >= behind}
     told |= {place.country for place in places if place.start >= behind and not place.dateline}
-    for place in places:
-        if place.dateline and (place.country in told or len(told) < PARTIES):
-            return place.country
+    written = [p.country for p in places if p.dateline and (p.country in told or len(told) < PARTIES)]
+    if written:
+        return unsaid if unsaid in written else written[0]
     opening = document.sentences[min(3, len(document.sentences) - 1)].end if document.sentences else 0
     for place in places:
         if place.located and place.start < opening and place.country in told_most[:2]:

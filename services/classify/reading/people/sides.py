@@ -118,13 +118,13 @@ def _led(words: Sequence[Word], after: int, before: int, vocabulary: Mapping[str
         led -= 1
     if not led or words[stretch[led - 1]].lower not in vocabulary.get("led", ()):
         return None
-    for at in reversed(stretch[: led - 1][-REACH:]):
+    for at in reversed(stretch[: led - 1][-2 * REACH :]):
         word = words[at]
         if _turns(words, at, vocabulary):
             return None
         if word.country and word.country.form != "inhabitant":
             return word.country.code
-        if word.place:
+        if word.place and words[at - 1].lower not in vocabulary["elsewhere"][:2]:
             return word.place.country
     return None
 
@@ -176,8 +176,8 @@ def _side(words: Sequence[Word], after: int, before: int, vocabulary: Mapping[st
         last = at
         while last + 1 < len(words) and words[last + 1].country is country:
             last += 1
-        if _compound(words, at, last):
-            return None
+        if _compound(words, at, last) or (at == 0 and any(words[i].text == "," for i in stretch)):
+            return None  # „Kasachstan sei wichtig, so der Minister“
         if _is_subject_behind_verb(words, at, before, vocabulary):
             return None  # „Abends traf die deutsche Delegation den Bürgermeister“
         return country.code if _is_side(words, at, last, country.form == "adjective", vocabulary) else None
