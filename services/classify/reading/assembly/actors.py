@@ -243,7 +243,8 @@ def find_parties(
             continue
         if is_compounded(document, mentions, organization, words) or is_beside(document, organization, span, words):
             continue
-        if len(parties) - together < 2 or joined(document, organization, [], parties):
+        sent = words.sent_from.search(document.text[max(0, organization.start - 50) : organization.start])
+        if sent or len(parties) - together < 2 or joined(document, organization, [], parties):
             parties.setdefault(organization.code, (organization.start, organization.end))
     loose = loose if parties or loose else where  # nobody else is told: "ministers in charge of trade in A, B and C"
     for country in loose:
