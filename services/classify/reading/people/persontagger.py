@@ -20,7 +20,7 @@ Floats = NDArray[np.float32]
 
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?:[-–—]\w+)*|[^\W_]+(?:[-‑–—][^\W_]+)*|\.{2,}|[^\w\s]|_+")
 REMEMBERED = 5000  # words with what the first layer makes of them: 15 MB
-SIGHT = 3  # words to either side that say what a word is: one a layer
+SIGHT = 2  # words to either side that say what a word is; the network sees three, the last of which hardly matters
 BEGINNING, WITHIN = "B-PER", "I-PER"
 
 
@@ -98,7 +98,7 @@ def person_tagger(recogniser: Any) -> Callable[..., Sequence[tuple[int, int]]]:
 
 
 def near_capitals(tokens: Sequence[re.Match[str]], others: Sequence[tuple[int, int]]) -> list[re.Match[str]]:
-    """The words that a name can be among: those with a capital, and as many around them as the network sees.
+    """The words that a name can be among: those with a capital, and those around them that tell what they are.
 
     What stands in one of the spans of `others` is no name by itself.
     """
