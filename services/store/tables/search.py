@@ -317,20 +317,23 @@ class _Search:
     def _gathered_of(
         self, columns: Sequence[ColumnElement[Any]], limit: int, span: Span | None = None
     ) -> Sequence[Row[Any]]:
-        """The next that the index finds, and some more where any are not active; none where that is not enough.
+        """The next that the index finds, and some more where any are not active; none where there may be others.
 
         `span` keeps it to some ordinals and those beside.
         """
         own: ColumnElement[Any] = column("ordinal", _selectable=WORDS)
-        inner = select(own).select_from(WORDS).where(self._found(among(self.index, span) if span else self.index))
+        inner = select(own, func.count().over().label("there"))
+        inner = inner.select_from(WORDS).where(self._found(among(self.index, span) if span else self.index))
         if self.order.after:
             inner = inner.where(own < self.order.after[0] if self._down() else own > self.order.after[0])
         placed = own + 0  # gathered and sorted, not walked
-        found = inner.order_by(placed.desc() if self._down() else placed).limit(limit + limit // 4 + SOME).subquery()
-        query = select(*columns).select_from(found.join(KEYS, KEYS.c.ordinal == found.c.ordinal))
+        some = limit + limit // 4 + SOME
+        found = inner.order_by(placed.desc() if self._down() else placed).limit(some).subquery()
+        query = select(*columns, found.c.there).select_from(found.join(KEYS, KEYS.c.ordinal == found.c.ordinal))
         query = query.where(*self._exact(KEYS)).order_by(*self._ordered(KEYS)).limit(limit)
         rows = self.session.execute(query).all()
-        return rows if len(rows) == limit else []
+        whole = span is None and bool(rows) and rows[0].there <= some
+        return rows if len(rows) == limit or whole else []
 
     def _found(self, index: str) -> ColumnElement[bool]:
         condition = "record_words MATCH :index" if self.sqlite else "record_words.words @@ CAST(:index AS tsquery)"
