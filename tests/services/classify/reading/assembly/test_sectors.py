@@ -81,3 +81,26 @@ def test_energy_alone_is_power_and_oil_but_green_energy_is_neither() -> None:
 def test_words_side_by_side_are_no_list() -> None:
     assert "transport" not in sectors("en", "They looked at livestock routes.")
     assert "transport" in sectors("en", "They looked at railways, routes and livestock.")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "They discussed education, tourism and business.", {"education", "tourism", "trade"}),
+        ("en", "The minister met with a business leader.", set()),
+        (
+            "en",
+            "They talked of machine building, olive oil and joint patrols.",
+            {"industry", "agriculture", "security"},
+        ),
+        (
+            "de",
+            "Es ging um Spitzentechnologien, Zivilluftfahrt und Waldbrände.",
+            {"science", "transport", "security"},
+        ),
+        ("ru", "Речь шла о подвижном составе, картофеле и микрокредитах.", {"transport", "agriculture", "investment"}),
+        ("ru", "Города-побратимы шлют привет.", set()),
+    ],
+)
+def test_words_of_one_sector_tell_no_other(language: str, text: str, expected: set[str]) -> None:
+    assert sectors(language, text) == expected
