@@ -44,6 +44,7 @@ class Contexts:
     not_a_party: Caseless
     party_nouns: Caseless
     sent_from: Caseless
+    at_odds: Caseless
     joins: Caseless
     collective: Caseless
     mentioned_behind: Caseless
@@ -80,6 +81,7 @@ def contexts(pack: Pack) -> Contexts:
             rf"^[\s-]{{0,12}}(?:[\w&«»-]{{1,40}}[\s-]{{1,3}}){{0,2}}?(?:{alternation(table['party_nouns'])})(?!\w)"
         ),
         sent_from=pattern(rf"(?<!\w)(?:{alternation(actors['sent_from'])})\s+$"),
+        at_odds=pattern(rf"(?<!\w)(?:{alternation(actors['at_odds'])})\s+$"),
         joins=pattern(rf"(?<!\w)(?:{alternation(table['joins'])})(?!\w)"),
         collective=pattern(rf"(?<!\w)(?:{alternation(table['collective'])})(?!\w)"),
         mentioned_behind=pattern(rf"(?<!\w)(?:{alternation(actors['mentioned_behind'])})(?!\w)"),
@@ -218,7 +220,12 @@ def find_parties(
     loose: list[Country] = []
     where: list[Country] = []
     shut = span[0]  # the end of a country that only tells where: whoever is listed with it is where, too
+    fought = -1  # the end of a country that is only at odds with those listed behind it
     for country in within(mentions.countries, span):
+        between = words.at_odds.search(document.text[max(0, country.start - REACH) : country.start])
+        if between or (fought > 0 and JOINERS.match(document.text[fought : country.start])):
+            fought = country.end
+            continue
         listed = country.form == "name" and JOINERS.match(document.text[shut : country.start])
         if any(money.start <= country.start < money.end for money in mentions.money):
             continue

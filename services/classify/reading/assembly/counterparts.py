@@ -51,7 +51,7 @@ def told_apart(document: Document, mentions: Mentions, frames: Iterable[Frame], 
     met: Frame | None = None
     for frame in given:
         if frame.cue.turn:
-            found += in_turn(frame, met, mentions)
+            found += in_turn(frame, met, host, mentions)
             continue
         own = with_own_counterparts(frame, given, mentions)
         free = [person for code, person in reversed(acting.items()) if code not in own.parties]
@@ -72,12 +72,12 @@ def is_exchange(frame: Frame) -> bool:
     return cue.kind == "meeting" and cue.form in EXCHANGES and cue.strength >= PLAIN and not (cue.title or cue.speech)
 
 
-def in_turn(frame: Frame, met: Frame | None, mentions: Mentions) -> list[Frame]:
+def in_turn(frame: Frame, met: Frame | None, host: Person | None, mentions: Mentions) -> list[Frame]:
     """The further meetings of whoever met others before, one with each party: "next came X", "the turn of A and B"."""
     if met is None or not frame.parties:
         return []
-    others = [person for person in met.people if (home := party_of(person, mentions)) and home not in frame.parties]
-    acting = next((person for person in others if person.start < met.cue.start), next(iter(others), None))
+    known = (*([host] if host else []), *met.people)
+    acting = next((p for p in known if (home := party_of(p, mentions)) and home not in frame.parties), None)
     if acting is None or acting.country is None:
         return []
     own = {acting.country: (acting.start, acting.end)}

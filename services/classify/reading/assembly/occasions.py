@@ -292,4 +292,7 @@ def plausible(place: Place, draft: Draft, number: int) -> bool:
     """
     if not place.dateline and draft.bodies and not draft.people:
         return False  # companies are visited elsewhere
+    homes = {person.country for person in draft.people.values()}
+    if place.dateline and draft.form == "visit" and homes == {place.country} and len(draft.parties) > 1:
+        return False  # whoever is at home there went elsewhere
     return place.country in draft.parties or (place.dateline and number == 0 and draft.kind == "meeting")
