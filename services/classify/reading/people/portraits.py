@@ -136,7 +136,7 @@ def _country(
     if office is None:
         return None
     if office.group in ABROAD and not office.organization:
-        return next((code for code in told_most if code != home), pack.table("people").get("unsaid_country") or home)
+        return next((code for code in told_most if code != home), home)
     name = next((" ".join(told.name.tokens) for told in someone.told if told.name and len(told.name.tokens) > 1), None)
     unsaid: str | None = pack.table("people").get("unsaid_country")
     if someone.holder is not None or is_counterpart(office, pack):  # "his counterpart" is of another country
