@@ -49,6 +49,7 @@ def told_apart(document: Document, mentions: Mentions, frames: Iterable[Frame], 
     acting: dict[str, Person] = {}  # the last of each country who did something, the latest last
     told: Counter[int] = Counter(person.id for frame in given for person in frame.people)
     met: Frame | None = None
+    host: Person | None = None
     for frame in given:
         if frame.cue.turn:
             found += in_turn(frame, met, host, mentions)
