@@ -48,7 +48,8 @@ def make_frames(document: Document, mentions: Mentions, cues: Iterable[Cue], pac
     """A frame for each cue, in text order."""
     words = pack.prepared(contexts)
     names = [(o.start, o.end) for o in mentions.organizations] + [(p.start, p.end) for p in mentions.people]
-    listed = [cue for cue in cues if not (cue.noun and any(a <= cue.noun[0] and cue.noun[1] <= b for a, b in names))]
+    told = (cue for cue in cues if not cue.denied)
+    listed = [cue for cue in told if not (cue.noun and any(a <= cue.noun[0] and cue.noun[1] <= b for a, b in names))]
     return [
         make_frame(
             document, mentions, cue, scope_of(document, cue, listed), words,
@@ -124,9 +125,7 @@ def make_frame(
     meant = meant_by_pronoun(document, mentions, cue, words)
     if meant is not None and meant.id not in {person.id for person in people}:
         people = (meant, *people)
-    if cue.denied:
-        people = ()
-    elif cue.kind == "agreement" or cue.status in ("planned", "cancelled"):
+    if cue.kind == "agreement" or cue.status in ("planned", "cancelled"):
         people = tuple(person for person in people if not tells_it(document, person, cue, words))
     parties = find_parties(document, mentions, scope, people, words)
     when = dated(document, when_of(mentions, cue, scope, whole, rivals + aside), cue)

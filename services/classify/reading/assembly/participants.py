@@ -15,6 +15,7 @@ from services.classify.reading.assembly.actors import (
     takers,
 )
 from services.classify.reading.assembly.drafts import Draft
+from services.classify.reading.bending import denies
 from services.classify.reading.cuerules import cue_rules
 from services.classify.reading.document import Document, Mentions, Person
 from services.classify.reading.languages.pack import Pack
@@ -29,15 +30,18 @@ def add_participants(
     document: Document, mentions: Mentions, pack: Pack, drafts: list[Draft], windows: list[list[int]]
 ) -> None:
     """Complete the people of each draft from its window, and from the meeting that an agreement ends."""
-    words, greets = pack.prepared(contexts), pack.prepared(cue_rules).greets
+    words, rules = pack.prepared(contexts), pack.prepared(cue_rules)
     for draft, window in zip(drafts, windows, strict=True):
         if draft.background:
             continue
         for index in window:
             sentence = document.sentences[index]
-            if greets.search(document.text, sentence.start, sentence.end):
+            span = (sentence.start, sentence.end)
+            if rules.greets.search(document.text, *span):
                 continue  # who stands at the airport takes no part
-            for chain in chains(document, takers(document, mentions, (sentence.start, sentence.end), words), words):
+            if draft.kind == "agreement" and denies(document.text, span, rules):
+                continue
+            for chain in chains(document, takers(document, mentions, span, words), words):
                 together = len(chain) > 2 and any(said_to_join(document, draft, person, words) for person in chain)
                 for person in chain:
                     if is_met_otherwise(person, draft, drafts, index):
@@ -80,7 +84,9 @@ def add_signatories(drafts: list[Draft]) -> None:
 def is_planned_there(draft: Draft, earlier: list[Draft]) -> bool:
     """Whether a paper is to be signed at the meeting told last, which is still to come, too."""
     before = earlier[-1] if earlier else None
-    if before is None or before.kind != "meeting" or before.status != draft.status != "proposed":
+    if before is None or before.kind != "meeting" or draft.status != "planned":
+        return False
+    if before.status != "planned" and not all(cue.present for cue in before.cues):
         return False
     return draft.first.sentence - max(before.sentences, default=0) <= PAIR
 

@@ -39,7 +39,7 @@ def sectors_of(
     if draft.kind != "agreement":
         return found
     lenders = [draft.parties[code] for code in sorted(LENDERS & draft.parties.keys())]
-    if lenders and "investment" not in found:
+    if lenders and "investment" not in found and (draft.money or draft.form != "memorandum"):
         found = {**found, "investment": lenders}
     if found.keys() != {"investment"}:
         return found
