@@ -135,7 +135,7 @@ def amount_of(
         cue = next((cue for cue in draft.cues if cue.sentence == index), draft.first)
         if whole:
             best = min(whole, key=lambda money: (abs(money.start - cue.end), money.start))
-            return headed_total(document, mentions, draft, best, sums, first_told=index in own) or best
+            return headed_total(document, mentions, draft, best, sums, first_told=index == first) or best
         parts += sums
     return parts[0] if parts else None
 

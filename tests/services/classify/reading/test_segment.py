@@ -21,6 +21,7 @@ def sentences(text: str, language: str) -> list[str]:
         ("en", "They said: “We agree.” Then they left.", 2),
         ("ru", "Об этом сказал министр И. Иванов. Речь шла о 5 млрд долл. США. Встреча прошла в 2023 г. в Москве.", 3),
         ("ru", "План рассчитан на 2025–2027 гг. Следующая встреча будет весной.", 2),
+        ("ru", "Договор подпишут в марте 2025 г. Действующий заключён в 1996 г. в г. Рунда.", 2),
         ("ru", "Он принял министра Ван И. Обсуждалась торговля. Приехал А. Громов.", 3),
         ("en", "They met in the U.S. The talks went well, said J. F. Brown.", 2),
         ("de", "Am 14. Juni traf Dr. Weber den Minister. Es ging um 5 Mio. Euro für den Bau.", 2),

@@ -80,3 +80,25 @@ def test_a_capacity_is_no_name_nor_part_of_one() -> None:
     named = "Latvia and Kenya signed an agreement on the 400 MW Runda wind farm."
     assert projects(named, "en") == [["Runda wind farm"]]
     assert projects(named.replace("Runda ", ""), "en") == [[]]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("ru", "Латвия и Кения во вторник подписали соглашение о добыче газа на морском участке «Рунда-7».", "Рунда-7"),
+        ("de", "Lettland und Kenia unterzeichneten am Dienstag ein Abkommen, die Küstenbahn über Kisumu "
+               "nach Juba zu führen.", "Küstenbahn"),
+        ("de", "Eine Firma aus Riga vereinbarte am Dienstag mit der Stadt Nairobi den Bau eines Herzzentrums für 9 Mio. "
+               "Euro, der Vertrag wurde in Nairobi unterzeichnet.", "Herzzentrum"),
+    ],
+)  # fmt: skip
+def test_undertakings_go_by_what_they_are_called(language: str, text: str, expected: str) -> None:
+    assert projects(text, language) == [[expected]]
+
+
+def test_talks_of_another_topic_have_nothing_to_do_with_the_titles_undertaking() -> None:
+    text = (
+        "Latvia and Kenya signed an agreement on the Runda-Kisumu railway in Riga on Tuesday.\n\nBefore that Latvia's "
+        "Minister Anna Berga met Kenya's Minister John Odera. They discussed drinking water in villages."
+    )
+    assert projects(text, "en") == [["Runda-Kisumu railway"], []]

@@ -160,3 +160,12 @@ def test_the_place_told_for_the_meeting_outdoes_the_agencys_desk() -> None:
         "по итогам их встречи в Найроби."
     )
     assert {event["place"]["name"] for event in events(text, "ru")} == {"Nairobi"}
+
+
+def test_the_title_tells_the_sum_of_papers_whose_sums_are_told_one_by_one() -> None:
+    text = (
+        "Two agreements on the coast road were signed in Nairobi on Tuesday by Kenya and the World Bank.\n\nThe "
+        "first is on a loan of 87 million dollars, the second on a grant."
+    )
+    (paper,) = events(text, "en", title="World Bank gives Kenya 110 million dollars for coast road")
+    assert paper["amount"] == {"value": 110_000_000, "currency": "USD"}
