@@ -88,8 +88,8 @@ def test_a_capacity_is_no_name_nor_part_of_one() -> None:
         ("ru", "Латвия и Кения во вторник подписали соглашение о добыче газа на морском участке «Рунда-7».", "Рунда-7"),
         ("de", "Lettland und Kenia unterzeichneten am Dienstag ein Abkommen, die Küstenbahn über Kisumu "
                "nach Juba zu führen.", "Küstenbahn"),
-        ("de", "Eine Firma aus Riga vereinbarte am Dienstag mit der Stadt Nairobi den Bau eines Herzzentrums für 9 Mio. "
-               "Euro, der Vertrag wurde in Nairobi unterzeichnet.", "Herzzentrum"),
+        ("de", "Eine Firma aus Riga vereinbarte am Dienstag mit der Stadt Nairobi den Bau eines Herzzentrums für 9 "
+               "Mio. Euro, der Vertrag wurde in Nairobi unterzeichnet.", "Herzzentrum"),
     ],
 )  # fmt: skip
 def test_undertakings_go_by_what_they_are_called(language: str, text: str, expected: str) -> None:
