@@ -9,7 +9,7 @@ from services.classify.reading.assembly.actors import Span, contexts, find_parti
 from services.classify.reading.assembly.drafts import Draft
 from services.classify.reading.assembly.parting import part_of
 from services.classify.reading.cuerules import CueRules, cue_rules
-from services.classify.reading.document import Document, LineKind, Mentions, Person
+from services.classify.reading.document import Document, LineKind, Mentions, Person, Sentence
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import Caseless, alternation, pattern
 
@@ -89,15 +89,15 @@ def in_sequence(document: Document, mentions: Mentions, draft: Draft, pack: Pack
     starts: list[Span] = []
     for ordinal in words.ordinals:
         begin = starts[-1][1] if starts else first.end
-        places = ordinal.finditer(document.text, begin, last.end)
+        places = (one for one in ordinal.finditer(document.text, begin, last.end) if sentence_at(document, one.start()))
         at = next((place for place in places if is_paper(document, place, words, rules)), None)
         if at is None:
             break
         starts.append(at.span())
     if len(starts) < 2:
         return []
-    end = next(sentence.end for sentence in document.sentences if sentence.start <= starts[-1][0] < sentence.end)
-    bounds = [*(start for start, _ in starts), end]
+    closing = sentence_at(document, starts[-1][0])
+    bounds = [*(start for start, _ in starts), closing.end if closing else starts[-1][1]]
     sections = [section_of(document, mentions, pack, bounds[at : at + 2], rules) for at in range(len(starts))]
     if any(section.told for section in sections):
         return sections
@@ -118,6 +118,11 @@ def is_paper(document: Document, ordinal: re.Match[str], words: PaperWords, rule
     return any(rule.kind == "agreement" for rule, _ in rules.nouns.find(clause, 0, len(clause)))
 
 
+def sentence_at(document: Document, offset: int) -> Sentence | None:
+    """The sentence that an offset stands in; none in a row that is no part of the article."""
+    return next((one for one in document.sentences if one.start <= offset < one.end), None)
+
+
 def section_of(document: Document, mentions: Mentions, pack: Pack, bounds: list[int], rules: CueRules) -> Section:
     span = (bounds[0], bounds[1])
     words = pack.prepared(contexts)
@@ -126,9 +131,15 @@ def section_of(document: Document, mentions: Mentions, pack: Pack, bounds: list[
     companies = [body for body in within(mentions.organizations, span) if body.kind == "company"]
     nouns = rules.nouns.find(document.text, bounds[0], min(bounds[1], bounds[0] + NAMED))
     form = next((rule.form for rule, _ in nouns if rule.kind == "agreement" and rule.form != "documents"), None)
-    sentence = next(one.index for one in document.sentences if one.start <= span[0] < one.end)
+    sentence = sentence_at(document, span[0])
     return Section(
-        *span, sentence, form, people, parties, bool(people or companies), bool(within(mentions.money, span))
+        *span,
+        sentence.index if sentence else 0,
+        form,
+        people,
+        parties,
+        bool(people or companies),
+        bool(within(mentions.money, span)),
     )
 
 
@@ -144,8 +155,8 @@ def with_sums(document: Document, mentions: Mentions, draft: Draft, words: Paper
         for money in within(mentions.money, (since, document.sentences[cue.sentence].start))
         if not any(figure.start <= money.start < figure.end for figure in figures)
     ]
-    places = [next(one for one in document.sentences if one.start <= money.start < one.end) for money in sums]
-    if len(sums) != 2 or any(document.lines[one.line].kind is LineKind.TITLE for one in places):
+    places = [one for money in sums if (one := sentence_at(document, money.start))]
+    if len(sums) != 2 or len(places) != 2 or any(document.lines[one.line].kind is LineKind.TITLE for one in places):
         return []
     told = zip(sums, places, strict=True)
     return [Section(money.start, money.end, one.index, None, (), {}, told=True, priced=True) for money, one in told]

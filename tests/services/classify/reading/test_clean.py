@@ -246,6 +246,7 @@ def test_what_a_page_says_of_itself_is_boilerplate_between_sentences_too(line: s
         "A newsletter on ports, printed in both capitals, is to be read by the sailors of either side.",
         "»Wir kommen wieder«, sagte die Ministerin, bevor sie am Abend nach Hause flog.",
         "Открылся форум «Северный порт»",
+        "Порты свяжут до осени, сообщает «Северный берег» со ссылкой на агентство «Маяк» и на сайт министерства.",
         "The talks were held on the ministry's own ship, whose master had served in both fleets. (WIRE)",
     ],
 )

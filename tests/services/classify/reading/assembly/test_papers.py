@@ -41,3 +41,12 @@ def test_papers_with_something_of_their_own_are_one_each(text: str, expected: li
 )
 def test_papers_with_nothing_of_their_own_stay_a_package(text: str) -> None:
     assert papers(text) == [("documents", None, 0)]
+
+
+def test_an_ordinal_in_a_row_that_is_no_part_of_the_article_tells_no_paper_and_stops_no_reading() -> None:
+    text = (
+        "Рунда, 9 апреля. Маяк. – Два соглашения о порте подписали\nсегодня\nв\nРиге\nЛатвия\nи\nКения\nУ.\n\nПервое\n"
+        "– о займе в размере 87 млн долларов США, второе – о гранте на 22 млн. На эти средства перестроят причал."
+    )
+    read = read_article({"text": text, "language": "ru", "published_at": "2024-06-13"})
+    assert not any(event["kind"] == "agreement" and event["amount"] for event in read["events"])
