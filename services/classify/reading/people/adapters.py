@@ -104,4 +104,12 @@ def pymorphy() -> Any:
     """Russian morphology."""
     from pymorphy3 import MorphAnalyzer
 
-    return MorphAnalyzer(lang="ru")
+    class Analyzer(MorphAnalyzer):  # type: ignore[misc]  # has no types
+        def parse(self, word: str) -> list[Any]:
+            """No reading of a word with a letter that has no name, at which pymorphy3 stops."""
+            try:
+                return list(super().parse(word))
+            except ValueError:
+                return []
+
+    return Analyzer(lang="ru")

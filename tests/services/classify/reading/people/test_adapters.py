@@ -83,3 +83,8 @@ def test_a_project_keeps_its_case_without_morphology(monkeypatch: pytest.MonkeyP
 def test_the_recogniser_is_loaded_once() -> None:
     assert adapters.slovnet() is adapters.slovnet()
     assert adapters.missing("ru") == ()
+
+
+def test_a_word_with_a_letter_that_has_no_name_has_no_readings() -> None:
+    assert adapters.pymorphy().parse("порта\U00017000") == []
+    assert morphology.readings("порта")[0].lemma == "порт"
