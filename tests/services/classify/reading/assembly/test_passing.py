@@ -34,6 +34,7 @@ def test_who_congratulates_or_is_appointed_meets_nobody(text: str) -> None:
         "Указ о новых послах в Грузии и Германии вышел в среду. Оба документа подписаны в Астане.",
         "Kazakh President Daniyar Omarov signed a decree on visas for citizens of Georgia and Germany.",
         "Kasachstans Präsident Daniyar Omarow unterschrieb ein Gesetz über Visa für Bürger Georgiens und Deutschlands.",
+        "Kazakh President Daniyar Omarov awarded Georgian Minister Levan Gelashvili the Order of the Steppe Eagle.",
     ],
 )
 def test_a_decree_is_no_agreement(text: str) -> None:
