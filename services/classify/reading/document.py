@@ -5,6 +5,7 @@ All offsets are code points in `Document.text`, end exclusive. Stages add, none 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -51,6 +52,11 @@ class Document:
     lines: tuple[Line, ...]
     sentences: tuple[Sentence, ...]
     publisher: str | None = None  # the country that it is at home in
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that an offset stands in; none in a row that is no part of the article."""
+        index = bisect_right(self.sentences, offset, key=lambda sentence: sentence.start) - 1
+        return self.sentences[index] if index >= 0 and offset < self.sentences[index].end else None
 
     def slice(self, start: int, end: int) -> str:
         return self.text[start:end]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -111,9 +111,9 @@ def _words_on(text: str, position: int, right: int, count: int) -> int:
 
 def sentence_bounds(document: Document, offset: int) -> tuple[int, int]:
     """The sentence an offset stands in, else its line."""
-    index = bisect_right(document.sentences, offset, key=lambda sentence: sentence.start) - 1
-    if index >= 0 and offset < document.sentences[index].end:
-        return document.sentences[index].start, document.sentences[index].end
+    sentence = document.sentence_at(offset)
+    if sentence is not None:
+        return sentence.start, sentence.end
     start = document.text.rfind("\n", 0, offset) + 1
     end = document.text.find("\n", offset)
     return start, len(document.text) if end < 0 else end

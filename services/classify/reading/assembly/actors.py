@@ -138,7 +138,7 @@ def takers(document: Document, mentions: Mentions, span: Span, words: Contexts) 
 
 def vetoed(document: Document, person: Person, words: Contexts, since: int = 0) -> bool:
     """Whether words around say that somebody is only mentioned; `since` is where the person before ends."""
-    sentence = next((s for s in document.sentences if s.start <= person.start < s.end), None)
+    sentence = document.sentence_at(person.start)
     begin = sentence.start if sentence else 0
     # What stands before a colon or a semicolon says nothing of who acts behind it.
     begin = max(begin, document.text.rfind(":", begin, person.start), document.text.rfind(";", begin, person.start))

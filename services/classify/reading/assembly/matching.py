@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from services.classify.reading.assembly.drafts import Draft
 
 CLOSE = 3  # sentences
+NEAR = 2  # sentences
 HEAD = 4  # sentences in which the happening of the title needs not be told with its parties again
 GENERIC = {"agreement": {"agreement", "documents"}, "meeting": {"talks"}}
 EXCHANGES = {"talks", "reception", "visit", "summit"}
@@ -21,7 +22,7 @@ GREAT = {"summit", "session", "forum"}  # gatherings that others meet beside
 
 
 def near(cue: Cue, draft: Draft) -> bool:
-    return cue.sentence - draft.cues[0].sentence <= 2 or draft.cues[0].title
+    return cue.sentence - draft.cues[0].sentence <= NEAR or draft.cues[0].title
 
 
 def is_package(draft: Draft) -> bool:
@@ -63,7 +64,7 @@ def same_event(frame: Frame, draft: Draft) -> bool:
         return False
     if cue.kind == "agreement" and draft.background and not cue.background and cue.strength == 1 and not cue.anaphoric:
         return False
-    if draft.background and not cue.background and cue.strength == 1 and is_of_others(frame, draft):
+    if draft.background and not cue.background and cue.strength == 1 and shares_no_party(frame, draft):
         return False
     if frame.when and draft.when and not dates_agree(frame.when, draft.when):
         return False
@@ -76,7 +77,7 @@ def same_event(frame: Frame, draft: Draft) -> bool:
     return parties_agree(frame, draft) and people_agree(frame, draft)
 
 
-def is_of_others(frame: Frame, draft: Draft) -> bool:
+def shares_no_party(frame: Frame, draft: Draft) -> bool:
     """Whether both name parties, and none of them is the same."""
     return bool(frame.parties and draft.parties) and frame.parties.keys().isdisjoint(draft.parties)
 
@@ -132,7 +133,7 @@ def sat_in(frame: Frame, draft: Draft) -> bool:
         return False
     if len(frame.people) > 1 or len(frame.parties) > 1 or len(draft.parties) < 2 or cue.status != draft.status:
         return False
-    return any(0 < cue.sentence - known.sentence <= 2 for known in draft.cues if not known.title)
+    return any(0 < cue.sentence - known.sentence <= NEAR for known in draft.cues if not known.title)
 
 
 def is_same_paper(cue: Cue, draft: Draft) -> bool:

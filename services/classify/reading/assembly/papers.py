@@ -86,19 +86,23 @@ def in_sequence(document: Document, mentions: Mentions, draft: Draft, pack: Pack
         return []
     first = draft.first
     last = document.sentences[min(first.sentence + REACH, len(document.sentences) - 1)]
-    starts: list[Span] = []
+    begin = first.end
+    told: list[tuple[int, Sentence]] = []  # where each ordinal stands
     for ordinal in words.ordinals:
-        begin = starts[-1][1] if starts else first.end
-        places = (one for one in ordinal.finditer(document.text, begin, last.end) if sentence_at(document, one.start()))
+        places = ordinal.finditer(document.text, begin, last.end)
         at = next((place for place in places if is_paper(document, place, words, rules)), None)
-        if at is None:
+        sentence = document.sentence_at(at.start()) if at else None
+        if at is None or sentence is None:
             break
-        starts.append(at.span())
-    if len(starts) < 2:
+        begin = at.end()
+        told.append((at.start(), sentence))
+    if len(told) < 2:
         return []
-    closing = sentence_at(document, starts[-1][0])
-    bounds = [*(start for start, _ in starts), closing.end if closing else starts[-1][1]]
-    sections = [section_of(document, mentions, pack, bounds[at : at + 2], rules) for at in range(len(starts))]
+    ends = [*(start for start, _ in told[1:]), told[-1][1].end]
+    sections = [
+        section_of(document, mentions, pack, (start, end), sentence.index, rules)
+        for (start, sentence), end in zip(told, ends, strict=True)
+    ]
     if any(section.told for section in sections):
         return sections
     return sections if not counted and all(section.priced for section in sections) else []
@@ -118,28 +122,17 @@ def is_paper(document: Document, ordinal: re.Match[str], words: PaperWords, rule
     return any(rule.kind == "agreement" for rule, _ in rules.nouns.find(clause, 0, len(clause)))
 
 
-def sentence_at(document: Document, offset: int) -> Sentence | None:
-    """The sentence that an offset stands in; none in a row that is no part of the article."""
-    return next((one for one in document.sentences if one.start <= offset < one.end), None)
-
-
-def section_of(document: Document, mentions: Mentions, pack: Pack, bounds: list[int], rules: CueRules) -> Section:
-    span = (bounds[0], bounds[1])
+def section_of(
+    document: Document, mentions: Mentions, pack: Pack, span: Span, sentence: int, rules: CueRules
+) -> Section:
     words = pack.prepared(contexts)
     people = takers(document, mentions, span, words)
     parties = find_parties(document, mentions, span, people, words)
     companies = [body for body in within(mentions.organizations, span) if body.kind == "company"]
-    nouns = rules.nouns.find(document.text, bounds[0], min(bounds[1], bounds[0] + NAMED))
+    nouns = rules.nouns.find(document.text, span[0], min(span[1], span[0] + NAMED))
     form = next((rule.form for rule, _ in nouns if rule.kind == "agreement" and rule.form != "documents"), None)
-    sentence = sentence_at(document, span[0])
     return Section(
-        *span,
-        sentence.index if sentence else 0,
-        form,
-        people,
-        parties,
-        bool(people or companies),
-        bool(within(mentions.money, span)),
+        *span, sentence, form, people, parties, bool(people or companies), bool(within(mentions.money, span))
     )
 
 
@@ -155,7 +148,7 @@ def with_sums(document: Document, mentions: Mentions, draft: Draft, words: Paper
         for money in within(mentions.money, (since, document.sentences[cue.sentence].start))
         if not any(figure.start <= money.start < figure.end for figure in figures)
     ]
-    places = [one for money in sums if (one := sentence_at(document, money.start))]
+    places = [one for money in sums if (one := document.sentence_at(money.start))]
     if len(sums) != 2 or len(places) != 2 or any(document.lines[one.line].kind is LineKind.TITLE for one in places):
         return []
     told = zip(sums, places, strict=True)

@@ -23,6 +23,7 @@ from services.classify.reading.languages.pack import Pack
 NEAR = 90
 MANY = 4
 PAIR = 2
+SOON = 2  # sentences from a meeting to what is to be signed there
 CROWDS = frozenset({"forum", "session", "summit", "ceremony"})  # where a party has several voices
 
 
@@ -88,7 +89,7 @@ def is_planned_there(draft: Draft, earlier: list[Draft]) -> bool:
         return False
     if before.status != "planned" and not all(cue.present for cue in before.cues):
         return False
-    return draft.first.sentence - max(before.sentences, default=0) <= PAIR
+    return draft.first.sentence - max(before.sentences, default=0) <= SOON
 
 
 def leave_out_crowds(drafts: list[Draft]) -> None:
@@ -113,7 +114,7 @@ def chains(document: Document, people: Sequence[Person], words: Contexts) -> lis
 
 def said_to_join(document: Document, draft: Draft, person: Person, words: Contexts) -> bool:
     """Whether words close by, or before in the sentence, say that somebody takes part: in a paper, that he signs."""
-    sentence = next((s for s in document.sentences if s.start <= person.start < s.end), None)
+    sentence = document.sentence_at(person.start)
     if sentence is None:
         return False
     if draft.kind == "meeting" and words.roster.search(document.text, sentence.start, person.start):
@@ -152,7 +153,7 @@ def takes_part(
 
 def could_sign(document: Document, mentions: Mentions, person: Person, words: Contexts) -> bool:
     """Whether the sentence tells somebody otherwise than as who ratifies a paper, or on whose visit it is signed."""
-    sentence = next((s for s in document.sentences if s.start <= person.start < s.end), None)
+    sentence = document.sentence_at(person.start)
     if sentence is None:
         return False
     span = (sentence.start, sentence.end)

@@ -42,7 +42,7 @@ def lengthen(document: Document, drafts: list[Draft], pack: Pack) -> None:
 
 def of_some_days(document: Document, when: When, draft: Draft, words: Lengths) -> When:
     """The day with those that a length in its own sentence adds."""
-    sentence = next((s for s in document.sentences if s.start <= when.start < s.end), None)
+    sentence = document.sentence_at(when.start)
     if sentence is None or sentence.index not in draft.sentences:
         return when
     span = (sentence.start, sentence.end)

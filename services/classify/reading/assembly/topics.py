@@ -84,7 +84,7 @@ def projects_of(
     found = [
         (name, span)
         for name, span in find_projects(document, mentions, pack, spans)
-        if is_within(span, spans) or is_of_these(find_sectors(document, mentions, pack, [span]), own)
+        if stands_in(span, spans) or is_of_these(find_sectors(document, mentions, pack, [span]), own)
     ]
     if not found and draft.kind == "agreement" and draft.first.sentence:
         before = document.sentences[draft.first.sentence - 1]
@@ -93,7 +93,7 @@ def projects_of(
     return found or (find_projects(document, mentions, pack, body(document)) if is_alone(draft, drafts) else [])
 
 
-def is_within(inner: Span, spans: list[Span]) -> bool:
+def stands_in(inner: Span, spans: list[Span]) -> bool:
     return any(start <= inner[0] and inner[1] <= end for start, end in spans)
 
 

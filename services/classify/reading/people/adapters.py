@@ -6,6 +6,7 @@ What is missing is said once in the log and kept in `missing`, for the service t
 from __future__ import annotations
 
 import logging
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -104,12 +105,14 @@ def pymorphy() -> Any:
     """Russian morphology."""
     from pymorphy3 import MorphAnalyzer
 
-    class Analyzer(MorphAnalyzer):  # type: ignore[misc]  # has no types
+    class Analyzer(MorphAnalyzer):  # type: ignore[misc]  # pymorphy3 has no types: mypy sees Any to derive from
         def parse(self, word: str) -> list[Any]:
             """No reading of a word with a letter that has no name, at which pymorphy3 stops."""
             try:
                 return list(super().parse(word))
             except ValueError:
+                if all(unicodedata.name(letter, "") for letter in word):
+                    raise
                 return []
 
     return Analyzer(lang="ru")
