@@ -86,6 +86,8 @@ def test_a_capacity_is_no_name_nor_part_of_one() -> None:
     ("language", "text", "expected"),
     [
         ("ru", "Латвия и Кения во вторник подписали соглашение о добыче газа на морском участке «Рунда-7».", "Рунда-7"),
+        ("ru", "Латвия и Кения во вторник подписали соглашение: Кения станет участником коридора «Север».",
+         "коридор «Север»"),
         ("de", "Lettland und Kenia unterzeichneten am Dienstag ein Abkommen, die Küstenbahn über Kisumu "
                "nach Juba zu führen.", "Küstenbahn"),
         ("de", "Eine Firma aus Riga vereinbarte am Dienstag mit der Stadt Nairobi den Bau eines Herzzentrums für 9 "
