@@ -85,7 +85,7 @@ def unwrapped(text: str) -> str:
     Lines are so broken where nearly all of a paragraph are of about one length and most end within a sentence; lines
     with gaps between them where most go on in lower case.
     """
-    text = PARAGRAPH.sub(lambda found: found[0].replace("\n", " ") if is_wrapped(found[0]) else found[0], text)
+    text = PARAGRAPH.sub(lambda found: joined_lines(found[0]), text)
     gaps = list(GAP.finditer(text))
     torn = [gap for gap in gaps if goes_on(text, gap)]
     if len(torn) < TORN_GAPS:
@@ -101,6 +101,23 @@ def unwrapped(text: str) -> str:
     for gap in cut:
         text = f"{text[: gap.start()]}{' ' * len(gap[0])}{text[gap.end() :]}"
     return text
+
+
+def joined_lines(paragraph: str) -> str:
+    """A paragraph in one line where it was only broken to a width, or with those of its lines joined that were."""
+    if is_wrapped(paragraph):
+        return paragraph.replace("\n", " ")
+    lines = paragraph.split("\n")
+    open_ended = [not CLOSED.search(line[-TAIL:]) for line in lines]
+    torn = [len(line) for at, line in enumerate(lines[:-1]) if open_ended[at] and lines[at + 1][:1].islower()]
+    if len(torn) < TORN_GAPS or not NARROW <= (usual := median(torn)) <= WIDE:
+        return paragraph
+    shown = lines[0]
+    for at, line in enumerate(lines[1:]):
+        filled = FILLED * usual <= len(lines[at]) <= LONGER * usual
+        goes_on = open_ended[at] and (line[:1].islower() or (filled and line[:1].isalnum()))
+        shown += (" " if goes_on else "\n") + line
+    return shown
 
 
 def is_wrapped(paragraph: str) -> bool:

@@ -196,6 +196,8 @@ def _extent(context: Context, index: int, count: int, marks: Markers) -> tuple[i
         if word.capital:
             last = step
             if word.start in context.country_starts:
+                if step + 1 < len(words) and words[step + 1].folded in marks.offices:
+                    return first, _before_country(context, index + count - 1, last)
                 break
         elif word.folded not in marks.joins or _begins_another(words, step, marks):
             break
@@ -230,6 +232,13 @@ def _town_before(context: Context, first: int) -> int:
         if not table.attribute.match(words[at].folded):
             break
     return first
+
+
+def _before_country(context: Context, head: int, last: int) -> int:
+    """The end of a body before the country that an office behind it is of: "the service | of the Irish president"."""
+    while last > head and (context.words[last].start in context.country_starts or not context.words[last].capital):
+        last -= 1
+    return last
 
 
 def _before_office(context: Context, head: int, last: int, office: str) -> int:

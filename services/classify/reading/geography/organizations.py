@@ -108,7 +108,7 @@ def find_known(text: str, words: Sequence[Word], pack: Pack) -> list[Organizatio
     for index, count, pattern in pack.prepared(known_list).all_in(words):
         first, last = words[index], words[index + count - 1]
         known = pattern.value
-        if not first.capital and expand_bloc(known.name) == ():
+        if not first.capital and not known.name.islower() and expand_bloc(known.name) == ():
             continue
         as_written = known.code is not None and not any(pattern.starred)
         name = text[first.start : last.end] if as_written else known.name

@@ -97,6 +97,8 @@ def _taken(
         body = found.body = word.organization
         span = [w for w in words[least:at] if w.organization is body]
         found.body_text = body.name if same_words(body.name, span) else _spelt(span)
+        if found.place_text and found.place is None and here + 1 == found.first and body.kind == "international":
+            found.body_text += f" {found.place_text}"  # "African Union Commission"
         return _span_start(here, least, lambda i: words[i].organization is body)
     if found.body is None and not found.place_text and _bare_body(word, head, found, vocabulary):
         owner = beside and here + 1 < found.first

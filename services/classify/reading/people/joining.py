@@ -9,10 +9,10 @@ from typing import Any
 
 from services.classify.reading.people.domains import each_domain
 from services.classify.reading.people.named import Name
+from services.classify.reading.people.pairs import bracketed, holds_both, is_pair
 from services.classify.reading.people.words import Phrase, Word, says_where
 
 CABINET = frozenset({"premier", "minister", "heir"})  # offices of one government that one person often holds together
-OF_BODIES = frozenset({"director", "chairman", "secretary", "president"})
 ATTENDANTS = frozenset({"adviser", "spokesman"})  # as whom somebody comes, and what he need not be otherwise
 GAP = 12  # words between a plural office and the first name of its list
 
@@ -150,6 +150,9 @@ class _Sentence:
                     ):
                         self._take(draft, phrase)
                         grown = True
+                    elif draft.name and holds_both(self.words, draft.offices[-1], phrase, self.vocabulary):
+                        self.free.remove(phrase)  # of another body: the first is who he is
+                        draft.last = max(draft.last, phrase.last)
 
     def _apposed(self, draft: _Draft, phrase: Phrase) -> bool:
         """ "Councillor X, head of the Department of Y, met …": a second office behind the name, closed by a comma."""
@@ -239,23 +242,12 @@ class _Sentence:
             while before > 0 and words[before].lower in self.vocabulary["possessive"]:
                 before -= 1
             if after + 2 < len(words) and words[after].text == "(" and draft.shared:
-                self._bracket(draft, after + 1)
+                draft.countries, draft.offices = bracketed(words, after + 1, draft.countries, draft.offices)
             named_first = draft.name is not None and all(o.first >= draft.name.last for o in draft.offices)
             if not draft.countries and before >= 0 and words[before].country and (named_first or draft.shared):
                 found = words[before].country
                 if found and self._possessive(before, draft.first):
                     draft.countries = (found.code,)
-
-    def _bracket(self, draft: _Draft, begin: int) -> None:
-        """ "X (National Bank)": the body that a shared office is of."""
-        end = next((i for i in range(begin, min(len(self.words), begin + 8)) if self.words[i].text == ")"), begin)
-        span = [w for w in self.words[begin:end] if not (w.country and w.country.form == "name")]
-        of_bodies = all(office.group in OF_BODIES for office in draft.offices)
-        if not span or not span[0].text.isupper() or len(span[0].text) < 3 or not of_bodies:
-            return
-        country = next((w.country.code for w in self.words[begin:end] if w.country), None)
-        draft.countries = (country,) if country else draft.countries
-        draft.offices = [replace(office, organization=span[0].text) for office in draft.offices]
 
     def drafts(self) -> list[_Draft]:
         inside = [(d.first, d.last) for d in self.names]  # "Akim (Mayor) X"
@@ -362,6 +354,9 @@ class _Sentence:
     def _listed(self, phrase: Phrase) -> list[_Draft]:
         """The names that a plural office goes with: the list that begins behind it."""
         following = [d for d in self.names if d.first >= phrase.last]
+        pair = [d for d in self.names if d.last <= phrase.first and not d.offices][-2:]
+        if is_pair(self.words, [(d.first, d.last) for d in pair], phrase, self.vocabulary):
+            return pair
         if not following or following[0].offices:
             return []
         gap = self._between(phrase.last, following[0].first)

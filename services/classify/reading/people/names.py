@@ -13,7 +13,15 @@ from services.classify.reading.people.bearers import bears_name, behind_borne
 from services.classify.reading.people.folding import first_name_gender, fold, is_family_first
 from services.classify.reading.people.holders import holders_named, well_known_words
 from services.classify.reading.people.known import Known
-from services.classify.reading.people.named import Name, in_cases, is_apposed, is_eastern, recognised
+from services.classify.reading.people.named import (
+    SON_OF,
+    Name,
+    in_cases,
+    is_apposed,
+    is_eastern,
+    is_given_name,
+    recognised,
+)
 from services.classify.reading.people.words import Phrase, Word
 
 LONGEST = 6
@@ -22,7 +30,6 @@ OF_NAMES = ("honorifics", "particles", "veto", "common", "surnames", "honorific_
 LISTS = (*OF_NAMES, "veto_before", "headline_verbs", "retired", "articles")
 RULERS = frozenset({"sultan", "amir", "emir"})  # first names, too
 DOCTORS = frozenset({"dr", "eng", "prof", "mr"})
-SON_OF = frozenset({"bin", "ibn", "bint"})
 OPEN, CLOSE = '«„“"»', '»“”"«'
 
 
@@ -298,6 +305,8 @@ def _is_honorific(words: Sequence[Word], at: int, last: int, lists: Lists) -> bo
     behind_another = at > 0 and words[at].lower in RULERS and words[at - 1].lower.rstrip(".") in lists.honorifics
     if behind_another or (at > 1 and words[at].lower in RULERS and words[at - 2].lower in DOCTORS):
         return False  # "Dr. Sultan Al Doe"
+    if is_given_name(words, at, lists.articles, lists.honorifics):
+        return False
     return words[at].lower in lists.honorifics and following not in SON_OF and not is_eastern(words, at)
 
 

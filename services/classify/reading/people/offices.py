@@ -12,7 +12,7 @@ from services.classify.reading.people.complement import Complement, Part
 from services.classify.reading.people.words import Head, Heads, Phrase, Word, spelt
 
 OF_NOTHING = frozenset({"director", "deputy", "secretary", "adviser", "council"})  # offices of anybody
-FOR_COUNTRIES = frozenset({"ambassador", "director"})
+FOR_COUNTRIES = frozenset({"ambassador", "director", "president", "chairman", "secretary", "adviser"})
 OF_BODIES = frozenset({"director", "president", "chairman", "secretary", "adviser", "deputy"})
 OWNED = 3  # words from a possessive to the office that it owns
 OF_TOWNS = frozenset({"mayor", "director", "chairman", "secretary", "deputy", "council", "adviser", "region", "leader"})

@@ -283,3 +283,15 @@ def test_lines_torn_apart_by_gaps_are_joined_where_a_noun_begins_the_next_as_wel
 def test_days_and_a_headline_with_its_site_above_the_headline_are_boilerplate(row: str) -> None:
     clean = clean_article({"text": f"{row}\n\nMinisters speak about railways\n\n{SENTENCE}"})
     assert [clean.text[start:end] for start, end in clean.boilerplate] == [row]
+
+
+def test_lines_of_a_paragraph_that_were_broken_to_a_width_are_joined_among_others_that_end_by_themselves() -> None:
+    text = """By Jan Roe
+The ministers of both countries met in the capital on Monday
+and spoke about railways for three hours, the ministry said.
+Both sides want to open a new line between the two
+capitals by the end of the decade, and they agreed to draw
+up a plan for the stations on the way.
+They will meet again."""
+    lines = clean_article({"text": text}).text.split("\n")
+    assert [line[:12] for line in lines] == ["By Jan Roe", "The minister", "Both sides w", "They will me"]

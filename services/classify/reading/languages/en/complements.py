@@ -6,24 +6,31 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
-from services.classify.reading.languages.en.names import looks_like_family_name
-from services.classify.reading.languages.pack import load_pack
+from services.classify.reading.languages.en.bounds import begins_person, ends_in_family_name, is_office, run_end
 from services.classify.reading.people.complement import Complement, Part
-from services.classify.reading.people.folding import first_name_gender, is_family_first
 from services.classify.reading.people.words import Head, Word
 
 INSIDE = {"of", "for", "the", "'", "’", "s", "on", "and", "&"}  # between the capitals of one name
 KINDS = 4  # words in small letters up to the kind of body
 OFFICE = 4  # words up to the head of an office
 REACH = 9  # words in which a list must close
-HONORIFICS = {"sheikh", "shaikh", "mr", "mrs", "ms", "dr", "prof", "sir", "sayyid", "lt", "gen", "maj", "h.e"}
-PARTICLES = {"bin", "ibn", "bint", "al", "de", "van", "von", "da"}
-SONS = {"bin", "ibn", "bint"}  # whoever stands before these is somebody
 OF_COUNTRIES = {"president", "premier", "minister", "ambassador", "speaker"}
 SERVANTS = {"secretary", "director", "minister", "adviser", "commander"}  # told with their ministry behind a comma
 CLOSED = 6  # words in which a body behind a comma ends
 SAINTS = {"st", "ste"}
-BODY_WORDS = {"bank", "group", "company", "ministry", "city", "province", "region"}
+COMPASS = {"north", "south", "east", "west", "central", "upper", "lower", "greater"}
+COMPASS |= {
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "northeastern",
+    "northwestern",
+    "southeastern",
+    "southwestern",
+}
+OF_PLACES = {"mayor", "director", "chairman", "council"}  # of towns and regions, told with the country behind a comma
+REGION = 2  # words of a region told by where it lies
 
 
 def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping[str, Any]) -> Complement:
@@ -32,9 +39,12 @@ def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping
     parts: list[Part] = []
     while at < len(words) and head.group == "ambassador" and words[at].lower in vocabulary["rank_behind"]:
         at += 1  # "Ambassador Extraordinary and Plenipotentiary of Norway"
+    if head.group == "adviser" and (whose := _superior(words, at, table)):
+        parts.append(whose)
+        at = whose.last
     end = at
     while end < len(words):
-        begin = _behind_preposition(words, end, head, vocabulary)
+        begin = end + 1 if parts and words[end].lower == "on" else _behind_preposition(words, end, head, vocabulary)
         if begin is None or begin >= len(words):
             end = _country_alone(words, end, head, parts) if end == at else end
             break
@@ -42,11 +52,48 @@ def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping
         found = _noun_phrase(words, begin, words[begin - 1].lower, head, vocabulary)
         if not found:
             break
+        first = len(parts)
         parts += [replace(part, kind="host") for part in found] if charge else found
         end = found[-1].last
-        if head.plural and (found[-1].kind == "country" or words[found[-1].last - 1].place):
+        if (land := _country_behind(words, end, head)) is not None:
+            parts.append(land)
+            end = land.last
+            break
+        listed = head.plural or words[begin - 1].lower == "for"
+        if listed and (found[-1].kind == "country" or (head.plural and words[found[-1].last - 1].place)):
             end = _more_countries(words, end, parts, vocabulary)
+            if not head.plural:
+                parts[first:] = [replace(parts[first], last=end)]  # "Regional Director for A, B and C"
     return Complement(end, tuple(parts))
+
+
+def _superior(words: Sequence[Word], at: int, table: Mapping[str, Any]) -> Part | None:
+    """Whom an adviser serves: "to the Prime Minister", "of the Foreign Minister"."""
+    if at + 1 >= len(words) or words[at].lower not in {"to", "of"}:
+        return None
+    begin = at + 1 + (words[at + 1].lower == "the")
+    for here in range(begin, min(len(words), begin + OFFICE)):
+        for length in (3, 2, 1):
+            shown = " ".join(word.lower for word in words[here : here + length])
+            if any(shown in row["words"] for row in (*table["heads"].values(), *table["weak"].values())):
+                end = here + length
+                named = begin == at + 1 and end < len(words) and words[end].capital  # "adviser of President X"
+                return None if named else Part(begin, end, "role")
+        if words[here].lower not in table["words"]["domains"] and words[here].lower not in table["words"]["modifiers"]:
+            return None
+    return None
+
+
+def _country_behind(words: Sequence[Word], at: int, head: Head) -> Part | None:
+    """The country between commas behind the town of an office: "Mayor of Springfield, Norway, Arman Doe"."""
+    if head.group not in OF_PLACES or head.plural or at + 2 >= len(words) or words[at].text != ",":
+        return None
+    country = words[at + 1].country
+    if country is None or country.form != "name" or country.end < words[at + 1].end:
+        return None
+    end = _span_end(words, at + 1, country.end)
+    closed = end + 1 < len(words) and words[end].text == "," and words[end + 1].capital
+    return Part(at + 1, end, "country") if closed else None
 
 
 def _country_alone(words: Sequence[Word], at: int, head: Head, parts: list[Part]) -> int:
@@ -55,7 +102,7 @@ def _country_alone(words: Sequence[Word], at: int, head: Head, parts: list[Part]
     if country is None or country.form != "name" or head.group not in OF_COUNTRIES:
         return at
     end = _span_end(words, at, country.end)
-    if end >= len(words) or not _begins_person(words, end):
+    if end >= len(words) or not begins_person(words, end):
         return at
     parts.append(Part(at, end, "country"))
     return end
@@ -94,7 +141,7 @@ def _noun_phrase(
         return [Part(begin, begin + 1, "country"), *_body(words, begin + 1, preposition, head, vocabulary)]
     if first.country and first.country.form == "name" and not _inside_body(words, begin):
         end = _span_end(words, begin, first.country.end)
-        if first.text.isupper() and end < len(words) and words[end].capital and not _begins_person(words, end):
+        if first.text.isupper() and end < len(words) and words[end].capital and not begins_person(words, end):
             return _body(words, begin, preposition, head, vocabulary)
         if preposition == "to":
             return [Part(begin, end, "host")]
@@ -108,7 +155,7 @@ def _noun_phrase(
             return [Part(begin, end, "country"), *(_body(words, end, preposition, head, vocabulary) if of_noun else [])]
         rest = _body(words, end + 2, preposition, head, vocabulary)
         return [Part(begin, end, "country"), *rest] if rest else [Part(begin, end, "country")]
-    if preposition == "to" and (first.place or (first.capital and not _begins_person(words, begin))):
+    if preposition == "to" and (first.place or (first.capital and not begins_person(words, begin))):
         return [Part(begin, _span_end(words, begin, first.place.end) if first.place else begin + 1, "host")]
     if preposition in {"in", "to"}:
         return []
@@ -133,8 +180,11 @@ def _body(words: Sequence[Word], begin: int, preposition: str, head: Head, vocab
         return [Part(begin, end, "body"), *([Part(end, end + 1, "host")] if office else [])]
     if first.lower in SAINTS and begin + 2 < len(words) and words[begin + 1].text == "." and words[begin + 2].capital:
         return [Part(begin, begin + 3, "body")]  # "Governor of St. Andrews X"
-    if first.place and preposition != "for":
-        end = _span_end(words, begin, first.place.end)
+    named = begin + (first.lower in COMPASS and begin + 1 < len(words) and first.capital)
+    if named > begin and head.group in OF_PLACES and run_end(words, begin) - begin > REGION + 1:
+        return [Part(begin, begin + REGION, "body")]  # "Governor of Central Brunia Arman Doe"
+    if (place := words[named].place) and preposition != "for":
+        end = _span_end(words, begin, place.end)
         region = end < len(words) and words[end].lower in vocabulary["region_words"]
         return [Part(begin, end + region, "body")]
     noun = begin + (begin + 1 < len(words) and first.lower in vocabulary["role_adjectives"])
@@ -148,7 +198,7 @@ def _body(words: Sequence[Word], begin: int, preposition: str, head: Head, vocab
     if end == begin:
         return []
     end += end < len(words) and words[end].lower in vocabulary["region_words"]
-    kind: Literal["role", "body"] = "role" if preposition == "for" and not domain else "body"
+    kind: Literal["role", "body"] = "role" if preposition in {"for", "on"} and not domain else "body"
     what = end + 1 < len(words) and words[end].lower in vocabulary["own_bodies"] and words[end + 1].capital
     return [Part(begin, end, kind), *([Part(end, end + 1, "host")] if what else [])]  # "of Acme company X"
 
@@ -169,9 +219,9 @@ def _of_kind(words: Sequence[Word], begin: int, end: int, vocabulary: Mapping[st
 def _without_person(words: Sequence[Word], begin: int, end: int) -> int:
     """The end of a body's name before a person's: "Mazhilis | Yerlan Koshanov"."""
     for at in range(begin + 1, end):
-        if _begins_person(words, at) or _ends_in_family_name(words, at):
+        if begins_person(words, at) or ends_in_family_name(words, at):
             return at
-        if _is_office(words, at):
+        if is_office(words, at):
             return at - 1
     return end
 
@@ -191,7 +241,7 @@ def _capitals(words: Sequence[Word], begin: int, domain: bool, vocabulary: Mappi
             end += 1
             continue
         following = _next_capital(words, end)
-        if following is not None and not _begins_person(words, following) and not _is_office(words, following):
+        if following is not None and not begins_person(words, following) and not is_office(words, following):
             end = following
             continue
         if word.text == "," and _list_goes_on(words, end, vocabulary):
@@ -209,64 +259,22 @@ def _ends_before(words: Sequence[Word], begin: int, at: int, domain: bool, vocab
         return True
     if not word.capital or before in {*vocabulary["joiners"], "of", "for", "the", ","}:
         return False
-    if _begins_person(words, at):
+    if begins_person(words, at):
         return True
-    run = _run_end(words, at)
-    if any(_begins_person(words, later) for later in range(at + 1, run)):
+    run = run_end(words, at)
+    if any(begins_person(words, later) for later in range(at + 1, run)):
         return False
     if domain and before in vocabulary["domains"] and word.lower not in vocabulary["domains"]:
-        return run - at > 1 or run == len(words) or words[run].lower not in {"of", "for"}
-    return _ends_in_family_name(words, at)
+        return run - at > 1 or run == len(words) or not _domain_goes_on(words, run, vocabulary)
+    return ends_in_family_name(words, at)
 
 
-def _run_end(words: Sequence[Word], at: int) -> int:
-    """The end of the capitals that begin here."""
-    end = at
-    while end < len(words) and words[end].capital and words[end].kind in {"word", "initial"}:
-        end += 1
-    return end
-
-
-def _begins_person(words: Sequence[Word], at: int) -> bool:
-    """A recognised name, an initial, an honorific, or a first name with another capital behind it."""
-    word = words[at]
-    if word.person is not None or word.kind == "initial":
-        return True
-    following = words[at + 1] if at + 1 < len(words) else None
-    if following is not None and following.text == "." and word.lower in HONORIFICS:
-        return True
-    known = load_pack("en").table("people")["words"]
-    if any(word.lower in known[name] for name in ("veto", "domains", "whole_bodies", "public_bodies")):
-        return False
-    if following is None or not (following.capital or following.lower in PARTICLES):
-        return False
-    if first_name_gender(word.text) is not None or word.lower in HONORIFICS or following.lower in SONS:
-        return True
-    return is_family_first(word.text) and _run_end(words, at) - at <= 3 and following.text.lower() not in BODY_WORDS
-
-
-def _ends_in_family_name(words: Sequence[Word], at: int) -> bool:
-    """Two or three capitals up to a word that looks like a family name: "Turkmenenergo | Myrat Artykov"."""
-    last = at
-    while last + 1 < len(words) and words[last + 1].capital and words[last + 1].kind == "word":
-        last += 1
-    known = load_pack("en").table("people")["words"]
-    if not 1 <= last - at <= 2 or words[at].lower in INSIDE or words[at].lower in {*known["domains"], *known["veto"]}:
-        return False
-    return looks_like_family_name(words[last].text)
-
-
-def _is_office(words: Sequence[Word], at: int) -> bool:
-    """ "The Foreign Ministry and | President of Turkmenistan": another office begins."""
-    if words[at - 1].lower not in {"and", "&"}:
-        return False
-    table = load_pack("en").table("people")
-    for word in words[at : at + OFFICE]:  # "and Foreign Minister"
-        if any(word.lower in row["words"] for row in table["heads"].values()):
-            return True
-        if word.lower not in table["words"]["domains"] and word.lower not in table["words"]["modifiers"]:
-            return False
-    return False
+def _domain_goes_on(words: Sequence[Word], at: int, vocabulary: Mapping[str, Any]) -> bool:
+    """Whether a domain goes on behind a word that no list has: "Energy Frugality | and Land Use", "… Reform of Z"."""
+    if words[at].lower not in vocabulary["joiners"]:
+        return words[at].lower in {"of", "for"}
+    after = words[at + 1] if at + 1 < len(words) else None
+    return after is not None and after.lower in vocabulary["domains"] and not is_office(words, at + 1)
 
 
 def _next_capital(words: Sequence[Word], at: int) -> int | None:
@@ -297,8 +305,8 @@ def _list_goes_on(words: Sequence[Word], comma: int, vocabulary: Mapping[str, An
 def _may_be_domain(words: Sequence[Word], at: int) -> bool:
     """A capital in a list of domains that is neither a name nor an office: "Tourism and Craft Promotion"."""
     word = words[at]
-    named = word.person or word.country or word.place or word.organization or _begins_person(words, at)
-    return word.kind == "word" and word.capital and not named and not _is_office(words, at)
+    named = word.person or word.country or word.place or word.organization or begins_person(words, at)
+    return word.kind == "word" and word.capital and not named and not is_office(words, at)
 
 
 def _small_letters(words: Sequence[Word], begin: int, vocabulary: Mapping[str, Any]) -> int:

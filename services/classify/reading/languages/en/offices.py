@@ -11,6 +11,7 @@ from services.classify.reading.languages.en.names import looks_like_family_name
 from services.classify.reading.languages.pack import load_pack
 from services.classify.reading.people.complement import Part
 from services.classify.reading.people.folding import first_name_gender
+from services.classify.reading.people.named import is_given_name
 from services.classify.reading.people.words import Gender, Head, Heads, Word
 
 LONGEST = 5  # words of a head
@@ -18,7 +19,8 @@ LONGEST_ACRONYM = 4
 ASSISTED = 4  # words from "Assistant" to the office
 BEGINNING = 2  # letters that a head and its plural share
 DOMAIN_GROUPS = {"minister", "spokesman"}
-PREPOSITIONS = {"of", "for", "at"}
+PREPOSITIONS = {"of", "for", "at", "to", "on"}
+HONORIFICS = {"sheikh", "shaikh", "sayyid", "hh", "prince"}
 SMALL = {"of", "and", "for", "the", "in", "at", "to", "on", "&"}
 OF_PARLIAMENTS = {"deputy", "deputies"}
 POSSESSIVE = re.compile(r" (['’]) s\b")
@@ -44,6 +46,8 @@ def office_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
             return None  # Dr. Sultan bin Ahmed rules nothing
         if groups.get(shown) == "monarch" and at and _goes_before(words[at - 1]):
             return None  # nor does Mohammed Sultan Saif, nor Nasser bin Sultan
+        if length == 1 and is_given_name(words, at, SMALL, HONORIFICS):
+            return None
         if shown == "assistant" and _leads_office(words, at + 1, groups):
             return None  # "Assistant Foreign Minister" is one office
         if shown == "chair" and _is_verb(words, at):
@@ -119,7 +123,7 @@ def is_office_modifier(words: Sequence[Word], here: int, head: Head, vocabulary:
     """ "First", "Deputy", and what a minister is of: "Energy", "external affairs"."""
     word = words[here]
     if word.lower in vocabulary["modifiers"] or "deputy" in word.lower:
-        return not word.country
+        return not word.country and not (word.organization and word.organization.start < word.start)
     if head.group not in DOMAIN_GROUPS or word.country or word.organization or word.kind != "word":
         return False
     if len(word.text) == 2 and not word.text.isupper():

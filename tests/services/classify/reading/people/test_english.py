@@ -7,6 +7,31 @@ import pytest
 from tests.services.classify.reading.people.readings import Told, people_in, told
 
 ONE_PERSON: list[tuple[str, Told]] = [
+    (
+        "Norway's Minister of Energy Transition and Sustainable Development Leila Benaro came.",
+        ("Leila Benaro", "Minister of Energy Transition and Sustainable Development", None, "NO"),
+    ),
+    (
+        "Norway's Adviser to the Prime Minister on Trade and Investment Arman Doe came.",
+        ("Arman Doe", "Adviser to the Prime Minister on Trade and Investment", None, "NO"),
+    ),
+    (
+        "Advisor of the Foreign Minister of Norway for Political Affairs Arman Doe came.",
+        ("Arman Doe", "Advisor of the Foreign Minister for Political Affairs", None, "NO"),
+    ),
+    ("Governor of Central Java Suparno Adi Wibawa came.", ("Suparno Adi Wibawa", "Governor", "Central Java", None)),
+    ("Mayor of Springfield, Norway, Arman Doe came.", ("Arman Doe", "Mayor", "Springfield", "NO")),
+    (
+        "BP Regional President for Serbia, Norway and Iceland Arman Doe came.",
+        ("Arman Doe", "Regional President for Serbia, Norway and Iceland", "BP", "GB"),
+    ),
+    ("African Union Commission Chairman Arman Doe came.", ("Arman Doe", "Chairman", "African Union Commission", None)),
+    ("Amir Oharov, Mayor of Oslo, came.", ("Amir Oharov", "Mayor", "Oslo", "NO")),
+    ("The Amir Sheikh Masoud Al-Roe of Qatar came.", ("Masoud Al-Roe", "Amir", None, "QA")),
+    (
+        "Arman Doe, a director of the Bergen Institute and head of the Oslo Club, came.",
+        ("Arman Doe", "Director", "Bergen Institute", None),
+    ),
     ("Kazakhstan's Energy Minister Daulet Serikbayev arrived.", ("Daulet Serikbayev", "Energy Minister", None, "KZ")),
     (
         "Deputy Prime Minister, Minister of Foreign Affairs of Turkmenistan Myrat Orazov spoke.",
@@ -264,3 +289,14 @@ def test_an_arab_family_name_is_known_without_its_article() -> None:
 
 def test_a_gathering_called_after_its_members_names_none_of_them() -> None:
     assert told("The Forum of Rectors of Norway and Ghana has opened.", "en") == []
+
+
+def test_two_names_before_an_office_in_the_plural_have_a_country_each() -> None:
+    assert told("Arman Doe and Jan Roe, Norwegian and Serbian foreign ministers, met.") == [
+        ("Arman Doe", "Foreign Minister", None, "NO"),
+        ("Jan Roe", "Foreign Minister", None, "RS"),
+    ]
+
+
+def test_whose_press_service_reports_is_nobody_who_is_there() -> None:
+    assert told("The papers were approved, the press service of the Uzbek president said.") == []
