@@ -39,7 +39,13 @@ def find_people(
     """Every mention of a single person in title and body, in text order; one `id` a person, from 0 in order."""
     organizations = [body for body in organizations if not is_named_like_person(body, pack)]
     found = recognise(document)
-    persons = clear_persons(found, countries, organizations) if found else pack.hooks.recognise_people(document)
+    others = [(country.start, country.end) for country in countries] + [(place.start, place.end) for place in places]
+    others += [(body.start, body.end) for body in organizations]
+    persons = (
+        clear_persons(found, countries, organizations)
+        if found
+        else pack.hooks.recognise_people(document, sorted(others))
+    )
     mentioned = Mentioned(countries, places, organizations, persons)
     told_most = countries_told(document, [c for c in countries if not is_topic(document, c, pack)], places)
     told = find_mentions(document, pack, mentioned, told_most)

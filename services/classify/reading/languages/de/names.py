@@ -19,7 +19,7 @@ FAMILY_NAME = re.compile(
 )
 
 
-def recognise_people(document: Document) -> Sequence[tuple[int, int]]:
+def recognise_people(document: Document, others: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
     """No recogniser gives whole names; the run of name words is made by the grammar."""
     return ()
 

@@ -16,7 +16,7 @@ FAMILY_NAME = re.compile(
 )
 
 
-def recognise_people(document: Document) -> Sequence[tuple[int, int]]:
+def recognise_people(document: Document, others: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
     return ()
 
 

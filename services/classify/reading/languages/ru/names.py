@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from services.classify.reading.document import Document, LineKind
-from services.classify.reading.geography import find_countries
-from services.classify.reading.languages.pack import load_pack
+from services.classify.reading.languages.pack import Pack, load_pack
 from services.classify.reading.languages.ru.declension import Base, bases
 from services.classify.reading.languages.ru.morphology import readings
 from services.classify.reading.languages.ru.towns import is_region, without_town
@@ -30,8 +29,11 @@ BEHIND = re.compile(r"\s([а-яё-]{3,})")
 ENDINGS = ("ого", "ому", "ым", "им", "ой", "ом", "ем", "ей", "ью", "ем", "а", "я", "у", "ю", "е", "ы", "и", "ь", "й")
 
 
-def recognise_people(document: Document) -> Sequence[tuple[int, int]]:
-    """Person spans by the recogniser, with boilerplate blanked out; none where it is missing."""
+def recognise_people(document: Document, others: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
+    """Person spans by the recogniser, with boilerplate blanked out; none where it is missing.
+
+    It is told where `others` than people are named.
+    """
     persons = slovnet()
     if persons is None:
         return ()
@@ -40,10 +42,17 @@ def recognise_people(document: Document) -> Sequence[tuple[int, int]]:
         if line.kind is LineKind.BOILERPLATE:
             text = text[: line.start] + " " * (line.end - line.start) + text[line.end :]
     pack = load_pack(document.language)
-    others = [(country.start, country.end) for country in find_countries(document, pack)]
-    found = [(start, end) for start, end in persons(lowered(text), others) if re.search(r"[А-ЯЁA-Z]", text[start:end])]
+    found = [
+        (start, end)
+        for start, end in persons(lowered(text), others, pack.prepared(common_words))
+        if re.search(r"[А-ЯЁA-Z]", text[start:end])
+    ]
     cut = (_without_parliament(text, span) for span in found)
     return [without_town(text, span, pack) for span in cut if span[0] < span[1] and not _is_no_name(text, span)]
+
+
+def common_words(pack: Pack) -> frozenset[str]:
+    return frozenset(pack.table("people")["words"]["common"])
 
 
 def _without_parliament(text: str, span: tuple[int, int]) -> tuple[int, int]:
