@@ -33,7 +33,7 @@ DONE = ("held", "signed", "in_force")
 SPECIFIC = ("call", "session", "summit", "forum", "ceremony", "visit", "reception")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cue:
     """Where an event is told. `strength`: 1 tells it, 0.5 may tell it (people must show), 0 only refers to one."""
 

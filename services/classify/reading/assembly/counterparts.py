@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 
 from services.classify.reading.assembly.actors import Span, party_of, within
 from services.classify.reading.assembly.frames import Frame
@@ -45,6 +46,9 @@ def told_apart(document: Document, mentions: Mentions, frames: Iterable[Frame], 
     """The same frames; several for a cue that tells of several meetings, and each verb with its own counterparts."""
     words, rules = pack.prepared(counterpart_words), pack.prepared(cue_rules)
     given = list(frames)
+    beside: dict[int, list[Frame]] = {}
+    for frame in given:
+        beside.setdefault(frame.cue.sentence, []).append(frame)
     found: list[Frame] = []
     acting: dict[str, Person] = {}  # the last of each country who did something, the latest last
     told: Counter[int] = Counter(person.id for frame in given for person in frame.people)
@@ -54,7 +58,7 @@ def told_apart(document: Document, mentions: Mentions, frames: Iterable[Frame], 
         if frame.cue.turn:
             found += in_turn(frame, met, host, mentions)
             continue
-        own = with_own_counterparts(frame, given, mentions)
+        own = with_own_counterparts(frame, beside[frame.cue.sentence], mentions)
         free = [person for code, person in reversed(acting.items()) if code not in own.parties]
         host = max(free, key=lambda person: told[person.id], default=None)
         own = with_host(document, mentions, own, host, words)
@@ -89,25 +93,18 @@ def in_turn(frame: Frame, met: Frame | None, host: Person | None, mentions: Ment
     ]
 
 
-def with_own_counterparts(frame: Frame, frames: list[Frame], mentions: Mentions) -> Frame:
-    """Of two verbs of meeting in a sentence each with whom it tells: "met the king and held talks with the premier"."""
+def with_own_counterparts(frame: Frame, beside: list[Frame], mentions: Mentions) -> Frame:
+    """Of two verbs of meeting in a sentence each with whom it tells: "met the king and held talks with the premier".
+
+    `beside` are the frames of the sentence.
+    """
     if not tells_meeting(frame):
         return frame
-    cues = sorted(
-        {
-            other.cue.start: other.cue
-            for other in frames
-            if other.cue.sentence == frame.cue.sentence and tells_meeting(other)
-        }.values(),
-        key=lambda cue: cue.start,
-    )
-    starts = [cue.start for cue in cues]
+    starts = sorted({other.cue.start for other in beside if tells_meeting(other)})
     number = starts.index(frame.cue.start)
     bounds = [*starts, document_end(frame)]
-    told = [
-        {person.id for person in frame.people if bounds[at] <= person.start < bounds[at + 1]} for at in range(len(cues))
-    ]
-    if len(cues) < 2 or not all(told) or any(one & other for one in told for other in told if one is not other):
+    told = [{person.id for person in frame.people if begin <= person.start < end} for begin, end in pairwise(bounds)]
+    if len(starts) < 2 or not all(told) or any(one & other for one in told for other in told if one is not other):
         return frame
 
     def is_own(start: int) -> bool:

@@ -41,6 +41,7 @@ class Draft:
     collective: bool = False
     strength: float = 0.0
     single: bool = False  # one of several papers, told by itself
+    sentences: set[int] = field(default_factory=set)  # of its cues but the title's
 
     @property
     def first(self) -> Cue:
@@ -49,10 +50,6 @@ class Draft:
     @property
     def bygone(self) -> bool:
         return any(cue.bygone for cue in self.cues)
-
-    @property
-    def sentences(self) -> set[int]:
-        return {cue.sentence for cue in self.cues if not cue.title}
 
 
 def gather(frames: list[Frame]) -> list[Draft]:
@@ -167,6 +164,8 @@ def absorb(draft: Draft, frame: Frame) -> None:
     """Add a frame to a draft: what it tells fills what is still open."""
     cue = frame.cue
     draft.cues.append(cue)
+    if not cue.title:
+        draft.sentences.add(cue.sentence)
     draft.money += frame.money
     draft.bodies |= frame.bodies
     draft.collective = draft.collective or frame.collective

@@ -50,10 +50,13 @@ def make_frames(document: Document, mentions: Mentions, cues: Iterable[Cue], pac
     names = [(o.start, o.end) for o in mentions.organizations] + [(p.start, p.end) for p in mentions.people]
     told = (cue for cue in cues if not cue.denied)
     listed = [cue for cue in told if not (cue.noun and any(a <= cue.noun[0] and cue.noun[1] <= b for a, b in names))]
+    beside: dict[int, list[Cue]] = {}
+    for cue in listed:
+        beside.setdefault(cue.sentence, []).append(cue)
     return [
         make_frame(
-            document, mentions, cue, scope_of(document, cue, listed), words,
-            tuple(o.clause for o in listed if o.sentence == cue.sentence and o.clause != cue.clause and o.strength),
+            document, mentions, cue, scope_of(document, cue, beside[cue.sentence]), words,
+            tuple(o.clause for o in beside[cue.sentence] if o.clause != cue.clause and o.strength),
             asides(document, cue, pack),
         )
         for cue in listed
@@ -83,14 +86,10 @@ def asides(document: Document, cue: Cue, pack: Pack) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def scope_of(document: Document, cue: Cue, cues: list[Cue]) -> Span:
-    """The cue's sentence, or its clause where the sentence tells several happenings."""
+def scope_of(document: Document, cue: Cue, beside: list[Cue]) -> Span:
+    """The cue's sentence, or its clause where the sentence tells several happenings, `beside` being its cues."""
     sentence = document.sentences[cue.sentence]
-    others = [
-        other
-        for other in cues
-        if other.sentence == cue.sentence and other.strength >= 0.6 and other.clause != cue.clause and cue.strength
-    ]
+    others = [other for other in beside if other.strength >= 0.6 and other.clause != cue.clause and cue.strength]
     return cue.clause if others else (sentence.start, sentence.end)
 
 

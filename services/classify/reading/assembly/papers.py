@@ -169,6 +169,6 @@ def paper_of(draft: Draft, section: Section, sections: list[Section]) -> Draft:
     named = next((other.form for other in (section, *sections) if other.form), None)
     end = min(section.end, section.start + ORDINAL)
     cue = replace(draft.first, start=section.start, end=end, sentence=section.sentence, title=False)
-    paper.cues, paper.single = [cue], True
+    paper.cues, paper.sentences, paper.single = [cue], {section.sentence}, True
     paper.form = named or ("agreement" if draft.form == "documents" else draft.form)
     return paper

@@ -72,6 +72,7 @@ def part_of(draft: Draft, parties: Mapping[str, Span], people: Mapping[int, Pers
     return replace(
         draft,
         cues=list(draft.cues),
+        sentences=set(draft.sentences),
         money=list(draft.money),
         bodies=set(draft.bodies),
         parties=dict(parties),

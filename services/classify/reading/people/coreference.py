@@ -168,18 +168,18 @@ def _owner(
     after_all = after
     if not countries:
         after = [p for p in after if not p.countries or p.countries[0] == home]
-    ranked = [*dict.fromkeys(map(_Ref, before)), *dict.fromkeys(map(_Ref, after))]
-    fitting = [ref.someone for ref in ranked if _fits(phrase, ref.someone, pack)]
+    ranked = [*_distinct(before), *_distinct(after)]
+    fitting = [someone for someone in ranked if _fits(phrase, someone, pack)]
     if not countries and not fitting:
-        fitting = _told_soon(told, [ref.someone for ref in dict.fromkeys(map(_Ref, after_all))], pack)
+        fitting = _told_soon(told, _distinct(after_all), pack)
     fitting.sort(key=lambda someone: all(office.title != phrase.title for office in someone.offices))
     exact = [p for p in fitting if countries and countries[0] in p.countries]
     exact.sort(key=lambda someone: _rank(phrase, someone, pack))
     if told.headline and not countries:  # which abbreviates: who is told first, if in office or alone
         abbreviated = replace(phrase, organization=None, body=None)
-        meant = [p for p in dict.fromkeys(map(_Ref, [*before, *after_all])) if _fits(abbreviated, p.someone, pack)]
+        meant = [someone for someone in _distinct([*before, *after_all]) if _fits(abbreviated, someone, pack)]
         if len(meant) == 1 or (meant and phrase.group in pack.prepared(offices_of).weak):
-            return meant[0].someone
+            return meant[0]
     if exact or not countries:
         return next(iter(exact), None) or next(iter(sorted(fitting, key=lambda p: p.counterpart)), None)
     if len(fitting) == 1 and any(office.organization for office in fitting[0].offices):
@@ -209,17 +209,9 @@ def _countries(phrase: Phrase) -> tuple[str, ...]:
     return phrase.countries or ((phrase.place.country,) if phrase.place is not None else ())
 
 
-class _Ref:
-    """A person by identity, for keeping order without repeats."""
-
-    def __init__(self, someone: Someone) -> None:
-        self.someone = someone
-
-    def __hash__(self) -> int:
-        return id(self.someone)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Ref) and other.someone is self.someone
+def _distinct(people: Sequence[Someone]) -> list[Someone]:
+    """Everybody once, in order."""
+    return list({id(someone): someone for someone in people}.values())
 
 
 def _fits(phrase: Phrase, someone: Someone, pack: Pack) -> bool:
