@@ -65,7 +65,7 @@ def mark_boilerplate(text: str, spans: Sequence[tuple[int, int]], titled: bool) 
                 Line(start + prefix.end(), end, LineKind.BODY),
             ]
         elif (
-            (lead and is_header(row, furniture))
+            (lead and is_header(row, furniture) and not goes_on(rows, at))
             or (trail and is_trailing(row))
             or (lead and (titled or at or headline) and is_label(row))
             or is_credit(row, furniture)
@@ -76,6 +76,12 @@ def mark_boilerplate(text: str, spans: Sequence[tuple[int, int]], titled: bool) 
             if stems[at] != row:
                 lines.append(Line(start + len(stems[at]), end, LineKind.BOILERPLATE))
     return tuple(lines)
+
+
+def goes_on(rows: Sequence[str], at: int) -> bool:
+    """Whether a row goes on in lower case with what the one above it begins, and another does so below it."""
+    below = rows[at + 1] if at + 1 < len(rows) else ""
+    return at > 0 and rows[at][:1].islower() and below[:1].islower() and not ends(rows[at - 1])
 
 
 def headed(rows: Sequence[str], furnished: Sequence[bool]) -> bool:

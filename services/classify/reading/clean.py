@@ -202,7 +202,7 @@ def without_repeated_title(main: str, title: str) -> str:
             kept.append(line.rstrip()[: -len(title)].rstrip())
             continue
         kept.append(line)
-        if len(line) > 120 or at > 12:
+        if at > 12:
             return "\n".join([*kept, *lines[at + 1 :]]).strip("\n")
     return "\n".join(kept).strip("\n")
 

@@ -87,6 +87,7 @@ class CueRules:
     beside: Caseless
     signing: Caseless
     another: Caseless
+    renewed: Caseless  # a new date for what was called off
     apart: Caseless
     then: Caseless
     too: Caseless
@@ -182,6 +183,7 @@ def cue_rules(pack: Pack) -> CueRules:
         margins=pattern(rf"(?<!\w)(?:{alternation(table['margins'])})(?:\s+[\w«\"„'’-]+){{0,4}}?\s+[«\"„]?$"),
         signing=words_pattern(table["signing"]),
         another=pattern(rf"(?<!\w)(?:{alternation(table['another'])})(?!\w)(?:[^.;:]|\.(?=\d))*$"),
+        renewed=words_pattern(table.get("renewed", ())),
         hosts=words_pattern(table["hosts"]),
         apart=words_pattern(table["apart"]),
         greets=words_pattern(table["greets"]),

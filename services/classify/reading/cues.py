@@ -65,6 +65,7 @@ class Cue:
     too: bool = False  # beside something told before: "also"
     denied: bool = False  # a paper that was not made
     turn: bool = False  # one more of those whom somebody met before
+    renewed: bool = False  # on a new date, after it was called off
 
 
 def find_cues(document: Document, pack: Pack) -> tuple[Cue, ...]:
@@ -387,4 +388,5 @@ def make_cue(
         bool(kind == "meeting" and rules.beside.search(text, clause[0], clause[1])), bygone,
         apart=bool(rules.apart.search(text, clause[0], clause[1])), too=bool(rules.too.search(text, *clause)),
         denied=kind == "agreement" and not strength and denies(text, clause, rules),
+        renewed=kind == "meeting" and bool(rules.renewed.search(text, sentence.start, sentence.end)),
     )  # fmt: skip

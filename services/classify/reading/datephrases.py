@@ -91,7 +91,7 @@ class Lexicon:
         if kind == "D":
             return rf"(?<![\d.,:])(?P<{name}_{number}>0?[1-9]|[12]\d|3[01])(?!\d){self.ordinal}"
         if kind == "Y":
-            return rf"(?P<{name}_{number}>{YEAR})(?!\d)"
+            return rf"(?P<{name}_{number}>{YEAR})(?!\d(?!\d:\d\d))"  # a page's clock may touch it
         if kind == "N":
             return rf"(?P<{name}_{number}>\d{{1,3}}|{self.numbers})"
         words = self.months if kind == "M" else self.weekdays

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from services.classify.reading.datephrases import Phrase, Reading
@@ -150,17 +151,22 @@ def _weekday(phrase: Phrase, reading: Reading, reference: date, tense: Tense | N
 
 def _weekday_of_week(phrase: Phrase, reading: Reading, reference: date, tense: Tense | None) -> When | None:
     first = monday(reference, phrase.amount) + timedelta(days=reading.values["W"])
-    return _when(reading, first, _last_weekday(reading, first), relative=True)
+    when = _when(reading, first, _last_weekday(reading, first), relative=True)
+    return _fixed(when) if phrase.amount else when
+
+
+def _fixed(when: When | None) -> When | None:
+    return replace(when, fixed=True) if when else None
 
 
 def _weekday_next(phrase: Phrase, reading: Reading, reference: date, tense: Tense | None) -> When | None:
     first = reference + timedelta(days=(reading.values["W"] - reference.weekday() - 1) % 7 + 1)
-    return _when(reading, first, relative=True)
+    return _fixed(_when(reading, first, relative=True))
 
 
 def _weekday_last(phrase: Phrase, reading: Reading, reference: date, tense: Tense | None) -> When | None:
     first = reference - timedelta(days=(reference.weekday() - reading.values["W"] - 1) % 7 + 1)
-    return _when(reading, first, relative=True)
+    return _fixed(_when(reading, first, relative=True))
 
 
 def _weekday_this(phrase: Phrase, reading: Reading, reference: date, tense: Tense | None) -> When | None:

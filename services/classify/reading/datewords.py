@@ -20,6 +20,7 @@ class DateWords:
     said_behind: Caseless
     said_opening: Caseless  # where the date opens the sentence
     openers: Caseless
+    others: Caseless  # a happening of another kind right before its date: "since his election on 3 May"
     met: Caseless  # said at a meeting: the date is the meeting's
     where: Caseless  # said where or while something was done: the date is that one's
     attribute: Caseless
@@ -37,6 +38,7 @@ def date_words(pack: Pack) -> DateWords:
         pattern(rf"{few}(?:{alternation(table['said_behind'])})(?!\w)"),
         pattern(rf"{few}(?:{alternation(table['said_opening'])})(?!\w)"),
         pattern(rf"\W*(?:{alternation(table['openers'])})?\W*(?:\w{{1,3}}\s+)?$"),
+        pattern(rf"(?<!\w)(?:{alternation(table.get('others', ()))})\s*$"),
         words_pattern(table["met"]),
         words_pattern(table["where"]),
         pattern(rf"(?<!\w)(?:{alternation(table['attribute'])})\s+$"),
@@ -44,6 +46,18 @@ def date_words(pack: Pack) -> DateWords:
         pattern(rf"(?<!\w)(?:{alternation(table['purpose'])})\s+$"),
         pattern(rf"(?:(?<!\w)(?:{alternation(table['named'])})[\s\"»”“]+|\w[-–])$"),
     )
+
+
+def is_said_at(document: Document, pack: Pack, start: int, end: int) -> bool:
+    """Whether a verb of saying right before a place makes it the one of a report, not of what is reported."""
+    words = pack.prepared(date_words)
+    first, last = sentence_bounds(document, start)
+    ahead = document.text[max(first, start - REACH) : start].rstrip()
+    found = words.said.search(ahead[: ahead.rfind(" ") + 1])  # without the place's preposition
+    behind = document.text[end : min(last, end + WHERE_REACH)]
+    if found is None or words.where.search(behind):
+        return False
+    return not (words.met.search(found["between"]) or words.met.match(behind.lstrip(" ,")))
 
 
 def with_surroundings(document: Document, pack: Pack, when: When) -> When:
@@ -58,6 +72,7 @@ def with_surroundings(document: Document, pack: Pack, when: When) -> When:
     said = found is not None and not words.met.search(found["between"]) and not words.met.match(after.lstrip(" ,"))
     if said and words.where.search(after[:WHERE_REACH]):
         said = False
+    said = said or words.others.search(before) is not None
     attribute = words.attribute.search(before) if when.last is None else None  # "vom 3. bis 5. Mai"
     if when.precision == "year" and attribute is None:
         attribute = words.purpose.search(before) or words.named.search(before)

@@ -139,6 +139,7 @@ class When:
     dateline: bool = False
     said: bool = False
     attribute: bool = False
+    fixed: bool = False  # its side of the publication is told: "last Friday"
     bound: bool = False  # "since May", "until Friday": from when or until when something is so
 
 

@@ -15,8 +15,8 @@ from services.classify.reading.languages.beginnings import Beginnings, beginning
 from services.classify.reading.languages.pack import SUPPORTED_LANGUAGES, load_pack
 from services.classify.reading.languages.patterns import Caseless, alternation, pattern, words_pattern
 
-SENTENCE_END = re.compile(r"[.!?…][\"'»“”’)\]]*(?:[\s/(–—-]{0,3}[\w./ -]{1,14}[/)]?)?$")
-FULL_STOP = re.compile(r"[.!?…][\"'»“”’)\]]*$")
+SENTENCE_END = re.compile(r"[.!?…](?:\s?[\"'»“”’)\]])*(?:[\s/(–—-]{0,3}[\w./ -]{1,14}[/)]?)?$")
+FULL_STOP = re.compile(r"[.!?…](?:\s?[\"'»“”’)\]])*$")
 SEPARATED = re.compile(r"\s[|»›•·]\s|^\s*(?:[►•=]|»[^«]{0,300}$)|\s[>/]\s\S+(?:\s\S+)?$|\s[»›]\s*$|^[^«]{0,80}[»›]$")
 CODE_LINE = re.compile(
     r"^\W*(?:©|www\.\S|\S+\.(?:jpe?g|png|gif|webp|mp4)\s*$|https?://\S+$|\S+@\S+\.\S+$|\w{2,4}/\w{2,4}(?:/\w{2,4})?\W*$"

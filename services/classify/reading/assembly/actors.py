@@ -53,6 +53,7 @@ class Contexts:
     listed: Caseless
     absent_behind: Caseless
     owned: Caseless
+    led: Caseless  # what somebody leads or has called for: "the government led by X" with its participle behind him
     roster: Caseless
     framed: Caseless
     says_before: Caseless
@@ -104,6 +105,7 @@ def contexts(pack: Pack) -> Contexts:
         },
         roster=pattern(rf"(?<!\w)(?:{alternation(actors['roster'])})(?!\w)"),
         framed=pattern(rf"(?<!\w)(?:{alternation(actors['framed'])})(?!\w)"),
+        led=pattern(rf"\s+(?:[\w-]+\s+){{0,2}}?(?:{alternation(actors.get('led', ()))})\s"),
         owned=pattern(rf"['’]s?\s+(?:\w+\s+){{0,2}}?(?:{alternation(actors['owned'])})(?!\w)"),
         listed=pattern(
             rf"^(?:\s?\([^()]{{1,60}}\))?\s*+(?:,|,?\s*+(?:{alternation(people['joiners'])}))(?:\s+(?:{alternation(people['articles'])}))?\s+$"
@@ -125,9 +127,17 @@ def _start(mention: Mention) -> int:
 def takers(document: Document, mentions: Mentions, span: Span, words: Contexts) -> tuple[Person, ...]:
     """The people in a span who are not merely mentioned."""
     found: dict[int, Person] = {}
+    absent: set[int] = (
+        set()
+    )  # told by office as only present, before their names: "in the presence of the ministers, X and Y"
     before: Person | None = None
     only = False
     for person in within(mentions.people, span):
+        if words.absent_behind.search(document.text[max(span[0], person.start - 50) : person.start]):
+            absent.add(person.id)
+        if person.id in absent and person.id not in found:
+            before, only = person, True
+            continue
         listed = before is not None and words.listed.match(document.text[before.end : person.start])
         only = bool(only and listed) or vetoed(document, person, words, before.end if before else 0)
         before = person  # who is listed with somebody mentioned is mentioned
@@ -146,6 +156,8 @@ def vetoed(document: Document, person: Person, words: Contexts, since: int = 0) 
     if words.veto_before.search(before) or words.absent_behind.search(before):
         return True
     if words.owned.match(document.text, person.end, person.end + 60):
+        return True
+    if words.led.match(document.text, person.end, person.end + 60):
         return True
     if (
         sentence
@@ -251,11 +263,11 @@ def find_parties(
         if is_compounded(document, mentions, organization, words) or is_beside(document, organization, span, words):
             continue
         sent = words.sent_from.search(document.text[max(0, organization.start - 50) : organization.start])
-        if sent or len(parties) - together < 2 or joined(document, organization, [], parties):
+        if sent or len(parties) - together < 2 or joined(document, organization, [], parties, words):
             parties.setdefault(organization.code, (organization.start, organization.end))
     loose = loose if parties or loose else where  # nobody else is told: "ministers in charge of trade in A, B and C"
     for country in loose:
-        if len(parties) - together < 2 or joined(document, country, loose, parties):
+        if len(parties) - together < 2 or joined(document, country, loose, parties, words):
             parties.setdefault(country.code, (country.start, country.end))
     return parties
 
@@ -330,10 +342,14 @@ def blocked(document: Document, mention: Country | Organization, words: Contexts
 
 
 def joined(
-    document: Document, country: Country | Organization, loose: list[Country], parties: Mapping[str, Span]
+    document: Document,
+    country: Country | Organization,
+    loose: list[Country],
+    parties: Mapping[str, Span],
+    words: Contexts,
 ) -> bool:
     """Listed in one breath with somebody who is a party."""
     neighbours = [(other.start, other.end) for other in loose if other is not country] + list(parties.values())
-    return any(
-        JOINERS.match(document.text[min(country.end, end) : max(country.start, start)]) for start, end in neighbours
-    )
+    gaps = (document.text[min(country.end, end) : max(country.start, start)] for start, end in neighbours)
+    named = isinstance(country, Country) and country.form == "name"  # "A, B and the C"
+    return any(JOINERS.match(gap) or (named and words.listed.match(gap)) for gap in gaps)

@@ -48,6 +48,12 @@ def is_fresh(document: Document, when: When | None) -> bool:
     return timedelta(0) <= published - period(when)[1] <= FRESH
 
 
+def is_ahead(document: Document, when: When | None) -> bool:
+    """Whether a day told lies behind the publication: what the present tense tells of it is still to come."""
+    published = day_of(document.published_at)
+    return when is not None and published is not None and when.precision == "day" and when.first > published
+
+
 def dated(document: Document, when: When | None, cue: Cue) -> When | None:
     """The date, if it fits what the cue says of time: what is done lies before publication, what is planned after."""
     published = day_of(document.published_at)
@@ -73,7 +79,7 @@ def turned(when: When, status: str, document: Document) -> When:
     """A weekday on the side of the publication that its verb says; within a day of it ("tomorrow") it stands."""
     published = day_of(document.published_at)
     week = when.last is not None and when.last - when.first >= WEEK - NIGHT
-    if published is None or not when.relative or when.precision != "day" or week:
+    if published is None or not when.relative or when.fixed or when.precision != "day" or week:
         return when
     ahead = (when.first - published).days
     shift = timedelta(0)

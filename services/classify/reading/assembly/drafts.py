@@ -19,6 +19,7 @@ from services.classify.reading.cues import Cue
 from services.classify.reading.document import Money, Person, Place, When
 
 TOLD = 0.6  # how plainly a cue with a verb tells
+RIGHT_BEHIND = 3  # characters
 HEAD = 4  # sentences in which the happening of the title needs not be told with its parties again
 
 
@@ -70,7 +71,7 @@ def gather(frames: list[Frame]) -> list[Draft]:
             continue
         known = best_match(frame, [draft for draft in drafts if not draft.background]) or best_match(frame, drafts)
         if known is not None:
-            absorb(known, frame)
+            absorb(known, without_others(frame, known, drafts))
         elif (
             tells(frame)
             and frame.cue.strength >= 0.6
@@ -79,6 +80,19 @@ def gather(frames: list[Frame]) -> list[Draft]:
         ):
             drafts.insert(0, new_draft(frame))
     return drafts
+
+
+def without_others(frame: Frame, draft: Draft, drafts: list[Draft]) -> Frame:
+    """The title's frame without those told in other events only: "X spoke with Y and Z", one after the other."""
+    others = [other for other in drafts if other is not draft and other.kind == draft.kind and not other.background]
+    extra = {person.id for person in frame.people} - draft.people.keys()
+    if draft.kind != "meeting" or len(draft.people) < 2 or not extra:
+        return frame
+    if not extra <= {number for other in others for number in other.people}:
+        return frame
+    kept = tuple(person for person in frame.people if person.id not in extra)
+    homes = {person.country for person in frame.people if person.id in extra} - draft.parties.keys()
+    return replace(frame, people=kept, parties={code: at for code, at in frame.parties.items() if code not in homes})
 
 
 def taken_up(frame: Frame, frames: list[Frame]) -> Frame | None:
@@ -125,8 +139,19 @@ def is_headed(draft: Draft, frame: Frame) -> bool:
     return (
         not draft.background
         and draft.kind == frame.cue.kind
-        and frame.parties.keys() <= draft.parties.keys()
+        and (frame.parties.keys() <= draft.parties.keys() or is_told_in_part(draft, frame))
         and forms_agree(frame.cue, draft)
+    )
+
+
+def is_told_in_part(draft: Draft, frame: Frame) -> bool:
+    """Whether the body tells a paper of the title, still to be signed, with one of its parties so far."""
+    return (
+        draft.kind == "agreement"
+        and draft.status == "planned"
+        and draft.form == frame.cue.form
+        and bool(draft.parties)
+        and draft.parties.keys() <= frame.parties.keys()
     )
 
 
@@ -211,8 +236,16 @@ def tells_when(frame: Frame, draft: Draft) -> bool:
     if cue.background and not draft.background and draft.cues[:-1]:
         return False
     if draft.when is None:
-        return (cue.strength >= 0.4 and fits(frame, draft)) or not draft.cues[:-1]
+        return (cue.strength >= 0.4 and fits(frame, draft)) or not draft.cues[:-1] or is_its_day(frame)
     return frame.when is not None and cue.strength > 0 and is_finer(frame.when, draft.when)
+
+
+def is_its_day(frame: Frame) -> bool:
+    """Whether a day stands right behind the noun that takes up what was told: "in the call on Saturday"."""
+    noun, when = frame.cue.noun, frame.when
+    return (
+        noun is not None and when is not None and when.precision == "day" and 0 <= when.start - noun[1] <= RIGHT_BEHIND
+    )
 
 
 def fits(frame: Frame, draft: Draft) -> bool:

@@ -23,7 +23,13 @@ from services.classify.reading.assembly.rescue import rescue
 from services.classify.reading.assembly.selection import select
 from services.classify.reading.assembly.stays import lengthen
 from services.classify.reading.assembly.topics import projects_of, sectors_of, topic_spans, topic_window
-from services.classify.reading.assembly.values import amount_of, correct_status, count_of, mark_background
+from services.classify.reading.assembly.values import (
+    amount_of,
+    correct_status,
+    count_of,
+    mark_background,
+    speak_by_phone,
+)
 from services.classify.reading.assembly.windows import windows
 from services.classify.reading.cuerules import cue_rules
 from services.classify.reading.cues import Cue
@@ -59,6 +65,7 @@ def finish(document: Document, mentions: Mentions, pack: Pack, drafts: list[Draf
     drafts, ranges = parted(document, mentions, pack, drafts, ranges)
     drafts, ranges = told_singly(document, mentions, pack, drafts, ranges)
     correct_status(document, drafts, pack)
+    speak_by_phone(drafts, document, pack)
     mark_background(document, drafts)
     share_occasions(document, mentions, drafts, pack)
     lengthen(document, drafts, pack)

@@ -17,7 +17,7 @@ from services.classify.reading.assembly.actors import (
     takers,
     within,
 )
-from services.classify.reading.assembly.bearings import dated, is_fresh, place_of, when_of
+from services.classify.reading.assembly.bearings import dated, is_ahead, is_fresh, place_of, when_of
 from services.classify.reading.assembly.pronouns import meant_by_pronoun
 from services.classify.reading.bending import denies
 from services.classify.reading.cuerules import cue_rules
@@ -128,6 +128,8 @@ def make_frame(
         people = tuple(person for person in people if not tells_it(document, person, cue, words))
     parties = find_parties(document, mentions, scope, people, words)
     when = dated(document, when_of(mentions, cue, scope, whole, rivals + aside), cue)
+    if cue.present and cue.kind == "meeting" and is_ahead(document, when):
+        cue = replace(cue, status="planned")
     if cue.background and not cue.bygone and cue.actors and cue.status == "held" and is_fresh(document, when):
         cue = replace(cue, background=False)
     parties.update({code: told for code, told in destination(document, mentions, cue).items() if code not in parties})
@@ -149,7 +151,7 @@ def make_frame(
 
 def destination(document: Document, mentions: Mentions, cue: Cue) -> dict[str, Span]:
     """The country that somebody goes to: right behind the verb that says so."""
-    if cue.kind != "meeting" or not cue.actors or cue.noun:
+    if cue.kind != "meeting" or cue.form != "visit" or not cue.actors or cue.noun:
         return {}
     near = (cue.end, min(cue.end + 40, len(document.text)))
     named = [country for country in within(mentions.countries, near) if country.form == "name"]

@@ -264,6 +264,10 @@ def status_agrees(cue: Cue, draft: Draft) -> bool:
         return True  # so far only named
     if {cue.status, draft.status} == {"signed", "in_force"}:
         return cue.form == draft.form
+    if (cue.renewed and cue.status == "planned") or any(
+        known.renewed and known.status == "planned" for known in draft.cues
+    ):
+        return False  # a new date is no cancellation
     return {cue.status, draft.status} == {"planned", "cancelled"} or {cue.status, draft.status} == {
         "proposed",
         "planned",
@@ -273,6 +277,14 @@ def status_agrees(cue: Cue, draft: Draft) -> bool:
 def parties_agree(frame: Frame, draft: Draft) -> bool:
     """False where each side names a party that the other does not."""
     ours, theirs = set(frame.parties), set(draft.parties)
+    if (
+        draft.form == "visit"
+        and frame.cue.form != "visit"
+        and frame.cue.actors
+        and len(ours - theirs) > 1
+        and len(theirs) > 1
+    ):
+        return False  # a visitor's meeting with several others
     if draft.form == "visit" and draft.place and theirs and ours - theirs - {draft.place.country}:
         return False
     if len(ours) < 2 or len(theirs) < 2:

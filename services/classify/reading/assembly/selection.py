@@ -47,13 +47,19 @@ def took_place(other: Draft, planned: Draft) -> bool:
     """Whether what is planned here is told as held there: the article runs ahead and comes back to it."""
     if (other.kind, other.form, other.status) != ("meeting", planned.form, "held") or other.background:
         return False
-    if planned.first.sentence > other.first.sentence and planned.when is None:
+    if planned.first.sentence > other.first.sentence and planned.when is None and not goes_on(planned, other):
         return False  # told afterwards: the next one
     if planned.when is not None and (other.when is None or not dates_agree(planned.when, other.when, slack=False)):
         return False
     if planned.place and other.place and planned.place.name != other.place.name:
         return False
     return planned.parties.keys() == other.parties.keys()
+
+
+def goes_on(planned: Draft, other: Draft) -> bool:
+    """Whether the next sentence tells what those who met want to talk about: "both want to discuss"."""
+    behind = planned.first.sentence - other.first.sentence
+    return planned.collective and 0 < behind <= 1 and planned.people.keys() <= other.people.keys()
 
 
 def is_vaguer(planned: Draft, other: Draft) -> bool:
@@ -88,6 +94,8 @@ def covers(other: Draft, visit: Draft) -> bool:
         or other.channel != "in_person"
     ):
         return False
+    if visit.status == "cancelled" and any(cue.title for cue in visit.cues):
+        return False  # the news is that nobody comes
     if other.status != visit.status or not other.parties.keys() & visit.parties.keys():
         return False
     if visit.people and other.people and not same_people(visit, other):

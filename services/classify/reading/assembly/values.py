@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from services.classify.reading.assembly.actors import within
 from services.classify.reading.assembly.bearings import day_of, period
-from services.classify.reading.assembly.drafts import Draft
+from services.classify.reading.assembly.drafts import TOLD, Draft
 from services.classify.reading.assembly.matching import is_package
 from services.classify.reading.assembly.occasions import DONE
 from services.classify.reading.document import Count, Document, LineKind, Mentions, Money
@@ -44,6 +44,32 @@ def correct_status(document: Document, drafts: list[Draft], pack: Pack) -> None:
         others = drafts[:number] if published else [other for other in drafts if other is not draft]
         if announced or goes_on_planning(draft, others, drafts):
             draft.status = "planned"
+
+
+def speak_by_phone(drafts: list[Draft], document: Document, pack: Pack) -> None:
+    """Who only spoke with somebody, told beside his call with another, phoned as well."""
+    words = pack.prepared(spoken_words)
+    for number, draft in enumerate(drafts):
+        if draft.kind != "meeting" or (draft.form, draft.channel) != ("talks", "in_person") or draft.place:
+            continue
+        told = [cue for cue in draft.cues if cue.strength >= TOLD]
+        if not told or not all(words.search(document.text, cue.start, cue.end) for cue in told):
+            continue
+        beside = [*drafts[max(0, number - 1) : number], *drafts[number + 1 : number + 2]]
+        if any(is_call_beside(other, draft) for other in beside):
+            draft.form, draft.channel = "call", "phone"
+
+
+def is_call_beside(other: Draft, draft: Draft) -> bool:
+    """Whether another draft tells close by of a call by one of the same people."""
+    if other.form != "call" or other.channel != "phone" or other.status != draft.status:
+        return False
+    near = min((abs(one - two) for one in draft.sentences for two in other.sentences), default=NEAR)
+    return near < NEAR and bool(draft.people.keys() & other.people.keys())
+
+
+def spoken_words(pack: Pack) -> Caseless:
+    return words_pattern(pack.table("cues")["channels"].get("spoken", ()))
 
 
 def call_off(document: Document, drafts: list[Draft], pack: Pack) -> None:

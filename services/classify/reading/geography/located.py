@@ -16,6 +16,7 @@ VENUE_REACH = 4
 BUILT_REACH = 3
 NAMED_BY = 4  # words of a gathering's name behind its town
 AHEAD = 4  # words before it
+BETWEEN = 3  # words between a town and the region that it lies in
 ENUMERATION_GAP = 14  # characters between two places in one list
 
 
@@ -100,6 +101,8 @@ def is_located(around: Surroundings, index: int, found: Sequence[Place]) -> bool
         return True
     if not word.joined or index == 0:
         return False
+    if found and not found[-1].located and goes_with(around, found[-1], index):
+        return False
     for count in (1, 2):
         before = words[max(0, index - count) : index]
         if " ".join(w.folded for w in before) in table.arrivals and all(w.joined for w in before[1:]):
@@ -117,8 +120,19 @@ def is_located(around: Surroundings, index: int, found: Sequence[Place]) -> bool
         headed = headed or head
         adjective = other.folded in table.between or other.folded.endswith(table.adjective_endings)
         if not (head or adjective or other.start in around.countries):
-            return False
+            return headed and other.folded in table.arrivals  # "visited the port of Oslo"
     return False
+
+
+def goes_with(around: Surroundings, before: Place, index: int) -> bool:
+    """Whether a place only says where the one told right before lies: "of the town of X in the region of Y"."""
+    first = bisect_left(around.words, before.end, key=lambda word: word.start)
+    between = around.words[first:index]
+    if not 0 < len(between) <= BETWEEN or not all(word.joined for word in between):
+        return False
+    return between[0].folded in around.table.prepositions and not any(
+        word.folded in around.table.enumeration for word in between
+    )
 
 
 def at_gathering(around: Surroundings, first: int, after: int) -> bool:

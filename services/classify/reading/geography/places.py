@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from services.classify.reading.datewords import is_said_at
 from services.classify.reading.document import Country, Document, Place
 from services.classify.reading.geography.countries import find_countries
 from services.classify.reading.geography.gazetteer import Gazetteer, Spot, first_names, gazetteer, regions
@@ -24,6 +25,7 @@ from services.classify.reading.geography.townwords import town_words
 from services.classify.reading.geography.venues import adjective_at, city_adjectives, venue_at
 from services.classify.reading.geography.words import Word, article_words
 from services.classify.reading.languages.pack import Pack
+from services.classify.reading.people.folding import is_family_first
 
 MIDDLING = 60  # thousand people; such a city may be told by another spelling
 LARGE = 300  # thousand people; a name of such a city needs no support
@@ -96,7 +98,7 @@ def find_places(document: Document, pack: Pack) -> tuple[Place, ...]:
             site = located and not dateline and is_site(around, first, index + count, search.found)
             search.found.append(as_place(start, words[index + count - 1].end, spot, located, dateline, site))
         index += count
-    return tuple(_as_settled(_as_hosts(search), search))
+    return tuple(_as_reported(document, pack, _as_settled(_as_hosts(search), search)))
 
 
 def as_place(start: int, end: int, spot: Spot, located: bool, dateline: bool, site: bool) -> Place:
@@ -211,6 +213,8 @@ def personal(search: Search, index: int, count: int) -> bool:
     after = words[behind] if behind < len(words) and words[behind].joined else None
     neighbours = [word for word in (before, after) if word is not None and word.capital and len(word.text) > 1]
     neighbours = [word for word in neighbours if country_at(search, word.start) is None and not word.text.isupper()]
+    if before is not None and before in neighbours and is_family_first(before.text):
+        return True
     if search.table.capitals_are_names:
         return any(not word.opens for word in neighbours)
     return any(word.folded in search.names for word in neighbours) or (
@@ -234,6 +238,9 @@ def capital_at(search: Search, index: int) -> Hit | None:
         return None
     if code is None or code not in search.map.capitals:
         return None
+    named = place_at(search, index + 1, False) if index + 1 < len(words) and words[index + 1].joined else None
+    if named is not None and named[2].name != search.map.capitals[code].name:
+        return None  # of a province: "to its capital Changsha"
     first = index
     while beside and first > 0 and words[first].start > beside[-1].start:
         first -= 1
@@ -258,6 +265,13 @@ def _as_hosts(search: Search) -> Iterator[Place]:
         hosts = not place.located and search.around.hosts_after(place.end) and _may_be_subject(place, search)
         hosts = hosts and not _is_owner(place, search)
         yield replace(place, located=True) if hosts else place
+
+
+def _as_reported(document: Document, pack: Pack, places: Iterator[Place]) -> Iterator[Place]:
+    """Where something was only said ("the ministry announced in Oslo") nothing else happens."""
+    for place in places:
+        told = place.located and not (place.dateline or place.site)
+        yield replace(place, site=True) if told and is_said_at(document, pack, place.start, place.end) else place
 
 
 def _is_owner(place: Place, search: Search) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 GENITIVE = re.compile(
-    r"^((?:\w+-)*\w*(?:werk|park|projekt|hafen|korridor|kanal|fonds?|feld|damm|tunnel|terminal))(?:e?s)(?=\s|$)",
+    r"^((?:[A-ZÄÖÜ][\w-]{2,40}e[nrsm]\s){0,2}(?:\w+-)*\w*(?:werk|park|projekt|hafen|korridor|kanal|fonds?|feld|damm|tunnel|terminal))(?:e?s)(?=\s|$)",
     re.IGNORECASE,
 )
 MASCULINE = "korridor|hafen|tunnel|kanal|park|damm|fonds?|übergang|bahnhof"

@@ -1,0 +1,151 @@
+"""What German reports tell beside the event: days of something else, where it was only said, who was not there."""
+
+from typing import Any
+
+import pytest
+
+from services.classify.reading.reader import read_article
+
+WEDNESDAY = "2024-05-15"
+
+
+def events(text: str, title: str | None = None) -> list[dict[str, Any]]:
+    article = {"id": "a", "title": title, "language": "de", "text": text, "published_at": WEDNESDAY}
+    return [event for event in read_article(article)["events"] if event["prominence"] == "main"]
+
+
+def names(event: dict[str, Any]) -> set[str]:
+    return {person["name"] for person in event["participants"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Außenministerin Vera Blum traf auf ihrer ersten Reise seit ihrer Wahl am 3. April in Oslo den norwegischen"
+        " Außenminister Lars Hagen.",
+        "Nach seiner Vereidigung am 29. April sprach Präsident Ion Grecu aus Moldau mit Außenministerin Vera Blum.",
+    ],
+)
+def test_the_day_of_an_election_is_none_of_a_meeting(text: str) -> None:
+    assert [event["date"] for event in events(text)] == [None]
+
+
+def test_a_day_right_behind_the_noun_that_takes_up_a_call_is_its_day() -> None:
+    text = (
+        "In einem Telefonat haben Kanzler Jan Blum und der norwegische Ministerpräsident Lars Hagen eine Waffenruhe"
+        " gefordert. In dem Telefonat am Samstag drangen beide auf Gespräche."
+    )
+    assert [event["date"]["start"] for event in events(text)] == ["2024-05-11"]
+
+
+def test_a_clause_that_goes_on_behind_a_relative_one_keeps_its_day() -> None:
+    text = (
+        "Von Häfen, die ausgebaut werden sollen, sprach der georgische Präsident Irakli Beridze am Montag in Berlin,"
+        " bevor er dort mit Kanzler Jan Blum zusammentraf."
+    )
+    assert [(event["status"], event["date"]["start"]) for event in events(text)] == [("held", "2024-05-13")]
+
+
+def test_a_preposition_with_its_noun_begins_no_relative_clause() -> None:
+    text = (
+        "Diese Frage erörterte die deutsche Botschafterin in Georgien, Vera Blum, mit dem georgischen"
+        " Wirtschaftsminister Irakli Beridze am Montag."
+    )
+    assert [event["date"]["start"] for event in events(text)] == ["2024-05-13"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Minister Jan Blum reist nach Norwegen. Das kündigte sein Ministerium am Dienstag in Kiel an.", None),
+        ("Präsident Ion Grecu aus Moldau wird Oslo am Freitag einen Arbeitsbesuch abstatten.", "Oslo"),
+        (
+            "Die Firma Nordlicht aus Lillehammer in der Provinz Innlandet schloss mit dem Berliner Versorger Havelstrom"
+            " einen Liefervertrag.",
+            None,
+        ),
+        ("Minister Jan Blum besuchte die norwegische Hauptstadt Oslo.", "Oslo"),
+    ],
+)
+def test_a_place_is_where_something_happens(text: str, place: str | None) -> None:
+    assert [event["place"] and event["place"]["name"] for event in events(text)] in ([place], [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bundesaußenministerin Vera Blum traf in Chișinău Präsident Ion Grecu. Vor dem Treffen legte sie am Grabmal des"
+        " früheren Präsidenten Petru Munteanu einen Kranz nieder.",
+        "Bundesaußenministerin Vera Blum traf in Chișinău Präsident Ion Grecu. Er gehört der von Ministerpräsident"
+        " Petru Munteanu geführten Partei an.",
+    ],
+)
+def test_who_is_remembered_or_leads_others_takes_no_part(text: str) -> None:
+    assert [names(event) for event in events(text)] == [{"Vera Blum", "Ion Grecu"}]
+
+
+def test_those_present_stay_out_of_a_paper_by_office_and_by_name() -> None:
+    text = (
+        "Bürgermeister Jan Blum aus Kiel und die Bürgermeisterin von Bergen, Ingrid Hagen, haben ein Abkommen"
+        " unterzeichnet. Das Abkommen, das in Anwesenheit der Dezernenten beider Städte, Uwe Sander und Kari Lund,"
+        " unterschrieben wurde, gilt der Kultur."
+    )
+    assert [names(event) for event in events(text)] == [{"Jan Blum", "Ingrid Hagen"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "told"),
+    [
+        (
+            "Ministerin Vera Blum reist am Freitag nach Georgien. Im Mittelpunkt der Reise steht die Unterzeichnung des"
+            " kürzlich ausgehandelten Handelsabkommens zwischen Deutschland und Georgien am Samstag.",
+            "Blum unterzeichnet Handelsabkommen mit Georgien",
+            [("visit", "planned"), ("agreement", "planned")],
+        ),
+        (
+            "Kanzler Jan Blum hat mit dem norwegischen Ministerpräsidenten Lars Hagen telefoniert. Danach hat der"
+            " Kanzler mit dem georgischen Präsidenten Irakli Beridze gesprochen.",
+            "Blum telefoniert mit Hagen und Beridze",
+            [("call", "held"), ("call", "held")],
+        ),
+        (
+            "Der Botschafter Georgiens, Irakli Beridze, sprach mit Ministerin Vera Blum. Es ging um die Vereinbarungen,"
+            " die während der Besuche von Präsident Ion Grecu und Kanzler Jan Blum getroffen wurden.",
+            None,
+            [("talks", "held")],
+        ),
+    ],
+)
+def test_one_event_is_told_once(text: str, title: str | None, told: list[tuple[str, str]]) -> None:
+    assert [(event["form"], event["status"]) for event in events(text, title)] == told
+
+
+def test_a_call_with_one_and_then_another_is_each_ones_own() -> None:
+    text = (
+        "Kanzler Jan Blum hat mit dem norwegischen Ministerpräsidenten Lars Hagen telefoniert. Danach hat der"
+        " Kanzler mit dem georgischen Präsidenten Irakli Beridze gesprochen."
+    )
+    found = events(text, "Blum telefoniert mit Hagen und Beridze")
+    assert [names(event) for event in found] == [{"Jan Blum", "Lars Hagen"}, {"Jan Blum", "Irakli Beridze"}]
+
+
+def test_a_visit_made_up_for_is_another_one_than_that_called_off() -> None:
+    text = (
+        "Präsident Ion Grecu aus Moldau hat seinen Besuch in Deutschland am vergangenen Freitag abgesagt. Er soll am"
+        " kommenden Freitag nachgeholt werden: Für Freitag sind Gespräche mit Kanzler Jan Blum in Berlin geplant."
+    )
+    told = [(event["status"], event["date"] and event["date"]["start"]) for event in events(text)]
+    assert ("planned", "2024-05-17") in told
+    assert ("cancelled", "2024-05-17") not in told
+
+
+def test_reported_speech_tells_where_somebody_goes() -> None:
+    text = "Minister Jan Blum fliegt am Samstag in die Volksrepublik China. Dort treffe er Handelsminister Gao Hucheng."
+    found = events(text)
+    assert {(event["status"], tuple(event["parties"])) for event in found} == {("planned", ("CN", "DE"))}
+    assert "Gao Hucheng" in set().union(*(names(event) for event in found))
+
+
+def test_a_list_goes_on_behind_an_article() -> None:
+    text = "Am Montag unterzeichneten Deutschland, Belgien und die Niederlande ein Memorandum über Wasserstoff."
+    assert [event["parties"] for event in events(text)] == [["BE", "DE", "NL"]]
