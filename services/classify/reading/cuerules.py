@@ -171,7 +171,7 @@ def cue_rules(pack: Pack) -> CueRules:
         domestic=pattern(rf"(?:{alternation(table['domestic'])})(?!\w)"),
         upcoming=just_before(table["upcoming"], 3),
         relative=pattern(rf"\W*(?:{alternation(table['relative'])})(?!\w)"),
-        owner=just_before(table["owner"], 2),
+        owner=just_before(table["owner"], 6),
         purpose=pattern(rf"\W*(?:{alternation(table['purpose'])})(?!\w)"),
         sequel=pattern(rf"[^.;:]{{0,160}}[,:]\s+(?:{alternation(table['sequel'])})(?!\w)"),
         definite=just_before(table["definite"], 2),

@@ -23,7 +23,7 @@ from services.classify.reading.document import (
 )
 from services.classify.reading.geography.organizations import expand_bloc
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.languages.patterns import Caseless, alternation, pattern
+from services.classify.reading.languages.patterns import Caseless, alternation, pattern, words_pattern
 from services.classify.reading.people.topics import topic_nouns
 
 Span = tuple[int, int]
@@ -67,6 +67,7 @@ class Contexts:
     attends: Caseless
     routes: Caseless
     margins: Caseless
+    meant: Caseless
     pronouns: Mapping[str, Caseless]
 
 
@@ -93,6 +94,7 @@ def contexts(pack: Pack) -> Contexts:
         says_behind=pattern(rf"[^\w.]*(?:\w+\s+)?(?:{alternation(actors['says_behind'])})(?!\w)"),
         ratifies=pattern(rf"(?<!\w)(?:{alternation(actors['ratifies'])})(?!\w)"),
         attends=pattern(rf"(?<!\w)(?:{alternation(actors['attends'])})(?!\w)"),
+        meant=words_pattern(table["meant"]),
         margins=pattern(rf"(?<!\w)(?:{alternation(table['margins'])})\s[^,.;:()]{{0,60}}$"),
         routes=pattern(rf"\W{{0,3}}(?:{alternation(actors['routes'])})(?!\w)"),
         occasions=pattern(rf"(?<!\w)(?:{alternation(actors['occasions'])})(?!\w)"),

@@ -187,7 +187,7 @@ def new_draft(frame: Frame) -> Draft:
 
 def absorb(draft: Draft, frame: Frame) -> None:
     """Add a frame to a draft: what it tells fills what is still open."""
-    cue = frame.cue
+    cue, was_recalled = frame.cue, draft.background and bool(draft.cues)
     draft.cues.append(cue)
     if not cue.title:
         draft.sentences.add(cue.sentence)
@@ -222,6 +222,8 @@ def absorb(draft: Draft, frame: Frame) -> None:
     if cue.channel in ("phone", "online") and draft.channel == "in_person" and cue.strength:
         draft.channel = cue.channel
     form = better_form(draft, cue)
+    if was_recalled and not cue.background and cue.strength >= TOLD and cue.kind == "meeting" and not cue.noun:
+        form = cue.form  # where he was when he met them
     if draft.form == "visit" and form != "visit" and frame.when is not None and frame.when.precision == "day":
         draft.when = frame.when  # the day of the talks, not the days of the visit
     draft.form = form

@@ -33,12 +33,13 @@ from services.classify.reading.assembly.values import (
 from services.classify.reading.assembly.windows import windows
 from services.classify.reading.cuerules import cue_rules
 from services.classify.reading.cues import Cue
-from services.classify.reading.document import Document, Mentions, Person
+from services.classify.reading.document import Document, LineKind, Mentions, Person
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import Caseless, alternation, pattern
 
 Event = dict[str, Any]
 NAMED = 0.6  # how plainly a cue with a noun names the form
+LONG = 200  # characters of a paragraph
 QUARTER = 62  # days between the first and the last of its months; a longer part of a year is told by its year
 
 
@@ -78,7 +79,12 @@ def finish(document: Document, mentions: Mentions, pack: Pack, drafts: list[Draf
 def is_opinion(document: Document, pack: Pack) -> bool:
     """Whether a label at the head, or the head of the title, says that this is somebody's opinion."""
     label = pack.prepared(opinion_label)
-    return any(label.match(document.text, line.start, min(line.end, line.start + 60)) for line in document.lines[:5])
+    for line in document.lines[:5]:
+        if label.match(document.text, line.start, min(line.end, line.start + 60)):
+            return True
+        if line.kind is LineKind.BODY and line.end - line.start > LONG:
+            return False  # what follows is of other articles
+    return False
 
 
 def opinion_label(pack: Pack) -> Caseless:

@@ -42,6 +42,7 @@ class Frame:
     money: tuple[Money, ...]
     bodies: frozenset[str]  # companies by name
     collective: bool  # a joint subject stands for people named before
+    meant: bool = False  # its sentence says that it had been planned
 
 
 def make_frames(document: Document, mentions: Mentions, cues: Iterable[Cue], pack: Pack) -> list[Frame]:
@@ -126,6 +127,7 @@ def make_frame(
         people = (meant, *people)
     if cue.kind == "agreement" or cue.status in ("planned", "cancelled"):
         people = tuple(person for person in people if not tells_it(document, person, cue, words))
+    people = without_reporters(document, people, cue, words)
     parties = find_parties(document, mentions, scope, people, words)
     when = dated(document, when_of(mentions, cue, scope, whole, rivals + aside), cue)
     if cue.present and cue.kind == "meeting" and is_ahead(document, when):
@@ -146,6 +148,7 @@ def make_frame(
         tuple(within(mentions.money, scope)),
         frozenset(body.name for body in within(mentions.organizations, scope) if body.kind == "company"),
         bool(words.collective.search(document.text, sentence.start, sentence.end)),
+        bool(words.meant.search(document.text, sentence.start, sentence.end)),
     )
 
 
@@ -176,6 +179,19 @@ def may_sign(document: Document, mentions: Mentions, person: Person, cue: Cue, s
 def tells_it(document: Document, person: Person, cue: Cue, words: Contexts) -> bool:
     """Whether somebody is named only as who reports it: of a paper anywhere, of what is to come behind its words."""
     return (cue.kind == "agreement" or person.start > cue.end) and only_reports(document, person, words)
+
+
+def without_reporters(document: Document, people: tuple[Person, ...], cue: Cue, words: Contexts) -> tuple[Person, ...]:
+    """Those who act but for whoever only says, ahead of another of his country, what that one does."""
+    return tuple(
+        person
+        for person in people
+        if not (
+            cue.kind == "meeting"
+            and any(p.country == person.country and person.end < p.start < cue.start for p in people)
+            and only_reports(document, person, words)
+        )
+    )
 
 
 def clarified(cue: Cue, mentions: Mentions, people: tuple[Person, ...], span: Span) -> Cue:

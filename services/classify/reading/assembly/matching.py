@@ -40,6 +40,8 @@ def best_match(frame: Frame, drafts: list[Draft]) -> Draft | None:
         matches.sort(key=lambda draft: draft.status != frame.cue.status)
     if frame.cue.kind == "agreement":
         matches.sort(key=lambda draft: draft.form != frame.cue.form)
+    if frame.cue.status == "cancelled" and frame.parties:
+        matches.sort(key=lambda draft: draft.status != "cancelled")
     if not frame.cue.background:
         matches.sort(key=lambda draft: draft.background)
     return matches[0] if matches else None
@@ -55,6 +57,8 @@ def same_event(frame: Frame, draft: Draft) -> bool:
         return False
     if cue.title:
         return not frame.parties or not draft.parties or bool(frame.parties.keys() & draft.parties.keys())
+    if (draft.status, cue.status) == ("cancelled", "planned") and cue.strength == 1 and frame.when and not frame.meant:
+        return False  # when it is to be instead
     if cue.kind == "agreement" and is_new_paper(frame, draft):
         return False
     if cue.kind == "meeting" and (is_remote(cue, draft) or (cue.aside and draft.form in GREAT and not cue.title)):
@@ -187,9 +191,11 @@ def goes_on(frame: Frame, draft: Draft) -> bool:
     """Whether talks with nothing of their own go on about a session, or talks of the same people about their call."""
     if frame.cue.form != "talks" or frame.when or frame.place:
         return False
-    if draft.form == "session":
-        return near(frame.cue, draft) and not (frame.people or frame.parties or frame.bodies)
     people = {person.id for person in frame.people}
+    if draft.form == "session":
+        chairs = people <= set(draft.people) or (not draft.people and frame.parties.keys() == draft.parties.keys())
+        again = len(people) > 1 and chairs  # alone, then with all the others
+        return near(frame.cue, draft) and (again or not (frame.people or frame.parties or frame.bodies))
     again = len(people) > 1 or (frame.collective and not people)
     return draft.form == "call" and again and people <= set(draft.people)
 

@@ -102,7 +102,7 @@ def announcement(pack: Pack) -> Caseless:
 
 def is_in_the_present(draft: Draft) -> bool:
     """Whether all that tells a meeting as held has no verb, or one in a tense that may speak of what is to come."""
-    tellers = [cue for cue in draft.cues if cue.strength == 1]
+    tellers = [cue for cue in draft.cues if cue.strength == 1 or cue.speech]
     tellers = [cue for cue in tellers if not cue.title] or tellers
     return draft.status == "held" and all(cue.present for cue in tellers)
 

@@ -138,6 +138,8 @@ def home_country(
     if unsaid in told_most and document.publisher in (None, unsaid):
         return unsaid
     hosts = [code for code in told_most if code not in sending]
+    if document.publisher in told_most:
+        return document.publisher
     if hosts or not told_most:
         return next(iter(hosts), None)
     return document.publisher or unsaid or told_most[0]

@@ -231,6 +231,8 @@ def _capitals(words: Sequence[Word], begin: int, domain: bool, vocabulary: Mappi
     end = begin
     while end < len(words):
         word = words[end]
+        if end > begin and word.capital and _is_headline_verb(word, vocabulary):
+            break
         if (
             end > begin
             and word.lower not in vocabulary["common"]
@@ -251,6 +253,11 @@ def _capitals(words: Sequence[Word], begin: int, domain: bool, vocabulary: Mappi
     while end > begin and words[end - 1].lower in INSIDE:
         end -= 1
     return end
+
+
+def _is_headline_verb(word: Word, vocabulary: Mapping[str, Any]) -> bool:
+    """Whether a capital is the verb of a headline, in a form that no name of a body has: "Committee Met", "Holds"."""
+    return word.lower in vocabulary["headline_verbs"] and word.lower.endswith(("es", "ts", "ds", "ed", "met", "held"))
 
 
 def _ends_before(words: Sequence[Word], begin: int, at: int, domain: bool, vocabulary: Mapping[str, Any]) -> bool:

@@ -1,0 +1,94 @@
+"""English reports whose head tells more than the happening: who reports it, what it was, where else somebody was."""
+
+from typing import Any
+
+from services.classify.reading.reader import read_article
+
+
+def main_events(text: str, title: str | None = None, url: str | None = None) -> list[dict[str, Any]]:
+    article = {"id": "a", "title": title, "text": text, "url": url, "published_at": "2025-05-08"}
+    return [event for event in read_article(article)["events"] if event["prominence"] == "main"]
+
+
+def names(event: dict[str, Any]) -> list[str]:
+    return [person["name"] for person in event["participants"]]
+
+
+def test_who_only_says_what_another_of_his_country_will_do_takes_no_part() -> None:
+    text = (
+        "Deputy Foreign Minister of Norway Arman Doe said that Norwegian Premier Jan Roe would visit Serbia on May 20."
+    )
+    assert [names(event) for event in main_events(text)] == [["Jan Roe"]]
+
+
+def test_a_visit_put_off_is_called_off_on_its_old_day_and_planned_on_the_new_one() -> None:
+    text = (
+        "Norwegian Prime Minister Jan Roe's visit to Serbia has been postponed, a spokesman said. According to him, "
+        "on May 26, Roe is to meet with Serbian President Damjan Dovic. Roe was expected to meet with Dovic on May 12. "
+        "Roe will be the first Nordic leader to visit Serbia since Dovic took office in January."
+    )
+    told = [(event["status"], event["date"] and event["date"]["start"]) for event in main_events(text)]
+    assert told == [("cancelled", "2025-05-12"), ("planned", "2025-05-26")]
+
+
+def test_talks_of_who_attends_a_forum_are_talks() -> None:
+    text = (
+        "Norwegian Prime Minister Jan Roe, who is visiting Serbia to participate in the Danube Forum, has met with "
+        "Damjan Dovic, President of Serbia."
+    )
+    assert [event["form"] for event in main_events(text)] == ["talks"]
+
+
+def test_the_chairs_of_a_session_meet_alone_and_with_all_the_others_once() -> None:
+    text = (
+        "The eighth session of the Norwegian-Serbian trade commission was held in Oslo on May 7. It was chaired by "
+        "Minister of Trade of Norway Jan Roe and Minister of Economy of Serbia Damjan Dovic. First, a one-on-one "
+        "meeting between Jan Roe and Damjan Dovic took place, then the talks went on with all delegates."
+    )
+    assert [event["form"] for event in main_events(text)] == ["session"]
+
+
+def test_labels_of_other_articles_below_the_first_paragraph_make_no_opinion_of_it() -> None:
+    text = (
+        "OSLO: President Jan Roe's planned visit to Serbia has been cancelled, the Norwegian government said on "
+        "Tuesday, though officials in Belgrade would only say that the trip was up in the air and that they would "
+        "wait for a word from the embassy.\n\nOpinion\n\nA hard winter"
+    )
+    assert [event["status"] for event in main_events(text)] == ["cancelled"]
+
+
+def test_what_was_discussed_is_no_plan() -> None:
+    text = (
+        "In the past days, Energy Minister of Norway Jan Roe and Minister of Energy of Serbia Damjan Dovic discussed "
+        "cooperation in wind power and proposed a memorandum of mutual understanding."
+    )
+    told = {(event["kind"], event["form"], event["status"]) for event in main_events(text)}
+    assert told == {("meeting", "talks", "held"), ("agreement", "memorandum", "proposed")}
+
+
+def test_a_minister_without_a_country_is_of_the_publishers_where_it_is_told_at_all() -> None:
+    text = (
+        "Minister of Foreign Affairs Jan Roe has held talks with the Russian, Chinese and American delegates who came "
+        "for official visits. Russian Foreign Minister Pyotr Vetrov and Chinese Foreign Minister Li Tao reached Norway "
+        "on Wednesday."
+    )
+    told = [p for event in main_events(text, url="https://news.example.no/1") for p in event["participants"]]
+    assert {person["country"] for person in told if person["name"] == "Jan Roe"} == {"NO"}
+
+
+def test_a_tomb_is_of_nobody_who_receives_and_realities_are_met_by_nobody() -> None:
+    text = (
+        "Talks between President of Norway Jan Roe and President of Serbia Damjan Dovic took place in Belgrade on May "
+        "7. The cooperation meets modern realities. Before the start of the talks the President of Norway went to the "
+        "mausoleum of the first President of Serbia Milan Petrovic, where officials welcomed the guest at the main "
+        "entrance."
+    )
+    assert [names(event) for event in main_events(text)] == [["Jan Roe", "Damjan Dovic"]]
+
+
+def test_an_order_that_somebody_signs_is_no_contract() -> None:
+    text = (
+        "The memorandum on energy between Norway and Serbia signed in Oslo on April 30 was approved. President Damjan "
+        "Dovic has signed an order in this regard."
+    )
+    assert [event["form"] for event in main_events(text)] == ["memorandum"]
