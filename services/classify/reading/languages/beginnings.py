@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from services.classify.reading.languages.patterns import Caseless, lower
 
-SIZE = 3  # letters of a word that choose the patterns to try
+SIZE = 4  # letters of a word that choose the patterns to try
 END = " "  # stands for whatever ends a word
 MOST = 3000  # beginnings of one pattern; where there are more, fewer letters choose
 WORD = re.compile(r"[^\W_]+")
@@ -113,7 +113,7 @@ def beginnings(patterns: Iterable[Caseless]) -> Beginnings:
 
 
 def first_letters(pattern: Caseless) -> frozenset[str] | None:
-    """What a match can begin with, in lower case: up to three letters or digits, fewer where anything may follow them,
+    """What a match can begin with, in lower case: up to four letters or digits, fewer where anything may follow them,
     with `END` where the word ends.
 
     None where it can begin otherwise than with a letter or digit.
