@@ -24,6 +24,7 @@ from services.classify.reading.furniture import (
     is_header,
     is_label,
     is_prose,
+    is_tag_row,
     is_trailing,
     opens_list,
     tail_of,
@@ -69,6 +70,7 @@ def mark_boilerplate(text: str, spans: Sequence[tuple[int, int]], titled: bool) 
             or (trail and is_trailing(row))
             or (lead and (titled or at or headline) and is_label(row))
             or is_credit(row, furniture)
+            or is_tag_row(row)
         ):
             lines.append(Line(start, end, LineKind.BOILERPLATE))
         else:

@@ -113,7 +113,7 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
                 and not noun.body
                 and not noun.aside
                 and not (rule.kind == "meeting" and "," in text[found.end() : noun.start])
-                and not (rule.vague and noun.start < found.start())
+                and not (rule.vague and noun.start < found.end())
             ),
             None,
         )

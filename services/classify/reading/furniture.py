@@ -36,12 +36,15 @@ KNOWN_LETTER = re.compile(r"[A-Za-zÀ-žА-яЁё]|\d{3}")
 AGENCY_TAIL = re.compile(
     r"\s*(?:\((?:[\w.]{2,6}/)+[\w.]{1,6}\)|,?\s*©[^©]{2,60}|(?<=\s)www\.\S{3,60}|(?<!:)/{2,3}\s*[^/.]{2,50})\s*$"
 )
+TAG_MARKS = re.compile(r"[.,:;!?()«»„“”\"—–]")
 LABEL_MARKS = re.compile(r"[,:;\d]")
 QUOTE = re.compile(r"[«»“”„\"]")
 BULLET = re.compile(r"[-–—•*·▪■►]\s")
 ITEM = re.compile(r"^\s*(?:[-–—•*·▪■►]\s*|\(?\d{1,2}[.)]\s*)[^\W_]|;\s*$")
 PROSE, LONG_PROSE, NOTICE, CAPTION = 60, 160, 400, 300
 LABEL, BYLINE, COUNTED, CREDIT = 3, 7, 9, 9  # words
+CUT_SHORT, PARAGRAPH = 130, 15  # characters and words of what is no headline though no full stop ends it
+TAGS = 8  # words
 TAIL, HEAD = 60, 300  # how much of a row decides how it ends or begins: rows may be of any length
 
 
@@ -155,6 +158,15 @@ def is_header(row: str, furniture: Furniture) -> bool:
     return False
 
 
+def is_tag_row(row: str) -> bool:
+    """Names and topics in a row without a mark between them, some of them twice."""
+    words = row.split()
+    if len(words) < TAGS or TAG_MARKS.search(row):
+        return False
+    capitals = [word for word in words if word[0].isupper()]
+    return 2 * len(capitals) > len(words) and len(capitals) - len(set(capitals)) >= LABEL
+
+
 def is_label(row: str) -> bool:
     """A section or site named above the article. With a comma or colon it may be where the article comes from."""
     words = WORD.findall(row)
@@ -182,7 +194,8 @@ def is_trailing(row: str) -> bool:
     asked = bool(BULLET.match(row.lstrip())) and row.rstrip().endswith("?")
     if len(row) > LONG_PROSE and is_prose(row):
         return bool(SEPARATED.search(row[:HEAD]))
-    return asked or not ends(row) or len(WORD.findall(row)) < 4 or bool(SEPARATED.search(row[:HEAD]))
+    unended = not ends(row) and (len(row) <= CUT_SHORT or not has_words(row, PARAGRAPH))
+    return asked or unended or len(WORD.findall(row)) < 4 or bool(SEPARATED.search(row[:HEAD]))
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,9 @@ from services.classify.reading.document import Line, LineKind, Sentence
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.folding import is_family_first
 
-BREAK = re.compile(r"([.!?…]{1,40}+)([\"'»“”’)\]]*)\s+(?=[\"'«„“‘(\[—–-]*\s?[^\W_])")
+BREAK = re.compile(
+    r"([.!?…]{1,40}+)([\"'»“”’)\]]*)(?:\s+(?=[\"'«„“‘(\[—–-]*\s?[^\W_])|(?<=[а-яё]{3}[.!?])(?=[А-ЯЁ][а-яё]))"
+)
 DAYS = re.compile(r"(?<![\d.,])\d{1,2}\.\s?(?:[–—-]\s?)?(?:\d{1,2}\.|(?:19|20)\d\d)")
 LAST_WORD = re.compile(r"([^\s(\[«„“\"]+)$")
 AMOUNT = re.compile(r"\d\s?(?:[^\W\d_]+\s)?[^\W\d_]+$")

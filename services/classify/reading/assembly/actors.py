@@ -61,6 +61,7 @@ class Contexts:
     signs: Caseless
     both_countries: Caseless
     occasions: Caseless
+    occasion_of: Caseless  # up to the office of whom it belongs to
     occasion_before: Caseless
     occasion_behind: Caseless
     ratifies: Caseless
@@ -98,6 +99,7 @@ def contexts(pack: Pack) -> Contexts:
         margins=pattern(rf"(?<!\w)(?:{alternation(table['margins'])})\s[^,.;:()]{{0,60}}$"),
         routes=pattern(rf"\W{{0,3}}(?:{alternation(actors['routes'])})(?!\w)"),
         occasions=pattern(rf"(?<!\w)(?:{alternation(actors['occasions'])})(?!\w)"),
+        occasion_of=pattern(rf"(?<!\w)(?:{alternation(actors.get('occasion_of', ()))})(?!\w)"),
         occasion_before=pattern(rf"(?<!\w)(?:{alternation(actors['occasion_before'])})\s+$"),
         occasion_behind=pattern(rf"(?:{alternation(actors['occasion_behind'])})(?!\w)"),
         both_countries=pattern(rf"(?<!\w)(?:{alternation(actors['both_countries'])})(?!\w)"),
@@ -186,16 +188,25 @@ def only_reports(document: Document, person: Person, words: Contexts) -> bool:
 def is_occasion(document: Document, mentions: Mentions, person: Person, span: Span, words: Contexts) -> bool:
     """Whether somebody is told in a span only as whose visit it is: "signed during the visit of X"."""
     before: Person | None = None
+    owner = False  # whether the person before is
     for other in within(mentions.people, span):
-        if other.id == person.id:
-            since = max(span[0], other.start - REACH, before.end if before else 0)
-            owned = words.occasion_behind.match(document.text, other.end, other.end + REACH)
-            if owned and words.occasion_before.search(document.text[since : other.start]):
-                continue
-            if not words.occasions.search(document.text, since, other.start):
-                return False
+        since = max(span[0], other.start - REACH, before.end if before else 0)
+        gap = document.text[before.end : other.start] if before and owner else ","
+        owner = names_occasion(document, other, since, words) or ("," not in gap and bool(words.listed.match(gap)))
+        if other.id == person.id and not owner:
+            return False
         before = other
     return True
+
+
+def names_occasion(document: Document, person: Person, since: int, words: Contexts) -> bool:
+    """Whether the words around somebody make him the one whose visit or meeting is the occasion."""
+    owned = words.occasion_behind.match(document.text, person.end, person.end + REACH)
+    if owned and words.occasion_before.search(document.text[since : person.start]):
+        return True
+    if words.occasions.search(document.text, since, person.start):
+        return True
+    return bool(words.occasion_of.search(document.text, since, person.end))
 
 
 def is_onlooker(document: Document, person: Person, span: Span, words: Contexts) -> bool:

@@ -13,6 +13,7 @@ from services.classify.reading.document import Document, Mentions, Place, When
 NIGHT = timedelta(days=1)
 FRESH = timedelta(days=2)
 WEEK = timedelta(days=7)
+BRACKET = 2  # characters between a city and the region that it lies in
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -106,9 +107,16 @@ def place_of(mentions: Mentions, cue: Cue, scope: Span, whole: Span, rivals: tup
         told = [place for place in within(mentions.places, span) if place.located and not place.dateline]
         told = [place for place in told if not any(a < place.start < b for a, b in served)]
         places = [place for place in told if not (place.site or any(a <= place.start < b for a, b in rivals))]
+        places = [place for place in places if not any(lies_in(city, place) for city in places)]
         if places:
             return min(places, key=lambda place: (distance(place, cue), place.kind != "city", place.start))
     return None
+
+
+def lies_in(city: Place, region: Place) -> bool:
+    """Whether a region only says where the city right before it lies: "in Urumqi (Xinjiang)"."""
+    beside = 0 < region.start - city.end <= BRACKET
+    return beside and (city.kind, region.kind) == ("city", "region") and city.country == region.country
 
 
 def distance(mention: When | Place, cue: Cue) -> int:

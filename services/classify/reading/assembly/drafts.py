@@ -41,6 +41,7 @@ class Draft:
     bodies: set[str] = field(default_factory=set)
     collective: bool = False
     strength: float = 0.0
+    hint: Place | None = None  # told where the meeting is only referred to: "the results of the talks in Oslo"
     single: bool = False  # one of several papers, told by itself
     sentences: set[int] = field(default_factory=set)  # of its cues but the title's
 
@@ -66,6 +67,7 @@ def gather(frames: list[Frame]) -> list[Draft]:
             drafts.append(new_draft(gathering))
         elif tells(frame) and not is_carried_out(frame, drafts):
             drafts.append(new_draft(frame))
+            drafts[-1].hint = referred_to(frame, frames)
     for frame in frames:
         if not frame.cue.title:
             continue
@@ -93,6 +95,18 @@ def without_others(frame: Frame, draft: Draft, drafts: list[Draft]) -> Frame:
     kept = tuple(person for person in frame.people if person.id not in extra)
     homes = {person.country for person in frame.people if person.id in extra} - draft.parties.keys()
     return replace(frame, people=kept, parties={code: at for code, at in frame.parties.items() if code not in homes})
+
+
+def referred_to(frame: Frame, frames: list[Frame]) -> Place | None:
+    """The place of a meeting to which the sentence before refers: "the result of their meeting in Oslo"."""
+    if frame.cue.kind != "meeting" or frame.cue.background:
+        return None
+    before = (
+        other.place
+        for other in frames
+        if other.cue.referred and other.cue.form == "talks" and frame.cue.sentence - other.cue.sentence in (0, 1)
+    )
+    return next(before, None)
 
 
 def taken_up(frame: Frame, frames: list[Frame]) -> Frame | None:
@@ -199,17 +213,20 @@ def absorb(draft: Draft, frame: Frame) -> None:
     draft.strength = max(draft.strength, cue.strength)
     for person in frame.people:
         draft.people.setdefault(person.id, person)
+    recalled = cue.background and not draft.background and len(draft.cues) > 1
     for code, span in frame.parties.items():
-        draft.parties.setdefault(code, span)
+        if not (recalled and len(draft.parties) > 1):
+            draft.parties.setdefault(code, span)
     if cue.status == "in_force" and draft.status == "signed" and cue.strength >= 0.6 and not draft.background:
         draft.when, draft.place = frame.when, frame.place  # of the ratification, not of the signing
     signing = draft.status == "in_force" and cue.status == "signed"
     if not signing and tells_when(frame, draft):
         draft.when = frame.when
-    recalled = cue.background and not draft.background and len(draft.cues) > 1
     coarse = draft.place is None or is_within(frame.place, draft.place)
     if coarse and cue.strength >= 0.4 and near(cue, draft) and not (signing or recalled):
         draft.place = frame.place
+    if cue.referred and not cue.background and cue.form in (draft.form, "talks") and near(cue, draft):
+        draft.hint = draft.hint or frame.place
     if (
         not cue.background
         and not cue.title

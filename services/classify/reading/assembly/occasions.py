@@ -60,6 +60,9 @@ def share_occasions(document: Document, mentions: Mentions, drafts: list[Draft],
                     draft.place = None if elsewhere else other.place
                 if related(draft, other) and draft.when is None and other.when is not None:
                     draft.when = other.when
+    for draft in drafts:
+        if draft.place is None and draft.hint is not None and draft.kind == "meeting" and needs_place(draft):
+            draft.place = draft.hint
     share_plans(drafts)
     look_back(document, mentions, drafts, pack)
     look_at_setting(document, mentions, drafts, pack)

@@ -7,6 +7,7 @@ from services.classify.reading.assembly.drafts import Draft
 from services.classify.reading.document import Document
 
 VAGUE = {"talks", "visit"}
+DONE = {"signed", "in_force"}
 BLOC_LENGTH = 3  # codes of organisations are longer than those of countries
 
 
@@ -109,7 +110,9 @@ def covers(other: Draft, visit: Draft) -> bool:
 
 def is_signed_on(paper: Draft, visit: Draft) -> bool:
     """Whether a visit by nobody named is told only as the occasion of a paper."""
-    if paper.kind != "agreement" or paper.background or visit.people or visit.status != "held":
+    if paper.kind != "agreement" or paper.status not in DONE or paper.background or visit.people:
+        return False
+    if visit.status != "held":
         return False
     return bool(paper.sentences & visit.sentences) and paper.parties.keys() >= visit.parties.keys()
 

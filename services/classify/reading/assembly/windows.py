@@ -16,6 +16,10 @@ def windows(document: Document, drafts: list[Draft]) -> list[list[int]]:
         for cue in draft.cues:
             if not cue.title and cue.strength:
                 owners.setdefault(cue.sentence, []).append(number)
+    body = [s.index for s in document.sentences if document.lines[s.line].kind is not LineKind.TITLE]
+    for number, draft in enumerate(drafts):
+        if body and draft.kind == "meeting" and not draft.background and all(cue.title for cue in draft.cues):
+            owners.setdefault(body[0], []).append(number)  # the article begins with what its title tells
     result: list[list[int]] = [[] for _ in drafts]
     since: dict[int, int] = {}  # sentences from the last cue of each draft that the article may go on about
     for sentence in document.sentences:

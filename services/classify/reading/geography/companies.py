@@ -265,7 +265,7 @@ def _names_somebody(context: Context, index: int, complete: bool) -> bool:
     if after is None or not after.capital or after.start in context.country_starts:
         return False
     return (
-        first_name_gender(word.text) is not None
+        any(first_name_gender(name) for name in (word.text, *context.pack.hooks.name_keys(word.text)))
         or context.pack.hooks.looks_like_family_name(after.text)
         or (complete and bool(context.pack.table("geography")["places"]["capitals_are_names"]))
     )

@@ -16,6 +16,7 @@ VENUE_REACH = 4
 BUILT_REACH = 3
 NAMED_BY = 4  # words of a gathering's name behind its town
 AHEAD = 4  # words before it
+INVITED = 6  # words from an invitation to the place
 BETWEEN = 3  # words between a town and the region that it lies in
 ENUMERATION_GAP = 14  # characters between two places in one list
 
@@ -43,6 +44,7 @@ class PlaceWords:
     possessives: frozenset[str]  # between "capital" and what it is the capital of
     gatherings: Caseless  # what is named after its town: "the Riga Security Conference"
     attending: frozenset[str]  # before such a name: who is there is in that town
+    invites: frozenset[str]  # where these ask somebody to come nothing happens
     venues: frozenset[str]  # prepositions that make a thing the stage after all: "at the plant in"
 
 
@@ -74,6 +76,7 @@ def place_words(pack: Pack) -> PlaceWords:
         possessives=words("possessives"),
         gatherings=pattern(rf"(?:{alternation(table['gatherings'])})$"),
         attending=words("attending"),
+        invites=frozenset(fold(word) for word in table.get("invites", ())),
         venues=words("venues"),
     )
 
@@ -99,7 +102,7 @@ def is_located(around: Surroundings, index: int, found: Sequence[Place]) -> bool
     listed = found and found[-1].located and not found[-1].dateline and not word.opens
     if listed and in_one_list(around, found[-1], word):
         return True
-    if not word.joined or index == 0:
+    if not word.joined or index == 0 or is_invited(around, index):
         return False
     if found and not found[-1].located and goes_with(around, found[-1], index):
         return False
@@ -133,6 +136,16 @@ def goes_with(around: Surroundings, before: Place, index: int) -> bool:
     return between[0].folded in around.table.prepositions and not any(
         word.folded in around.table.enumeration for word in between
     )
+
+
+def is_invited(around: Surroundings, index: int) -> bool:
+    """Whether somebody is only asked to come there: "invited her to Oslo"."""
+    for back in range(1, INVITED + 1):
+        if index < back or not around.words[index - back + 1].joined:
+            return False
+        if around.words[index - back].folded in around.table.invites:
+            return True
+    return False
 
 
 def at_gathering(around: Surroundings, first: int, after: int) -> bool:

@@ -34,6 +34,8 @@ BESIDE_BONUS = 4.0  # a country named right behind the city ("Belem, Brazil", "M
 BESIDE_REACH = 20  # characters
 COUNTRIES_BACK = 12
 NOUN_ENDINGS = ("ung", "che", "ter", "fen", "hte")  # of nouns that often stand behind a town
+RELATING = ("скии", "цкии", "ская", "цкая", "ское", "цкое")
+ACRONYM = 4  # letters
 CAPITAL_REACH = 250  # back to the country whose capital is meant
 
 
@@ -116,6 +118,8 @@ def place_at(search: Search, index: int, dateline: bool) -> Hit | None:
     region = region_at(words, index, table, regions(table.cyrillic), search.map, search.told)
     if region is not None and region[1] >= count:  # not the first word of "Colorado Springs"
         return region
+    if abbreviates(words[index], count, names) or is_borne(words, index) or is_attribute(search, index, count, names):
+        return None
     spots = {spot for name in names for spot in search.map.cities(name)}
     if country is not None:  # only a city that is called as its country, and only where something is put there
         located = dateline or is_located(search.around, index, search.found)
@@ -134,6 +138,26 @@ def place_at(search: Search, index: int, dateline: bool) -> Hit | None:
     if best.country == beside:
         search.settled[words[index].folded] = best
     return index, count, best
+
+
+def abbreviates(word: Word, count: int, names: list[str]) -> bool:
+    """Whether a few capitals only look like the form of a town's name: «АГУ» is a university."""
+    return count == 1 and word.text.isupper() and len(word.text) <= ACRONYM and word.folded not in names
+
+
+def is_attribute(search: Search, index: int, count: int, names: list[str]) -> bool:
+    """Whether what could be a town is the adjective of a noun behind it: «Московский государственный университет»."""
+    words, table = search.words, search.around.table
+    after = words[index + 1] if index + 1 < len(words) else None
+    if count > 1 or after is None or not after.joined or after.capital or not any(n.endswith(RELATING) for n in names):
+        return False
+    return not (index and words[index].joined and words[index - 1].folded in table.heads)
+
+
+def is_borne(words: Sequence[Word], index: int) -> bool:
+    """Whether an initial stands right before, as in the name that a university bears: "M. V. Lomonosov"."""
+    before = words[index - 1] if index else None
+    return before is not None and len(before.text) == 1 and before.capital and words[index].start - before.end == 2
 
 
 def is_named_after(search: Search, after: int) -> bool:

@@ -40,7 +40,7 @@ def find_people(
     organizations = [body for body in organizations if not is_named_like_person(body, pack)]
     found = recognise(document)
     others = [(country.start, country.end) for country in countries] + [(place.start, place.end) for place in places]
-    others += [(body.start, body.end) for body in organizations]
+    others += [(body.start, first_word_end(document, body)) for body in organizations]  # a name may stand behind it
     persons = (
         clear_persons(found, countries, organizations)
         if found
@@ -95,6 +95,11 @@ def find_people(
             )
         )
     return tuple(people)
+
+
+def first_word_end(document: Document, body: Organization) -> int:
+    space = document.text.find(" ", body.start, body.end)
+    return body.end if space < 0 else space
 
 
 def countries_told(document: Document, countries: Sequence[Country], places: Sequence[Place]) -> list[str]:

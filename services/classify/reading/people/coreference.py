@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -23,6 +24,7 @@ SAME = 6  # letters in which two forms of a word agree
 LOOSE = frozenset({"director", "chairman", "secretary", "deputy"})  # groups of many different offices
 LEADERS = frozenset({"president", "premier", "monarch", "state", "government", "heir"})  # of states
 HEADS = frozenset({"director", "chairman", "mayor", "president", "secretary", "state"})  # of bodies, of which one is
+WORDS = re.compile(r"[^\W_][\w&'’-]*")
 STRICT = frozenset({"president", "premier", "mayor", "chairman", "speaker"})  # no deputy is called so
 
 
@@ -132,6 +134,8 @@ def same_tokens(full: tuple[str, ...], other: tuple[str, ...], pack: Pack) -> bo
     patronymic = pack.prepared(lists_of).patronymic
     if len(right) == 2 and patronymic.fullmatch(other[-1].lower()) and not patronymic.fullmatch(full[-1].lower()):
         return left[0].like(right[0])
+    if len(left) > len(right) and all(a.like(b) for a, b in zip(left[-len(right) :], right, strict=True)):
+        return not any(token.initial for token in right)  # the first of several given names is left out
     if sorted("".join(t.keys[0] for t in left)) == sorted("".join(t.keys[0] for t in right)):
         return True
     rest, unmatched = list(left), 0
@@ -236,6 +240,7 @@ def _fits(phrase: Phrase, someone: Someone, pack: Pack) -> bool:
         for other in someone.offices
         if groups & {other.group, *offices.weak.get(other.group, {}).get("groups", ())}
         or _head_the_same(phrase, other, offices)
+        or (_speaks(phrase, offices) and _speaks(other, offices))
     ]
     strong = [other for other in alike_offices if other.group not in offices.weak]
     if strong and all(other.former for other in strong):
@@ -244,6 +249,16 @@ def _fits(phrase: Phrase, someone: Someone, pack: Pack) -> bool:
     if of_state and any(other.group == phrase.group and not other.organization for other in strong):
         return False  # the president of a body is not that of a country
     return bool(alike_offices) and all(_agree(phrase, other, offices) for other in strong)
+
+
+def _speaks(phrase: Phrase, offices: Offices) -> bool:
+    """Whether somebody presides over a parliament, whatever the office is called."""
+    shown = (phrase.organization or phrase.role).lower()
+    if phrase.deputy or phrase.group not in {"speaker", "chairman", "director"}:
+        return False
+    if any(stem in shown for stem in offices.vocabulary.get("no_parliaments", ())):
+        return False
+    return phrase.group == "speaker" or any(stem in shown for stem in offices.vocabulary.get("parliaments", ()))
 
 
 def _head_the_same(phrase: Phrase, other: Phrase, offices: Offices) -> bool:
@@ -259,6 +274,8 @@ def _head_the_same(phrase: Phrase, other: Phrase, offices: Offices) -> bool:
 
 def _agree(phrase: Phrase, other: Phrase, offices: Offices) -> bool:
     """Whether two offices of one group can be one: the same deputy or not, domain and body."""
+    if phrase.group != other.group and _speaks(phrase, offices) and _speaks(other, offices):
+        return True  # "the speaker", "the chairman of the National Assembly"
     if phrase.deputy != other.deputy and (phrase.group in STRICT or phrase.domain):
         return False
     if phrase.title != other.title and (phrase.group in TITLED or offices.exclusive & {phrase.title, other.title}):
@@ -286,7 +303,7 @@ def _bodies_alike(left: Phrase, right: Phrase) -> bool:
     if left.body is not None and right.body is not None and left.body.code is not None:
         return left.body.code == right.body.code
     one, other = (phrase.organization or "" for phrase in (left, right))
-    a, b = ({w for w in name.lower().split() if len(w) > 2} for name in (one, other))
+    a, b = ({w for w in WORDS.findall(name.lower()) if len(w) > 2} for name in (one, other))
     if 2 * len(a & b) > min(len(a), len(b)):
         return True
     return any(short.isupper() and short == "".join(w[0] for w in full.split() if w[0].isupper())

@@ -330,7 +330,8 @@ class _Sentence:
         if not gap and left.last < right.first and left.group != right.group:
             # „Außenminister Herrn Botschafter X“, but not „empfing der Minister Herrn Botschafter X“
             return left.first == 0 or self.words[left.first - 1].lower not in self.vocabulary["articles"]
-        dash = len(gap) == 1 and gap[0].text in {"–", "—", "-"} and left.group != right.group
+        dash = len(gap) == 1 and gap[0].text in {"–", "—", "-"}
+        dash = dash and (left.group != right.group or not (left.organization or left.countries))
         if len(gap) != 1 or not (dash or gap[0].text == "," or gap[0].lower in self.vocabulary["joiners"]):
             return False
         if (

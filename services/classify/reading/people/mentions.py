@@ -18,6 +18,7 @@ from services.classify.reading.people.offices import find_offices, offices_of
 from services.classify.reading.people.several import as_one, takes_up
 from services.classify.reading.people.sides import with_sides
 from services.classify.reading.people.statewords import with_state_words
+from services.classify.reading.people.superiors import without_superiors
 from services.classify.reading.people.words import Mentioned, Phrase, Word, words_of
 
 SHOUTED = 4  # words
@@ -91,7 +92,8 @@ def _read(document: Document, index: int, pack: Pack, mentioned: Mentioned) -> t
     if _is_shouted(document, index):
         return (words, [], []), asked
     phrases = find_offices(words, pack)
-    return (words, phrases, find_names(words, phrases, pack, _is_headline(document, index), unknown)), asked
+    names = find_names(words, phrases, pack, _is_headline(document, index), unknown)
+    return (words, *without_superiors(phrases, names)), asked
 
 
 def _is_shouted(document: Document, index: int) -> bool:

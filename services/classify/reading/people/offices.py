@@ -14,6 +14,7 @@ from services.classify.reading.people.words import Head, Heads, Phrase, Word, sp
 OF_NOTHING = frozenset({"director", "deputy", "secretary", "adviser", "council"})  # offices of anybody
 FOR_COUNTRIES = frozenset({"ambassador", "director", "president", "chairman", "secretary", "adviser"})
 OF_BODIES = frozenset({"director", "president", "chairman", "secretary", "adviser", "deputy"})
+LISTED = 5  # people that are named one by one
 OWNED = 3  # words from a possessive to the office that it owns
 OF_TOWNS = frozenset({"mayor", "director", "chairman", "secretary", "deputy", "council", "adviser", "region", "leader"})
 
@@ -78,6 +79,8 @@ def find_offices(words: Sequence[Word], pack: Pack) -> list[Phrase]:
             phrase, owner = replace(phrase, first=owner), None
         if found and found[-1].former and _goes_on(words, found[-1], phrase, offices):
             phrase = replace(phrase, former=True)  # "served as minister, premier and president"
+        if phrase.plural and _is_counted(words, phrase.first):
+            continue  # "more than 30 rectors"
         if phrase.plural and _names_gathering(words, phrase.first, offices.vocabulary):
             continue  # "the Forum of Rectors of A and B"
         if not phrase.institution:
@@ -86,6 +89,12 @@ def find_offices(words: Sequence[Word], pack: Pack) -> list[Phrase]:
             countries = found[-1].countries or phrase.countries
             found[-1] = replace(found[-1], last=phrase.last, countries=countries)
     return found
+
+
+def _is_counted(words: Sequence[Word], first: int) -> bool:
+    """Whether a number too great for a list of people stands before a plural."""
+    number = words[first - 1] if first else None
+    return number is not None and number.kind == "number" and number.text.isdigit() and int(number.text) > LISTED
 
 
 def _names_gathering(words: Sequence[Word], first: int, vocabulary: Mapping[str, Any]) -> bool:
@@ -201,8 +210,10 @@ def _phrase(words: Sequence[Word], at: int, head: Head, least: int, pack: Pack, 
     if common and countries and offices.heads.groups.get(rank) in offices.weak:  # «глава молдавского правительства»
         group, role, organization, body = offices.heads.groups[rank], rank, None, None
     heads_ministry = head.title.lower() in offices.vocabulary["ministry_heads"]
-    if heads_ministry and _is_foreign_ministry(organization, offices.vocabulary):
-        row = offices.weak["diplomat"]
+    ministry = _ministry(organization, offices.vocabulary) if heads_ministry else None
+    if ministry is not None:
+        countries = countries or [code for code in (body.country if body else None,) if code]
+        row = offices.weak[ministry]
         group, role, domain, organization, body = row["groups"][0], row["role"], row["domain"], None, None
     return Phrase(
         before.first,
@@ -238,10 +249,11 @@ def _is_compound(words: Sequence[Word], first: int, last: int) -> bool:
     )
 
 
-def _is_foreign_ministry(organization: str | None, vocabulary: Mapping[str, Any]) -> bool:
-    """ "The head of the Foreign Ministry" is the minister."""
+def _ministry(organization: str | None, vocabulary: Mapping[str, Any]) -> str | None:
+    """The rank of who heads a ministry: "the head of the Foreign Ministry" is the minister."""
     shown = f" {organization.lower()}" if organization else ""
-    return any(f" {name}" in shown for name in vocabulary["foreign_ministries"])
+    kinds = {"diplomat": vocabulary["foreign_ministries"], **vocabulary.get("ministries", {})}
+    return next((kind for kind, names in kinds.items() if any(f" {name}" in shown for name in names)), None)
 
 
 def _stays_in_role(span: Sequence[Word], head: Head, offices: Offices, pack: Pack) -> bool:

@@ -136,7 +136,7 @@ def _sent_from(words: Sequence[Word], after: int, before: int, vocabulary: Mappi
         word = words[at]
         if _turns(words, at, vocabulary):
             return None
-        place = word.country if word.country and word.country.form == "name" else word.place
+        place = word.country if word.country and word.country.form != "inhabitant" else word.place
         if word.place and any(words[i].lower in vocabulary["on_side"] for i in stretch if i < at):
             return word.place.country  # „seitens der Regierung des Gebiets …“
         land = place is not None and at > 2 and words[at - 1].lower in vocabulary["own_countries"]

@@ -152,6 +152,15 @@ def _reasons() -> frozenset[str]:
     return load_pack("ru").prepared(_not_for)
 
 
+def _verbs() -> frozenset[str]:
+    """Verbs that are written as the genitive of a noun is: «примет», «начал»."""
+    return load_pack("ru").prepared(_verb_forms)
+
+
+def _verb_forms(pack: Pack) -> frozenset[str]:
+    return frozenset(pack.table("people")["words"]["verbs"])
+
+
 def _not_for(pack: Pack) -> frozenset[str]:
     return frozenset(pack.table("people")["words"]["not_for"])
 
@@ -284,7 +293,7 @@ def _agrees(words: Sequence[Word], here: int, wanted: str) -> bool:
     if word.capital and here > 0 and word.place:
         return True
     found = readings(word.lower.rpartition("-")[2])
-    if not found or found[0].part in {"PREP", "CONJ", "PRCL"}:
+    if not found or found[0].part in {"PREP", "CONJ", "PRCL"} or word.lower in _verbs():
         return False
     if word.capital and here > 0 and not any(other.person is not None for other in words):
         found = tuple(r for r in found if r.known)
