@@ -69,6 +69,7 @@ class Contexts:
     routes: Caseless
     margins: Caseless
     meant: Caseless
+    sat_in: Caseless
     pronouns: Mapping[str, Caseless]
 
 
@@ -96,6 +97,7 @@ def contexts(pack: Pack) -> Contexts:
         ratifies=pattern(rf"(?<!\w)(?:{alternation(actors['ratifies'])})(?!\w)"),
         attends=pattern(rf"(?<!\w)(?:{alternation(actors['attends'])})(?!\w)"),
         meant=words_pattern(table["meant"]),
+        sat_in=pattern(rf"(?<!\w)(?:{alternation(actors['sat_in'])})\s+$"),
         margins=pattern(rf"(?<!\w)(?:{alternation(table['margins'])})\s[^,.;:()]{{0,60}}$"),
         routes=pattern(rf"\W{{0,3}}(?:{alternation(actors['routes'])})(?!\w)"),
         occasions=pattern(rf"(?<!\w)(?:{alternation(actors['occasions'])})(?!\w)"),
@@ -273,6 +275,8 @@ def find_parties(
     for organization in within(mentions.organizations, span):
         if not organization.code or covered(organization, inside) or blocked(document, organization, words):
             continue
+        if words.topic_nouns.match(document.text, organization.end):
+            continue  # "the European Union accession"
         if is_compounded(document, mentions, organization, words) or is_beside(document, organization, span, words):
             continue
         sent = words.sent_from.search(document.text[max(0, organization.start - 50) : organization.start])

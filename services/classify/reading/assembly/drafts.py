@@ -202,6 +202,7 @@ def new_draft(frame: Frame) -> Draft:
 def absorb(draft: Draft, frame: Frame) -> None:
     """Add a frame to a draft: what it tells fills what is still open."""
     cue, was_recalled = frame.cue, draft.background and bool(draft.cues)
+    was_weak = bool(draft.cues) and draft.strength < TOLD
     draft.cues.append(cue)
     if not cue.title:
         draft.sentences.add(cue.sentence)
@@ -241,6 +242,8 @@ def absorb(draft: Draft, frame: Frame) -> None:
     form = better_form(draft, cue)
     if was_recalled and not cue.background and cue.strength >= TOLD and cue.kind == "meeting" and not cue.noun:
         form = cue.form  # where he was when he met them
+    elif cue.actors and cue.form == "talks" and draft.form in GREAT and was_weak and cue.strength == 1:
+        form = cue.form if cue.noun is None and cue.sentence in {known.sentence for known in draft.cues[:-1]} else form
     if draft.form == "visit" and form != "visit" and frame.when is not None and frame.when.precision == "day":
         draft.when = frame.when  # the day of the talks, not the days of the visit
     draft.form = form

@@ -43,6 +43,7 @@ class Frame:
     bodies: frozenset[str]  # companies by name
     collective: bool  # a joint subject stands for people named before
     meant: bool = False  # its sentence says that it had been planned
+    attended: bool = False  # only says who was there
 
 
 def make_frames(document: Document, mentions: Mentions, cues: Iterable[Cue], pack: Pack) -> list[Frame]:
@@ -149,6 +150,7 @@ def make_frame(
         frozenset(body.name for body in within(mentions.organizations, scope) if body.kind == "company"),
         bool(words.collective.search(document.text, sentence.start, sentence.end)),
         bool(words.meant.search(document.text, sentence.start, sentence.end)),
+        cue.noun is not None and bool(words.sat_in.search(document.text[sentence.start : cue.noun[0]])),
     )
 
 

@@ -110,7 +110,11 @@ def is_further(frame: Frame, draft: Draft) -> bool:
         and draft.people.keys() != {p.id for p in frame.people}
     ):
         return all(known.sentence != cue.sentence for known in draft.cues)
-    if cue.kind != "meeting" or not cue.another or cue.title or cue.definite is True:
+    if cue.kind != "meeting" or not cue.another or cue.title:
+        return False
+    if cue.too and cue.noun and draft.parties and len(frame.parties.keys() - draft.parties.keys()) > 1:
+        return True  # "also took part in the third meeting of A, B and C"
+    if cue.definite is True:
         return False
     if cue.noun and not cue.actors and cue.strength == 1 and draft.form in RECEPTIONS:
         return True
@@ -125,7 +129,7 @@ def takes_up(frame: Frame, draft: Draft) -> bool:
     if cue.kind != "meeting" or cue.noun is None or cue.actors or cue.another or cue.definite is False:
         return False
     close = any(0 <= cue.sentence - known.sentence <= CLOSE for known in draft.cues if not known.title)
-    if close and cue.form == "talks" and cue.definite is True and not frame.people:
+    if close and cue.form == "talks" and cue.definite is True and (frame.attended or not frame.people):
         return not frame.parties or bool(frame.parties.keys() & draft.parties.keys())
     return close and cue.form == draft.form and (cue.definite is True or any(len(code) > 2 for code in draft.parties))
 
@@ -189,13 +193,15 @@ def is_new_paper(frame: Frame, draft: Draft) -> bool:
 
 def goes_on(frame: Frame, draft: Draft) -> bool:
     """Whether talks with nothing of their own go on about a session, or talks of the same people about their call."""
-    if frame.cue.form != "talks" or frame.when or frame.place:
+    that_day = frame.when is not None and draft.when is not None and frame.when.first == draft.when.first
+    if frame.cue.form != "talks" or (frame.when and not that_day) or frame.place:
         return False
     people = {person.id for person in frame.people}
     if draft.form == "session":
         chairs = people <= set(draft.people) or (not draft.people and frame.parties.keys() == draft.parties.keys())
         again = len(people) > 1 and chairs  # alone, then with all the others
-        return near(frame.cue, draft) and (again or not (frame.people or frame.parties or frame.bodies))
+        others = frame.parties.keys() - (draft.parties.keys() if that_day else ())
+        return near(frame.cue, draft) and (again or not (frame.people or others or frame.bodies))
     again = len(people) > 1 or (frame.collective and not people)
     return draft.form == "call" and again and people <= set(draft.people)
 

@@ -169,7 +169,7 @@ def _bare_body(word: Word, head: Head, found: Before, vocabulary: Mapping[str, A
     if word.kind != "word" or word.country or word.place or word.organization:
         return False
     if word.text.isupper() and len(word.text) >= 3:
-        return True
+        return word.lower not in vocabulary["honorifics"]
     named = head.group in vocabulary["names_before"] and not found.modifiers
     return named and word.capital and word.lower not in vocabulary["common"]
 

@@ -18,6 +18,7 @@ from services.classify.reading.people.someone import Someone
 from services.classify.reading.people.words import Phrase
 
 TITLED = frozenset({"monarch"})  # who are called by no other title
+RULING = frozenset({"heir", "state", "leader", "premier"})  # what a ruler may be called besides
 FAR = 100  # mentions to either side in which the holder of an office is looked for
 SOON = 3  # sentences in which a lead's office gets its name
 SAME = 6  # letters in which two forms of a word agree
@@ -114,7 +115,21 @@ def _fullness(told: Told) -> int:
 
 
 def _same_name(someone: Someone, told: Told, pack: Pack) -> bool:
-    return told.name is not None and any(same_tokens(known, told.name.tokens, pack) for known in someone.spellings)
+    if told.name is None or _is_king_of_that_name(someone, told):
+        return False
+    return any(same_tokens(known, told.name.tokens, pack) for known in someone.spellings)
+
+
+def _is_king_of_that_name(someone: Someone, told: Told) -> bool:
+    """Whether a ruler told by his first name alone meets somebody else who has it too: "King X", "Minister Y X Z"."""
+    groups = {office.group for office in told.offices}
+    single = told.name is not None and len(told.name.tokens) == 1
+    return (
+        single
+        and bool(groups & TITLED)
+        and bool(someone.offices)
+        and not any(office.group in TITLED or office.group in RULING for office in someone.offices)
+    )
 
 
 @lru_cache(maxsize=50_000)

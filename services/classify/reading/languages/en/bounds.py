@@ -9,6 +9,8 @@ from services.classify.reading.languages.pack import load_pack
 from services.classify.reading.people.folding import first_name_gender, is_family_first
 from services.classify.reading.people.words import Word
 
+RANKS = {"brigadier", "lieutenant", "colonel", "commodore", "datuk", "dato", "tan"}
+MAJESTIES = {"majesty", "highness", "excellency"}  # what stands behind is a name
 HONORIFICS = {"sheikh", "shaikh", "mr", "mrs", "ms", "dr", "prof", "sir", "sayyid", "lt", "gen", "maj", "h.e"}
 PARTICLES = {"bin", "ibn", "bint", "al", "de", "van", "von", "da"}
 SONS = {"bin", "ibn", "bint"}  # whoever stands before these is somebody
@@ -38,7 +40,7 @@ def begins_person(words: Sequence[Word], at: int) -> bool:
         return False
     if following is None or not (following.capital or following.lower in PARTICLES):
         return False
-    if first_name_gender(word.text) is not None or word.lower in HONORIFICS or following.lower in SONS:
+    if first_name_gender(word.text) is not None or word.lower in HONORIFICS | RANKS or following.lower in SONS:
         return True
     return is_family_first(word.text) and run_end(words, at) - at <= 3 and following.text.lower() not in BODY_WORDS
 

@@ -6,7 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
-from services.classify.reading.languages.en.bounds import begins_person, ends_in_family_name, is_office, run_end
+from services.classify.reading.languages.en.bounds import (
+    MAJESTIES,
+    begins_person,
+    ends_in_family_name,
+    is_office,
+    run_end,
+)
 from services.classify.reading.people.complement import Complement, Part
 from services.classify.reading.people.words import Head, Word
 
@@ -219,7 +225,7 @@ def _of_kind(words: Sequence[Word], begin: int, end: int, vocabulary: Mapping[st
 def _without_person(words: Sequence[Word], begin: int, end: int) -> int:
     """The end of a body's name before a person's: "Mazhilis | Yerlan Koshanov"."""
     for at in range(begin + 1, end):
-        if begins_person(words, at) or ends_in_family_name(words, at):
+        if words[at - 1].lower in MAJESTIES or begins_person(words, at) or ends_in_family_name(words, at):
             return at
         if is_office(words, at):
             return at - 1

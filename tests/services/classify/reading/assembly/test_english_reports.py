@@ -92,3 +92,54 @@ def test_an_order_that_somebody_signs_is_no_contract() -> None:
         "Dovic has signed an order in this regard."
     )
     assert [event["form"] for event in main_events(text)] == ["memorandum"]
+
+
+def test_a_king_is_no_minister_who_has_his_name_too_and_whoever_attended_the_meeting_was_at_that_meeting() -> None:
+    text = (
+        "AMMAN — His Majesty King Abdullah of Jordan on Wednesday received Serbian Minister of Trade Milan Abdul Aziz "
+        "Petrovic. Foreign Minister of Jordan Omar Roe and Director of the Office of His Majesty Samir Doe attended "
+        "the meeting."
+    )
+    (event,) = main_events(text)
+    assert (event["form"], event["parties"]) == ("reception", ["JO", "RS"])
+    assert names(event)[:2] == ["Abdullah", "Milan Abdul Aziz Petrovic"]
+
+
+def test_who_took_part_in_a_forum_and_met_somebody_had_talks() -> None:
+    text = (
+        "Taking part in the Global Forum in Berlin, Minister of Agriculture of Norway Jan Roe met with Serbian "
+        "Minister of Agriculture Damjan Dovic."
+    )
+    assert [event["form"] for event in main_events(text)] == ["talks"]
+
+
+def test_a_call_that_is_received_is_no_reception() -> None:
+    text = "King Olav of Norway on Thursday received a phone call from President of Serbia Damjan Dovic."
+    assert [event["form"] for event in main_events(text, "King receives call from Serbian president")] == ["call"]
+
+
+def test_a_further_meeting_of_others_is_one_of_its_own() -> None:
+    text = (
+        "President of Jordan Omar Roe received Iraqi Foreign Minister Samir Doe on Sunday. While in Amman, the Iraqi "
+        "Foreign Minister also took part in the third coordination meeting between Jordan, Cyprus and Greece."
+    )
+    assert main_events(text)[0]["parties"] == ["IQ", "JO"]
+
+
+def test_a_paper_of_the_visit_that_somebody_mentions_is_recalled() -> None:
+    text = (
+        "Minister of Agriculture of Norway Jan Roe met with Ambassador of Serbia to Norway Damjan Dovic. The Minister "
+        "noted that during the visit of Deputy Foreign Minister of Serbia Ivo Petrovic to Norway, an agreement was "
+        "signed on a joint commission."
+    )
+    (event,) = main_events(text)
+    assert names(event) == ["Jan Roe", "Damjan Dovic"]
+
+
+def test_whoever_comes_to_a_conclusion_visits_nobody_and_an_accession_is_a_topic() -> None:
+    text = (
+        "The Norwegian-Serbian Cooperation Council met in Oslo on Tuesday. Talks on Tuesday touched on Serbia's "
+        "European Union accession. Prime Minister of Norway Jan Roe said both countries came to the realization that "
+        "they need each other."
+    )
+    assert [(event["form"], event["parties"]) for event in main_events(text)] == [("session", ["NO", "RS"])]

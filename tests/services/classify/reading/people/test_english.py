@@ -7,6 +7,13 @@ import pytest
 from tests.services.classify.reading.people.readings import Told, people_in, told
 
 ONE_PERSON: list[tuple[str, Told]] = [
+    ("Norwegian Ambassador to Jordan Safia Al Roe came.", ("Safia Al Roe", "Ambassador", None, "NO")),
+    ("Serbian High Commissioner to India Datuk Arman Doe came.", ("Arman Doe", "High Commissioner", None, "RS")),
+    ("HRH Crown Prince Hussein of Jordan came.", ("Hussein", "Crown Prince", None, "JO")),
+    (
+        "Norway's Minister of Defense and Armed Forces Logistics Brigadier General Arman Doe came.",
+        ("Arman Doe", "Minister of Defense and Armed Forces Logistics", None, "NO"),
+    ),
     (
         "Norway's Minister of Energy Transition and Sustainable Development Leila Benaro came.",
         ("Leila Benaro", "Minister of Energy Transition and Sustainable Development", None, "NO"),
