@@ -18,6 +18,7 @@ NUMERIC = (
     r"(?<![\d.])(?P<y>(?:19|20)\d\d)[-./](?P<m>\d\d)[-./](?P<d>\d\d)(?!\d)",
     r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{1,2})\. ?(?P<y>(?:19|20)\d\d)(?!\d)",
     r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d\d)(?![\d.]\d|\d)",
+    r"(?<![\d.-])(?P<d>\d{1,2})-(?P<m>\d{1,2})-(?P<y>(?:19|20)\d\d)(?![\d-])",
     r"(?<![\d/])(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>(?:19|20)\d\d)(?!\d)",
 )
 # "10. bis 12.06.2024", "10.06.–12.06.2024"; {join} stands for the words between.
@@ -143,7 +144,7 @@ def compiled(pattern: str, lexicon: Lexicon) -> Caseless:
         return lexicon.group(match[1], count)
 
     expanded = PLACEHOLDER.sub(group, pattern.replace("ё", "е"))
-    return Caseless(rf"(?<![^\W_])(?:{expanded})(?![^\W_])")
+    return Caseless(rf"(?<![^\W_])(?:{expanded})(?![^\W_](?!\d:\d\d))")
 
 
 def _patterns(table: Mapping[str, Any]) -> Iterator[tuple[str, str, int, int]]:

@@ -65,6 +65,7 @@ class Furniture:
     captions: Caseless
     pictured: Caseless  # who stands where in a picture
     credits: Caseless  # "Photo: name" behind a row's words
+    sources: Caseless  # "(Source: agency)" behind a row's words
     photographs: Caseless  # "Photo of the ministry", with nothing else
     date_words: Caseless
 
@@ -72,7 +73,9 @@ class Furniture:
 def tail_of(row: str, furniture: Furniture) -> int:
     """The length of an agency's mark, a picture's credit or an address behind a row's words; 0 where it has none."""
     since = max(0, len(row) - TAIL)
-    tail = AGENCY_TAIL.search(row, since) or furniture.credits.search(row, since)
+    tail = (
+        AGENCY_TAIL.search(row, since) or furniture.credits.search(row, since) or furniture.sources.search(row, since)
+    )
     return len(row) - tail.start() if tail and tail.start() else 0
 
 
@@ -220,6 +223,7 @@ def all_furniture() -> Furniture:
         captions=pattern(rf"(?:[(/|]\s*(?:{pictures})(?!\w)[^()]{{0,60}}\)?|\((?:{gathered('sides')})\))\W*$"),
         pictured=pattern(rf"(?<!\w)(?:{gathered('placed')})(?!\w)"),
         credits=pattern(rf"\s\W{{0,3}}(?:{pictures})\s?[:©]\s?[^:.!?]{{2,50}}$"),
+        sources=pattern(rf"(?<=[.!?…”“»\"])\s\((?:{gathered('labels')})\s?:\s?[^():]{{2,50}}\)\s*$"),
         photographs=pattern(rf"(?:{pictures})(?!\w)"),
         date_words=pattern(rf"(?<!\w)(?:{gathered('months')})(?!\w)"),
     )

@@ -272,9 +272,13 @@ def find_parties(
             where.append(country)
         else:
             loose.append(country)
+    shut_out: set[str] = set()
     for organization in within(mentions.organizations, span):
         if not organization.code or covered(organization, inside) or blocked(document, organization, words):
+            shut_out.add(organization.code or "")
             continue
+        if organization.code in shut_out and document.text[organization.start - 1] == "(":
+            continue  # the initials of one that is no party
         if words.topic_nouns.match(document.text, organization.end):
             continue  # "the European Union accession"
         if is_compounded(document, mentions, organization, words) or is_beside(document, organization, span, words):

@@ -49,9 +49,9 @@ def opens_with(document: Document, cue: Cue, words: dict[str, Caseless]) -> re.M
     start, end = cue.clause
     if start <= document.sentences[cue.sentence].start:
         return None
-    return words["where"].match(document.text, start, end) or (
-        words["when"].match(document.text, start, end) if cue.status in DONE else None
-    )
+    if cue.status not in DONE:
+        return None  # where it is to be is told with it
+    return words["where"].match(document.text, start, end) or words["when"].match(document.text, start, end)
 
 
 def circumstances(pack: Pack) -> dict[str, Caseless]:

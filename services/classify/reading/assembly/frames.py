@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -28,6 +29,8 @@ from services.classify.reading.languages.pack import Pack
 
 SIGNED = 60  # characters behind "signed" that tell where and when
 RIGHT_BEHIND = 15
+DESTINATIONS = 60  # characters behind a verb of going
+LISTED = re.compile(r"[\s,]{1,3}(?:\w{1,5}\s){0,3}$")
 CLOSE_BEHIND = 80  # characters between a cue and a relative clause that is about it
 
 
@@ -158,13 +161,16 @@ def destination(document: Document, mentions: Mentions, cue: Cue) -> dict[str, S
     """The country that somebody goes to: right behind the verb that says so."""
     if cue.kind != "meeting" or cue.form != "visit" or not cue.actors or cue.noun:
         return {}
-    near = (cue.end, min(cue.end + 40, len(document.text)))
-    named = [country for country in within(mentions.countries, near) if country.form == "name"]
-    return {
-        country.code: (country.start, country.end)
-        for country in named
-        if len(document.text[cue.end : country.start].split()) <= 1
-    }
+    near = (cue.end, min(cue.end + DESTINATIONS, len(document.text)))
+    found: dict[str, Span] = {}
+    until = cue.end
+    for country in within(mentions.countries, near):
+        gap = document.text[until : country.start]
+        listed = LISTED.match(gap) if found else len(gap.split()) <= 1
+        if country.form == "name" and listed:
+            found[country.code] = (country.start, country.end)
+            until = country.end
+    return found
 
 
 def may_sign(document: Document, mentions: Mentions, person: Person, cue: Cue, span: Span, words: Contexts) -> bool:

@@ -101,6 +101,8 @@ def covers(other: Draft, visit: Draft) -> bool:
         return False
     if visit.people and other.people and not same_people(visit, other):
         return False
+    if calls_on_another(visit, other):
+        return False
     if visit.people and not other.people and other.form == "session":
         return False  # of a commission that meets without the visitor
     if visit.when and visit.when.relative and visit.when.last and visit.status == "planned":
@@ -115,6 +117,15 @@ def is_signed_on(paper: Draft, visit: Draft) -> bool:
     if visit.status != "held":
         return False
     return bool(paper.sentences & visit.sentences) and paper.parties.keys() >= visit.parties.keys()
+
+
+def calls_on_another(visit: Draft, other: Draft) -> bool:
+    """Whether somebody who meets people of one country elsewhere calls on another one of it, told by name."""
+    shared = visit.people.keys() & other.people.keys()
+    homes = {person.country for number, person in other.people.items() if number not in shared and person.name}
+    return bool(shared) and any(
+        person.name and person.country in homes for number, person in visit.people.items() if number not in shared
+    )
 
 
 def same_people(visit: Draft, other: Draft) -> bool:

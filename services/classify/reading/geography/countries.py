@@ -66,7 +66,7 @@ def match_at(words: Sequence[Word], index: int, table: CountryTable) -> Found | 
         if count == 1 and phrase in table.shared and is_capitals(word.text):
             return count, table.shared[phrase], "name"
         if (code := with_ending(phrase, table.adjectives, table.adjective_endings)) is not None:
-            return count, code, "adjective"
+            return None if is_tongue(words, index, table) else (count, code, "adjective")
         if count == 1 and phrase in table.compounds and compounded(words, index, table):
             return count, table.compounds[phrase], "adjective"
         if word.capital or not word.text.isascii():
@@ -77,6 +77,17 @@ def match_at(words: Sequence[Word], index: int, table: CountryTable) -> Found | 
     if alone and len(table.without) < REMEMBERED:
         table.without.add(word.text)
     return None
+
+
+def is_tongue(words: Sequence[Word], index: int, table: CountryTable) -> bool:
+    """Whether a word like a country's adjective names a language: "auf Spanisch"."""
+    word = words[index]
+    if not (table.tongues and word.capital and not word.opens and word.folded.endswith(table.tongues)):
+        return False
+    behind = words[index + 1] if index + 1 < len(words) and words[index + 1].start == word.end + 1 else None
+    return behind is None or not (
+        behind.capital or with_ending(behind.folded, table.adjectives, table.adjective_endings) is not None
+    )
 
 
 def is_capitals(text: str) -> bool:

@@ -32,6 +32,7 @@ LARGE = 300  # thousand people; a name of such a city needs no support
 TOLD_BONUS = 2.0  # a country that the article names
 BESIDE_BONUS = 4.0  # a country named right behind the city ("Belem, Brazil", "Malaba, on the Kenyan side")
 BESIDE_REACH = 20  # characters
+PARTICLE = 3  # letters
 COUNTRIES_BACK = 12
 NOUN_ENDINGS = ("ung", "che", "ter", "fen", "hte")  # of nouns that often stand behind a town
 RELATING = ("скии", "цкии", "ская", "цкая", "ское", "цкое")
@@ -200,7 +201,7 @@ def acceptable(search: Search, spot: Spot, index: int, count: int, names: list[s
     if count == 1 and spot.thousands < LARGE and not told and begins_person(search, index):
         return False
     if count == 1 and not table.never.isdisjoint((word.folded, *names)):
-        return located and word.folded in search.around.table.never_alone
+        return located and word.folded in search.around.table.never_alone and not is_particle(search, index)
     if located:
         known = spot.own_name or table.cyrillic
         plain = known or (spot.thousands >= MIDDLING and not table.capitals_are_names)
@@ -219,6 +220,18 @@ def acceptable(search: Search, spot: Spot, index: int, count: int, names: list[s
         return True
     opens = word.opens and not (spot.country in search.homes and word.folded not in search.names)
     return told and not opens and (spot.own_name or table.cyrillic or spot.thousands >= MIDDLING)
+
+
+def is_particle(search: Search, index: int) -> bool:
+    """Whether a word begins a family name with a small word and a capital behind it: "Van der Berg"."""
+    behind = search.words[index + 1 : index + 3]
+    return (
+        len(behind) == 2
+        and all(word.joined for word in behind)
+        and not behind[0].capital
+        and behind[1].capital
+        and (len(behind[0].text) <= PARTICLE)
+    )
 
 
 def begins_person(search: Search, index: int) -> bool:

@@ -47,6 +47,7 @@ class CountryTable:
     inhabitant_endings: Endings
     longest: int  # words of the longest name
     heads: frozenset[str]  # first words of the names and adjectives that have several
+    tongues: tuple[str, ...] = ()  # endings of languages, which have capitals where adjectives have none
     without: set[str] = field(default_factory=set)  # words seen that name no country, whatever stands behind them
 
 
@@ -81,6 +82,7 @@ def country_table(pack: Pack) -> CountryTable:
         endings_of(fold_word(ending) for ending in table["inhabitant_endings"]),
         max(len(name.split()) for name in names),
         frozenset(words[0] for words in compound_names if len(words) > 1),
+        tuple(table.get("tongues", ())),
     )
 
 

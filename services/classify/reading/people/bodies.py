@@ -111,7 +111,8 @@ def with_hinted_countries(phrases: Sequence[Phrase], told: Sequence[str], pack: 
     found = []
     for phrase in phrases:
         codes = hinted_codes(phrase.title, pack)
-        if codes and not phrase.countries and not phrase.organization:
+        seated = phrase.title in pack.table("people").get("born", ())
+        if codes and (seated or not phrase.countries) and not phrase.organization:
             phrase = replace(phrase, countries=(next((code for code in told if code in codes), codes[0]),))
         found.append(phrase)
     return found

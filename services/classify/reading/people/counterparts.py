@@ -22,6 +22,8 @@ def give_office(someone: Someone, told: Told, others: Iterable[Someone], pack: P
     for other in others:
         real = [o for o in other.offices if o.group not in weak or weak[o.group].get("domain")]
         held = max(real, key=lambda office: bool(office.domain) and not office.deputy, default=None)
+        if held is not None and held.role.lower() in pack.table("people").get("unshared", ()):
+            return  # „Bundesrat“: the colleague holds another office
         if other is someone or held is None or (other.countries and other.countries[:1] == someone.countries[:1]):
             continue
         someone.counterpart, someone.holder = True, other

@@ -81,6 +81,8 @@ def _office(someone: Someone, everyone: Sequence[Someone], pack: Pack) -> tuple[
             if groups and groups.isdisjoint(o.group for o in other.offices):
                 continue  # "head of government": no colleague of a president
             role, organization, _ = _office(other, everyone, pack)
+            if role and role.lower() in pack.table("people").get("unshared", ()):
+                return None, None, office  # the colleague of a „Bundesrat“ holds another office
             if role:
                 own = without_own_prefix(role, someone.countries, pack)
                 return pack.hooks.role_of(own, office.gender), organization, office

@@ -31,6 +31,7 @@ def destinations(
 ) -> Mapping[int, frozenset[str]]:
     """The countries that somebody goes to, by the identity of who does."""
     goes = pack.prepared(travels)
+    heads = frozenset(pack.table("people")["words"].get("led", ()))
     found: dict[int, set[str]] = defaultdict(set)
     for at, (told, someone) in enumerate(grouped):
         sentence = document.sentences[told.sentence]
@@ -44,6 +45,10 @@ def destinations(
         )
         if went is not None:
             found[id(someone)] |= _within(countries, places, earlier, went.start())
+        for going in goes.finditer(document.text, earlier, told.start) if heads else ():
+            between = document.text[going.end() : told.start].lower().split()
+            if not heads.isdisjoint(between):  # "a journey to X under the leadership of Y"
+                found[id(someone)] |= _within(countries, places, going.end(), told.start)
     return {who: frozenset(codes) for who, codes in found.items() if codes}
 
 

@@ -29,10 +29,11 @@ DETERMINERS = frozenset({"der", "die", "das", "des", "dem", "den", "beim", "vom"
 POSSESSIVES = frozenset({"ihre", "seine", "unsere", "deren", "ihrer", "unserer"})
 ADJECTIVE_ENDINGS = ("e", "en", "er", "em", "es")
 PARTICIPLE_ENDINGS = ("ten", "te", "ter", "tem", "nden", "nde", "nder", "ndem")  # „dem neu ernannten“
-KEPT_PREFIXES = ("vize", "ex", "premier", "co", "erz", "gesandter", "gesandten", "honorar", "alt")
+KEPT_PREFIXES = ("vize", "ex", "premier", "co", "ko", "erz", "gesandter", "gesandten", "honorar", "alt")
 NO_OFFICES = ("halbleiter", "begleiter", "ableiter", "fahrgast", "fahrgäst")
 OF_THE_STATE = "bundes"  # a „Bundesaußenminister“ is an „Außenminister“
 SHORTEST_PREFIX = 3
+LADY = 8  # words behind an office in which „Frau“ may follow
 LONGEST_ACRONYM = 3  # „OB“
 
 
@@ -108,11 +109,14 @@ def office_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
     before = _determiner(words, at)
     if heads.groups[form.head] == "monarch" and before is None and not prefix and not _stands_before_name(words, at):
         return None  # „Kaiser empfing …“: a family name
+    lady = form.head.endswith(ADJECTIVAL) and gender is None and plural is not True and _is_lady(words, at)
     if plural is None:
-        plural = _many(words, at, before, form.head)
+        plural = not lady and _many(words, at, before, form.head)
     shown = form.shown
     if form.head.endswith(ADJECTIVAL) and before is not None and words[before].lower == "die" and not plural:
         shown, gender = shown[:-1], "f"
+    if lady:
+        shown, gender = form.shown[:-1], "f"
     title = last[:prefix] + shown if prefix else shown
     kept = first.lower() in KEPT_PREFIXES
     title = f"{first}-{title[0].upper() + title[1:]}" if kept else title[0].upper() + title[1:]
@@ -133,6 +137,12 @@ def _closing(lower: str, heads: Heads) -> tuple[Form, int] | None:
         if (at == 0 or (at >= SHORTEST_PREFIX and len(lower) - at >= 4)) and lower[at:] in forms:
             return forms[lower[at:]], at
     return None
+
+
+def _is_lady(words: Sequence[Word], at: int) -> bool:
+    """„der stellvertretenden Vorsitzenden der Kammer, Frau Jane Roe“."""
+    behind = [word.lower for word in words[at + 1 : at + LADY]]
+    return "frau" in behind and "herr" not in behind and "herrn" not in behind
 
 
 def _determiner(words: Sequence[Word], at: int) -> int | None:
@@ -166,6 +176,8 @@ def _lists_countries(words: Sequence[Word], at: int) -> bool:
 def _many(words: Sequence[Word], at: int, before: int | None, head: str) -> bool:
     """Whether an ending that says nothing („Präsidenten“, „Minister“) is a plural's here."""
     weak = head.endswith((*WEAK, *ADJECTIVAL))
+    if at and words[at - 1].text.isdigit():
+        return words[at - 1].text != "1"  # „26 Minister“
     if weak and _lists_countries(words, at):
         return True
     if before is None:

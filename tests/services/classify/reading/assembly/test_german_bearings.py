@@ -149,3 +149,64 @@ def test_reported_speech_tells_where_somebody_goes() -> None:
 def test_a_list_goes_on_behind_an_article() -> None:
     text = "Am Montag unterzeichneten Deutschland, Belgien und die Niederlande ein Memorandum über Wasserstoff."
     assert [event["parties"] for event in events(text)] == [["BE", "DE", "NL"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        (
+            "Papst Leo hat Präsident Ion Grecu aus Moldau empfangen. Der argentinische Papst schenkte ihm ein Buch.",
+            ["MD", "VA"],
+        ),
+        (
+            "Kanzler Jan Blum traf den norwegischen Ministerpräsidenten Lars Hagen. Das Gespräch wurde in Englisch und"
+            " Spanisch geführt.",
+            ["DE", "NO"],
+        ),
+        (
+            "Bundesrat Urs Keller sprach mit der liechtensteinischen Aussenministerin Ruth Marxer über die Neuregelung"
+            " des Verhältnisses zum Vereinigten Königreich und den Beitritt zu den Vereinten Nationen (UNO).",
+            ["CH", "LI"],
+        ),
+    ],
+)
+def test_tongues_births_and_topics_make_no_party(text: str, parties: list[str]) -> None:
+    assert [event["parties"] for event in events(text)] == [parties]
+
+
+def test_the_colleague_of_a_federal_councillor_holds_another_office() -> None:
+    text = "Bundesrat Urs Keller wurde am Montag von seinem chinesischen Amtskollegen Wang Li empfangen."
+    assert [person["role"] for person in events(text)[0]["participants"]] == ["Bundesrat", None]
+
+
+def test_a_lady_who_chairs_has_her_own_form_and_her_parliament_its_country() -> None:
+    text = (
+        "Die Präsidentin des Bayerischen Landtags, Rita Stamm, sprach am Montag in Riga mit der stellvertretenden"
+        " Vorsitzenden der Saeima, Frau Dr. Inese Liepiņa-Kalne."
+    )
+    told = {person["name"]: (person["role"], person["country"]) for person in events(text)[0]["participants"]}
+    assert told["Inese Liepiņa-Kalne"] == ("stellvertretende Vorsitzende", "LV")
+
+
+def test_where_somebody_is_to_meet_is_no_setting() -> None:
+    text = (
+        "Bundesminister Jan Blum tritt am Donnerstag eine Reise an. Erste Station ist Georgien, wo Blum Präsident"
+        " Irakli Beridze treffen wird."
+    )
+    assert [event["parties"] for event in events(text)] == [["DE", "GE"]]
+
+
+def test_a_ceremony_of_signing_counts_its_documents() -> None:
+    text = (
+        "Kanzler Jan Blum und Chinas Premier Li Wei haben am Montag in Peking Konsultationen abgehalten. Blum und Li"
+        " nahmen danach an der Unterzeichnungszeremonie von über 20 Kooperationsdokumenten teil."
+    )
+    assert [(event["form"], event["status"]) for event in events(text)] == [("talks", "held"), ("documents", "signed")]
+
+
+def test_dates_with_hyphens_and_dates_that_touch_a_clock_stand_for_the_page() -> None:
+    article = {"id": "a", "language": "de", "title": "Blum trifft Li"}
+    row = "Am Montag traf Kanzler Jan Blum in Berlin den chinesischen Premier Li Wei. Beide sprachen über den Handel."
+    for head in ("14-05-2024", "14 Mai 202416:39"):
+        found = read_article({**article, "text": f"{head}\n\n{row}"})["events"]
+        assert [event["date"]["start"] for event in found] == ["2024-05-13"]
