@@ -13,7 +13,7 @@ from services.classify.reading.languages.patterns import Caseless
 
 AHEAD = 60  # characters ahead of a noun
 HYPHENS = "-‐‑"
-MOST = 30  # nouns, and verbs, of one sentence
+MOST = 15  # nouns, and verbs, of one sentence
 HARD_BREAK = re.compile(r"[;:]\s|\s[–—-]\s(?![A-ZА-ЯЁÄÖÜ])")
 
 

@@ -22,7 +22,7 @@ CAPITALS = re.compile(r"^(?:[^\W\d_]\.)*[^\W\d_]$")
 ONE_VOWEL = "ИЕЭАОУ"
 TWO_LETTERS = re.compile(r"(?:[CGKPSTZ]h|D[jz]|Ts|Y[aeou]|J[aeu]|Ch|Д[жз])$")  # initials: "Ts. Elbegdorj"
 
-LONGEST = 1500  # characters of a sentence: what follows is searched as a sentence of its own
+LONGEST = 1000  # characters of a sentence: what follows is searched as a sentence of its own
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from services.classify.reading.document import (
@@ -35,7 +36,7 @@ CHAIN = 8  # countries that one name joins at most
 JOINERS = re.compile(r"^[\s,–—-]*+\w{0,4}[\s,–—-]*$")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Contexts:
     """Words around a name that say whether it takes part."""
 
@@ -124,6 +125,12 @@ def within(mentions: Sequence[M], span: Span) -> list[M]:
     first = bisect_left(mentions, span[0], key=_start)
     last = bisect_left(mentions, span[1], lo=first, key=_start)
     return [mention for mention in mentions[first:last] if mention.end <= span[1]]
+
+
+def encloses(mentions: Sequence[M], start: int, end: int) -> bool:
+    """Whether one of the mentions, which come in text order, holds all between two offsets."""
+    at = bisect_right(mentions, start, key=_start)
+    return at > 0 and end <= mentions[at - 1].end
 
 
 def _start(mention: Mention) -> int:
@@ -228,6 +235,13 @@ def find_parties(
     document: Document, mentions: Mentions, span: Span, people: tuple[Person, ...], words: Contexts
 ) -> dict[str, Span]:
     """Codes of who acts in a span, each with the words that say so."""
+    return dict(_find_parties(document, mentions, span, people, words))
+
+
+@lru_cache(maxsize=64)  # a sentence is asked for each of its cues
+def _find_parties(
+    document: Document, mentions: Mentions, span: Span, people: tuple[Person, ...], words: Contexts
+) -> Mapping[str, Span]:
     parties: dict[str, Span] = {}
     inside: list[Span] = [(p.start, p.end) for p in within(mentions.people, span)]
     together = 0  # parties of one bloc, but one of them
@@ -254,9 +268,9 @@ def find_parties(
             fought = country.end
             continue
         listed = country.form == "name" and JOINERS.match(document.text[shut : country.start])
-        if any(money.start <= country.start < money.end for money in mentions.money):
+        if encloses(mentions.money, country.start, country.start + 1):
             continue
-        if covered(country, inside) or any(covered(country, [(o.start, o.end)]) for o in mentions.organizations):
+        if covered(country, inside) or encloses(mentions.organizations, country.start, country.end):
             continue
         if words.topic_nouns.match(document.text, country.end) or names_route(document, mentions, country, words):
             continue
@@ -298,8 +312,12 @@ def is_compounded(document: Document, mentions: Mentions, body: Organization, wo
     behind = document.text[body.end : body.end + 50]
     if behind[:1] not in ("-", "‑") or not behind[1:2].isalpha() or words.party_nouns.match(behind):
         return False
-    named: list[Country | Organization] = [*mentions.countries, *mentions.organizations]
-    return not any(other.start == body.end + 1 for other in named)
+    second = body.end + 1
+    return not any(
+        at < len(named) and named[at].start == second
+        for named in (mentions.countries, mentions.organizations)
+        for at in (bisect_left(named, second, key=_start),)
+    )
 
 
 def is_beside(document: Document, body: Organization, span: Span, words: Contexts) -> bool:
@@ -335,7 +353,7 @@ def distant_parties(document: Document, mentions: Mentions, span: Span) -> dict[
     """Countries in a span that are named as a place or through their city: parties only where others are missing."""
     found: dict[str, Span] = {}
     for country in within(mentions.countries, span):
-        if not any(money.start <= country.start < money.end for money in mentions.money):
+        if not encloses(mentions.money, country.start, country.start + 1):
             found.setdefault(country.code, (country.start, country.end))
     for place in within(mentions.places, span):
         if not place.dateline:
@@ -345,13 +363,16 @@ def distant_parties(document: Document, mentions: Mentions, span: Span) -> dict[
 
 def party_of(person: Person, mentions: Mentions) -> str | None:
     """The party that somebody stands for: the international organisation, else the country."""
-    if person.organization:
-        for organization in mentions.organizations:
-            if organization.code and organization.name.casefold() == person.organization.casefold():
-                return organization.code
-    if person.country:
-        return person.country
-    return next((o.code for o in mentions.organizations if o.code and covered(o, [(person.start, person.end)])), None)
+    code = codes_by_name(mentions).get((person.organization or "").casefold())
+    if code or person.country:
+        return code or person.country
+    return next((o.code for o in within(mentions.organizations, (person.start, person.end)) if o.code), None)
+
+
+@lru_cache(maxsize=2)
+def codes_by_name(mentions: Mentions) -> Mapping[str, str]:
+    """The codes of the bodies that have one, by their names as they are compared."""
+    return {body.name.casefold(): body.code for body in reversed(mentions.organizations) if body.code}
 
 
 def covered(mention: Country | Organization, spans: Iterable[Span]) -> bool:
@@ -371,6 +392,7 @@ def joined(
 ) -> bool:
     """Listed in one breath with somebody who is a party."""
     neighbours = [(other.start, other.end) for other in loose if other is not country] + list(parties.values())
-    gaps = (document.text[min(country.end, end) : max(country.start, start)] for start, end in neighbours)
+    bounds = ((min(country.end, end), max(country.start, start)) for start, end in neighbours)
+    gaps = (document.text[begin:end] for begin, end in bounds if end - begin <= REACH)
     named = isinstance(country, Country) and country.form == "name"  # "A, B and the C"
     return any(JOINERS.match(gap) or (named and words.listed.match(gap)) for gap in gaps)

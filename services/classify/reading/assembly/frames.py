@@ -10,6 +10,7 @@ from services.classify.reading.assembly.actors import (
     Contexts,
     Span,
     contexts,
+    encloses,
     find_parties,
     is_occasion,
     is_onlooker,
@@ -52,9 +53,8 @@ class Frame:
 def make_frames(document: Document, mentions: Mentions, cues: Iterable[Cue], pack: Pack) -> list[Frame]:
     """A frame for each cue, in text order."""
     words = pack.prepared(contexts)
-    names = [(o.start, o.end) for o in mentions.organizations] + [(p.start, p.end) for p in mentions.people]
     told = (cue for cue in cues if not cue.denied)
-    listed = [cue for cue in told if not (cue.noun and any(a <= cue.noun[0] and cue.noun[1] <= b for a, b in names))]
+    listed = [cue for cue in told if not (cue.noun and is_name(mentions, cue.noun))]
     beside: dict[int, list[Cue]] = {}
     for cue in listed:
         beside.setdefault(cue.sentence, []).append(cue)
@@ -66,6 +66,11 @@ def make_frames(document: Document, mentions: Mentions, cues: Iterable[Cue], pac
         )
         for cue in listed
     ]  # fmt: skip
+
+
+def is_name(mentions: Mentions, span: Span) -> bool:
+    """Whether words are a part of what a body or a person is called."""
+    return encloses(mentions.organizations, *span) or encloses(mentions.people, *span)
 
 
 def asides(document: Document, cue: Cue, pack: Pack) -> tuple[Span, ...]:
