@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.counterparts import give_office
 from services.classify.reading.people.folding import alike
+from services.classify.reading.people.holders import holders_named
 from services.classify.reading.people.joining import Told
 from services.classify.reading.people.names import lists_of
 from services.classify.reading.people.offices import Offices, offices_of
@@ -203,7 +204,13 @@ def _owner(
         return next(iter(exact), None) or next(iter(sorted(fitting, key=lambda p: p.counterpart)), None)
     if len(fitting) == 1 and any(office.organization for office in fitting[0].offices):
         return fitting[0]  # "the Russian governor": the one of a region told before
-    return next((p for p in fitting if p.countries or countries[0] == home), None)
+    return next((p for p in fitting if p.countries or countries[0] == home or _rules(p, countries[0], pack)), None)
+
+
+def _rules(someone: Someone, country: str, pack: Pack) -> bool:
+    """Whether somebody is known to hold office in a country that the article does not tell him of."""
+    names = max(someone.spellings, key=len, default=())
+    return bool(names) and any(holder.country == country for holder in holders_named(names, pack.hooks.name_keys))
 
 
 def _told_soon(told: Told, after: Sequence[Someone], pack: Pack) -> list[Someone]:

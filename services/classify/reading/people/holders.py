@@ -90,8 +90,8 @@ def _given(holder: Holder, token: str, word: tuple[str, ...]) -> bool:
 
 
 def _consonants(key: str) -> str:
-    """What stays of Anthony and Энтони."""
-    return re.sub("[aeiouyjhc]", "", key)
+    """What stays of Anthony and Энтони, of Alexander and Александр."""
+    return re.sub("[aeiouyjhc]", "", key.replace("x", "ks"))
 
 
 def _meets(word: tuple[str, ...], part: str) -> bool:

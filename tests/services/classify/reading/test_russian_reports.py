@@ -42,6 +42,11 @@ def people(event: dict[str, Any]) -> list[tuple[str | None, str | None, str | No
             ("Олег Старцев", "спикер Госдумы", "RU"),
         ),
         (
+            "Министр образования республики Олег Старцев встретился в Минске с министром образования Грузии Леваном "
+            "Гелашвили.",
+            ("Олег Старцев", "министр образования", "BY"),
+        ),
+        (
             "Делегация из китайского города Лунцюань во главе с мэром Чжан Вэйминем встретилась с губернатором "
             "Омской области Олегом Старцевым.",
             ("Чжан Вэйминь", "мэр", "CN"),
@@ -52,6 +57,24 @@ def test_people_are_read_with_their_offices(text: str, told: tuple[str | None, s
     name, role, country = told
     shown = [(who, (office or "").lower(), code) for event in events(text) for who, office, code in people(event)]
     assert (name, role.lower(), country) in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("Чыонг Тан Хангом", "Чыонг Тан Ханг"), ("Нгуен Тан Бангом", "Нгуен Тан Банг"), ("Ли Чже Хоном", "Ли Чже Хон")],
+)
+def test_only_the_last_syllable_of_an_eastern_name_changes(name: str, told: str) -> None:
+    (event,) = events(f"Министр энергетики России Олег Старцев провёл встречу с президентом Вьетнама {name}.")
+    assert told in [who for who, _, _ in people(event)]
+
+
+def test_a_leader_is_who_holds_the_foremost_office() -> None:
+    (event,) = events(
+        "В Кремле завершились переговоры президента России Олега Старцева с генеральным секретарём ЦК "
+        "Коммунистической партии Вьетнама Нгуен Ван Лангом.",
+        "Переговоры Старцева с вьетнамским лидером завершились",
+    )
+    assert [name for name, _, _ in people(event)] == ["Олег Старцев", "Нгуен Ван Ланг"]
 
 
 def test_a_speaker_is_the_chairman_of_the_parliament() -> None:
@@ -104,6 +127,25 @@ def test_two_spellings_of_a_company_have_one_head() -> None:
         ),
         (
             "Сегодня в Душанбе прибудет правительственная делегация Узбекистана.",
+            [("meeting", "planned", "visit")],
+        ),
+        (
+            "Кредит в 10 млн евро на модернизацию водопровода предоставил Грузии Европейский банк реконструкции и "
+            "развития.",
+            [("agreement", "signed", "agreement")],
+        ),
+        (
+            "Казахстан и Китай расширят перевозки, следует из договора, подписанного железными дорогами Казахстана и "
+            "Китая.",
+            [("agreement", "signed", "treaty")],
+        ),
+        (
+            "Посольство Туркменистана в Беларуси провело в Минске совещание с министром энергетики Беларуси Олегом "
+            "Старцевым.",
+            [("meeting", "held", "talks")],
+        ),
+        (
+            "Делегация Узбекистана во главе с Каюмовым отправится с визитом в Китай.",
             [("meeting", "planned", "visit")],
         ),
     ],

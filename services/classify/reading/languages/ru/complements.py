@@ -36,6 +36,8 @@ def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping
         if own and words[here - 2].lower in vocabulary["pointing"]:  # «министр энергетики этой страны»
             parts += [*_split(words, begin, here - 2, head, vocabulary)] if here - 2 > begin else []
             parts.append(Part(here - 2, here, "host"))
+        elif own and head.group in vocabulary["domain_groups"]:  # «министр энергетики республики»
+            parts += [*_split(words, begin, here - 1, head, vocabulary), Part(here - 1, here, "host")]
         elif here == begin + 1 and words[begin].lower in vocabulary["town_kinds"] and not words[begin].place:
             parts.append(Part(begin, here, "host"))  # «мэр столицы Италии Рима»
         elif here > begin:

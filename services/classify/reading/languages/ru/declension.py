@@ -13,6 +13,7 @@ from services.classify.reading.people.words import Gender
 
 CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 CONSONANTS = "бвгджзклмнпрстфхцчшщ"
+SYLLABLE = 5  # letters
 HARD = "бвгджзкмпрстфхцчшщ"  # rarely before «я» at a name's end
 UNCHANGED = frozenset({"уулу", "кызы", "оглы", "угли"})  # these and the word before them
 NEVER = ("оглу", "оглы", "заде", "швили", "дзе", "еску", "шойгу", "санду", "чолаку")  # change in no case
@@ -37,7 +38,7 @@ def bases(tokens: Sequence[str], told_case: str | None, attested: Mapping[str, i
         chosen, score = [], 0.0
         for at, token in enumerate(tokens):
             joined = at > 0 and any(word.lower() in UNCHANGED for word in tokens[at : at + 2])
-            if joined or (at == 0 and 2 <= len(tokens) <= 3 and is_family_first(token)):
+            if joined or _stays(tokens, at):
                 chosen.append(token)
                 continue
             options = undeclined(token, at == len(tokens) - 1).get((case, gender))
@@ -57,6 +58,13 @@ def bases(tokens: Sequence[str], told_case: str | None, attested: Mapping[str, i
     if not found:
         return [Base(tuple(tokens), 0.0, "nomn", "m")]
     return sorted(found.values(), key=lambda b: (-b.score, b.tokens))
+
+
+def _stays(tokens: Sequence[str], at: int) -> bool:
+    """A family name that comes first, and the syllable between it and the last one: «Нгуен Суан Фуком»."""
+    if not 2 <= len(tokens) <= 3 or not is_family_first(tokens[0]):
+        return False
+    return at == 0 or (at == 1 and len(tokens) == 3 and len(tokens[1]) <= SYLLABLE)
 
 
 def _bonus(base: str, token: str, attested: Mapping[str, int]) -> float:
