@@ -22,7 +22,7 @@ AGENCY = rf"(?:(?:[,.]?\s|-{{1,2}}){SIGNED}|[,.]?\s[–—-]\s{WORD}(?:\s{WORD})
 PAPER = rf"[,.]\s{NAMED}(?=:|\.\s|\s[–—-])"  # only behind a day: else it may be somebody's office
 LAST_LETTER = r"(?=[^\W\d_])"
 CLOSE = (
-    r"(?:(?P<close>:|\.|(?<=\s)(?:[–—|]|-{1,3})|(?<=[/)])(?=\s))(?:\s|$)|(?<=\))_\s"
+    r"(?:(?P<close>:|\.(?!\s\d{1,2}\s)|(?<=\s)(?:[–—|]|-{1,3})|(?<=[/)])(?=\s))(?:\s|$)|(?<=\))_\s"
     rf"|(?<=\))\s?(?P<tight>-{{2,3}}|[–—])(?=\S)|(?<=\d)(?P<joint>[–—]){LAST_LETTER})"
 )
 DATELINE = re.compile(

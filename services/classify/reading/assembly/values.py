@@ -124,7 +124,11 @@ def mark_background(document: Document, drafts: list[Draft]) -> None:
     """What lies well before the publication is recalled, not reported."""
     published = day_of(document.published_at)
     for draft in drafts:
-        if draft.when is None or draft.status not in DONE:
+        if draft.when is None:
+            continue
+        if draft.status not in DONE:
+            lapsed = published is not None and published - period(draft.when)[1] > RECENT
+            draft.background |= lapsed and (draft.kind, draft.status) == ("meeting", "planned")
             continue
         when = draft.when
         spans = [(document.sentences[cue.sentence].start, document.sentences[cue.sentence].end) for cue in draft.cues]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,10 @@ TABLE = Path(__file__).parent.parent / "data" / "name_origins.tsv"
 FAMILY_FIRST = frozenset({"CN", "KR", "KP", "TW", "HK", "MO", "SG", "VN", "MY"})
 JAPAN = "JP"
 HYPHENATED = frozenset({"KR", "KP", "TW", "HK"})  # "Won Hee-ryong"
+# A name written in syllables of Japanese: "Yukio Hatoyama", "Taro Kono".
+JAPANESE = re.compile(
+    r"(?:(?:[kgnhbpmr]y|sh|ch|ts|[kgsztdnhbpmyrwfj])?[aeiouāēīōū]|n(?![aeiou])|(?:tt|kk|ss|pp)(?=[aeiouhy]))+"
+)
 SHORTEST = 3  # letters before an ending
 
 
@@ -25,6 +30,8 @@ def likelier(name: str | None, country: str | None, told_most: Sequence[str], un
     fitting = origins(name)
     if fitting is not None:
         return country if country in fitting else next((code for code in told_most if code in fitting), country)
+    if country == JAPAN and all(JAPANESE.fullmatch(token.lower()) for token in name.split()):
+        return country
     if country in {*FAMILY_FIRST, JAPAN} and first_name_gender(name.split()[0]) is not None:
         return next((code for code in told_most if code not in {*FAMILY_FIRST, JAPAN}), unsaid or country)
     return country

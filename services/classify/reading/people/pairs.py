@@ -8,7 +8,7 @@ from typing import Any
 
 from services.classify.reading.people.words import Phrase, Word
 
-CLOSING = frozenset({",", ")", "("})
+CLOSING = frozenset({",", ")", "(", ".", ";"})
 OF_BODIES = frozenset({"director", "chairman", "secretary", "president"})
 PAIR = 2
 BRACKET = 8  # words of a bracket
@@ -36,7 +36,7 @@ def holds_both(words: Sequence[Word], one: Phrase, other: Phrase, vocabulary: Ma
     opened = 0 < one.first < other.first and words[one.first - 1].lower in {",", *vocabulary["articles"]}
     return (
         opened
-        and bool(one.organization and other.organization)
+        and bool(other.organization)
         and closed
         and not apart
         and len(between) == 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from services.classify.reading.languages.en.names import looks_like_family_name
 from services.classify.reading.languages.pack import load_pack
@@ -10,6 +11,7 @@ from services.classify.reading.people.folding import first_name_gender, is_famil
 from services.classify.reading.people.words import Word
 
 RANKS = {"brigadier", "lieutenant", "colonel", "commodore", "datuk", "dato", "tan"}
+FULL_NAMES = range(2, 4)  # words
 MAJESTIES = {"majesty", "highness", "excellency"}  # what stands behind is a name
 HONORIFICS = {"sheikh", "shaikh", "mr", "mrs", "ms", "dr", "prof", "sir", "sayyid", "lt", "gen", "maj", "h.e"}
 PARTICLES = {"bin", "ibn", "bint", "al", "de", "van", "von", "da"}
@@ -67,3 +69,17 @@ def is_office(words: Sequence[Word], at: int) -> bool:
         if word.lower not in table["words"]["domains"] and word.lower not in table["words"]["modifiers"]:
             return False
     return False
+
+
+def ends_list(words: Sequence[Word], joiner: int, at: int, vocabulary: Mapping[str, Any]) -> bool:
+    """Whether somebody with an office behind his name follows a list of domains: "… and Trade and | X Y, Director"."""
+    run = run_end(words, at)
+    known = vocabulary["domains"]
+    if words[joiner - 1].lower not in known or words[joiner].lower not in vocabulary["joiners"]:
+        return False
+    return run - at in FULL_NAMES and words[at].lower not in known and run < len(words) and words[run].text == ","
+
+
+def is_headline_verb(word: Word, vocabulary: Mapping[str, Any]) -> bool:
+    """Whether a capital is the verb of a headline, in a form that no name of a body has: "Committee Met", "Holds"."""
+    return word.lower in vocabulary["headline_verbs"] and word.lower.endswith(("es", "ts", "ds", "ed", "met", "held"))

@@ -7,9 +7,12 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from services.classify.reading.languages.en.bounds import (
+    FULL_NAMES,
     MAJESTIES,
     begins_person,
     ends_in_family_name,
+    ends_list,
+    is_headline_verb,
     is_office,
     run_end,
 )
@@ -36,6 +39,7 @@ COMPASS |= {
     "southwestern",
 }
 OF_PLACES = {"mayor", "director", "chairman", "council"}  # of towns and regions, told with the country behind a comma
+POSSESSIVES = {"'", "’", "s"}
 REGION = 2  # words of a region told by where it lies
 
 
@@ -85,7 +89,9 @@ def _superior(words: Sequence[Word], at: int, table: Mapping[str, Any]) -> Part 
                 end = here + length
                 named = begin == at + 1 and end < len(words) and words[end].capital  # "adviser of President X"
                 return None if named else Part(begin, end, "role")
-        if words[here].lower not in table["words"]["domains"] and words[here].lower not in table["words"]["modifiers"]:
+        if words[here].country or words[here].lower in {*POSSESSIVES, *table["words"]["modifiers"]}:
+            continue
+        if words[here].lower not in table["words"]["domains"]:
             return None
     return None
 
@@ -212,8 +218,10 @@ def _body(words: Sequence[Word], begin: int, preposition: str, head: Head, vocab
 def _of_kind(words: Sequence[Word], begin: int, end: int, vocabulary: Mapping[str, Any]) -> bool:
     """Whether a country behind an article begins the name of a body: "the Norway Shipping Council"."""
     kinds = (*vocabulary["public_bodies"], *vocabulary["whole_bodies"])
-    if words[begin - 1].lower != "the" or end - begin > 1:
+    if words[begin - 1].lower != "the":
         return False
+    if end - begin > 1:  # "the Islamic Republic of Iran Railways"
+        return words[end].capital and words[end].lower in kinds
     for word in words[end : end + KINDS]:
         if not word.capital or word.kind != "word" or word.person is not None:
             return False
@@ -237,7 +245,7 @@ def _capitals(words: Sequence[Word], begin: int, domain: bool, vocabulary: Mappi
     end = begin
     while end < len(words):
         word = words[end]
-        if end > begin and word.capital and _is_headline_verb(word, vocabulary):
+        if end > begin and word.capital and is_headline_verb(word, vocabulary):
             break
         if (
             end > begin
@@ -249,6 +257,8 @@ def _capitals(words: Sequence[Word], begin: int, domain: bool, vocabulary: Mappi
             end += 1
             continue
         following = _next_capital(words, end)
+        if domain and following is not None and ends_list(words, end, following, vocabulary):
+            break
         if following is not None and not begins_person(words, following) and not is_office(words, following):
             end = following
             continue
@@ -261,11 +271,6 @@ def _capitals(words: Sequence[Word], begin: int, domain: bool, vocabulary: Mappi
     return end
 
 
-def _is_headline_verb(word: Word, vocabulary: Mapping[str, Any]) -> bool:
-    """Whether a capital is the verb of a headline, in a form that no name of a body has: "Committee Met", "Holds"."""
-    return word.lower in vocabulary["headline_verbs"] and word.lower.endswith(("es", "ts", "ds", "ed", "met", "held"))
-
-
 def _ends_before(words: Sequence[Word], begin: int, at: int, domain: bool, vocabulary: Mapping[str, Any]) -> bool:
     word, before = words[at], words[at - 1].lower
     if word.country and word.country.form == "name" and before in {"of", "the"}:
@@ -275,6 +280,11 @@ def _ends_before(words: Sequence[Word], begin: int, at: int, domain: bool, vocab
     if begins_person(words, at):
         return True
     run = run_end(words, at)
+    unknown = (
+        domain and before in vocabulary["domains"] and not (word.lower in vocabulary["domains"] or word.organization)
+    )
+    if unknown and word.text[1:2].islower() and run - at in FULL_NAMES:
+        return True  # "Minister of Urban Development | Farzin Sadegh Roe"
     if any(begins_person(words, later) for later in range(at + 1, run)):
         return False
     if domain and before in vocabulary["domains"] and word.lower not in vocabulary["domains"]:

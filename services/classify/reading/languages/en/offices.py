@@ -29,7 +29,7 @@ DOCTORS = {"dr", "eng", "prof", "mr"}
 SON_OF = {"bin", "ibn", "bint"}
 DONE = {"chair", "co-chair", "head", "captain"}  # what somebody does too
 MODALS = {"will", "to", "would", "can", "could", "shall", "should", "may", "might", "jointly", "did"}
-ACRONYMS = {"ceo", "cfo", "coo"}
+ACRONYMS = {"ceo", "cfo", "coo", "mp"}
 
 
 def office_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:

@@ -143,3 +143,22 @@ def test_whoever_comes_to_a_conclusion_visits_nobody_and_an_accession_is_a_topic
         "they need each other."
     )
     assert [(event["form"], event["parties"]) for event in main_events(text)] == [("session", ["NO", "RS"])]
+
+
+def test_what_had_been_planned_long_ago_is_recalled() -> None:
+    text = (
+        "Foreign Minister of Norway Jan Roe met with Foreign Minister of Serbia Damjan Dovic in Oslo on May 7. Roe "
+        "said that President Ivo Petrovic of Serbia will follow up on his visit to Norway in November 2023."
+    )
+    assert [event["date"]["start"] for event in main_events(text)] == ["2025-05-07"]
+
+
+def test_a_road_that_meets_requirements_is_no_meeting_and_a_month_with_a_full_stop_is_in_the_dateline() -> None:
+    text = (
+        "ULAN BATOR, Dec. 1 (Xinhua) -- Mongolia and the Asian Development Bank on Thursday signed a loan. It was "
+        "signed by Finance Minister Bat Bayaro and ADB representative Jan Roe. The roads will meet international "
+        "safety requirements. They will join the networks of China and Russia."
+    )
+    (event,) = main_events(text)
+    assert (event["kind"], event["parties"]) == ("agreement", ["ADB", "MN"])
+    assert [person["country"] for person in event["participants"]] == ["MN", None]

@@ -7,6 +7,16 @@ import pytest
 from tests.services.classify.reading.people.readings import Told, people_in, told
 
 ONE_PERSON: list[tuple[str, Told]] = [
+    (
+        "Norway's Minister of Roads and Urban Development Farzin Sadegh Malvin came.",
+        ("Farzin Sadegh Malvin", "Minister of Roads and Urban Development", None, "NO"),
+    ),
+    ("Jan Roe, an aide to the Serbian president, came.", ("Jan Roe", "Aide to the Serbian President", None, "RS")),
+    (
+        "Arman Doe, Serbia's Deputy Minister of Transport and Head of the Danube Working Group.",
+        ("Arman Doe", "Deputy Minister of Transport", None, "RS"),
+    ),
+    ("Norway's Energy Secretary Arman Doe came.", ("Arman Doe", "Energy Secretary", None, "NO")),
     ("Norwegian Ambassador to Jordan Safia Al Roe came.", ("Safia Al Roe", "Ambassador", None, "NO")),
     ("Serbian High Commissioner to India Datuk Arman Doe came.", ("Arman Doe", "High Commissioner", None, "RS")),
     ("HRH Crown Prince Hussein of Jordan came.", ("Hussein", "Crown Prince", None, "JO")),
@@ -307,3 +317,13 @@ def test_two_names_before_an_office_in_the_plural_have_a_country_each() -> None:
 
 def test_whose_press_service_reports_is_nobody_who_is_there() -> None:
     assert told("The papers were approved, the press service of the Uzbek president said.") == []
+
+
+def test_an_office_behind_a_list_of_domains_is_of_the_name_before_it() -> None:
+    text = "It was signed by Arman Doe, Secretary of the Ministry of Finance and Trade and Takumi Kadonov, Director."
+    assert [name for name, *_ in told(text)] == ["Arman Doe", "Takumi Kadonov"]
+
+
+def test_whose_name_is_japanese_is_of_japan_where_that_is_the_home_country() -> None:
+    text = "TOKYO, May 5 - Foreign Minister Katsuro Okano met Trade Minister Daulet Serikov of Kazakhstan in Japan."
+    assert [country for *_, country in told(text)] == ["JP", "KZ"]
