@@ -210,3 +210,13 @@ def test_dates_with_hyphens_and_dates_that_touch_a_clock_stand_for_the_page() ->
     for head in ("14-05-2024", "14 Mai 202416:39"):
         found = read_article({**article, "text": f"{head}\n\n{row}"})["events"]
         assert [event["date"]["start"] for event in found] == ["2024-05-13"]
+
+
+def test_the_volume_of_a_contract_is_its_sum_and_no_figure() -> None:
+    text = (
+        "Die Firma Nordwagen aus Kiel hat mit der polnischen Staatsbahn einen Rahmenvertrag unterzeichnet. Das Volumen"
+        " beträgt bis zu zwei Milliarden Euro, wie das Unternehmen mitteilte."
+    )
+    read = read_article({"id": "a", "language": "de", "text": text, "published_at": WEDNESDAY})
+    assert [event["amount"] for event in read["events"]] == [{"value": 2_000_000_000, "currency": "EUR"}]
+    assert read["figures"] == []
