@@ -169,6 +169,8 @@ def _noun_phrase(
         return [Part(begin, end, "country"), *rest] if rest else [Part(begin, end, "country")]
     if preposition == "to" and (first.place or (first.capital and not begins_person(words, begin))):
         return [Part(begin, _span_end(words, begin, first.place.end) if first.place else begin + 1, "host")]
+    if preposition == "in" and head.group == "ambassador" and first.place:
+        return [Part(begin, _span_end(words, begin, first.place.end), "host")]  # "Ambassador of Norway in Rabat"
     if preposition in {"in", "to"}:
         return []
     if first.country and first.country.form == "adjective" and not _inside_body(words, begin):

@@ -7,6 +7,7 @@ import pytest
 from tests.services.classify.reading.people.readings import Told, people_in, told
 
 ONE_PERSON: list[tuple[str, Told]] = [
+    ("The ambassador of Norway in Belgrade, Arman Doe, came.", ("Arman Doe", "Ambassador", None, "NO")),
     (
         "Norway's Minister of Roads and Urban Development Farzin Sadegh Malvin came.",
         ("Farzin Sadegh Malvin", "Minister of Roads and Urban Development", None, "NO"),
