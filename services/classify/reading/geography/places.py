@@ -34,8 +34,6 @@ BESIDE_BONUS = 4.0  # a country named right behind the city ("Belem, Brazil", "M
 BESIDE_REACH = 20  # characters
 PARTICLE = 3  # letters
 COUNTRIES_BACK = 12
-NOUN_ENDINGS = ("ung", "che", "ter", "fen", "hte")  # of nouns that often stand behind a town
-RELATING = ("скии", "цкии", "ская", "цкая", "ское", "цкое")
 ACRONYM = 4  # letters
 CAPITAL_REACH = 250  # back to the country whose capital is meant
 
@@ -150,7 +148,7 @@ def is_attribute(search: Search, index: int, count: int, names: list[str]) -> bo
     """Whether what could be a town is the adjective of a noun behind it: «Московский государственный университет»."""
     words, table = search.words, search.around.table
     after = words[index + 1] if index + 1 < len(words) else None
-    if count > 1 or after is None or not after.joined or after.capital or not any(n.endswith(RELATING) for n in names):
+    if count > 1 or after is None or not after.joined or after.capital or not any(n.endswith(search.table.relating) for n in names):
         return False
     return not (index and words[index].joined and words[index - 1].folded in table.heads)
 
@@ -239,7 +237,7 @@ def begins_person(search: Search, index: int) -> bool:
     after = search.words[index + 1] if index + 1 < len(search.words) else None
     if after is None or not after.joined or not after.capital or search.table.capitals_are_names:
         return False
-    return search.words[index].folded in search.names and after.text[-3:] not in NOUN_ENDINGS
+    return search.words[index].folded in search.names and not after.text.endswith(search.table.nouns_behind)
 
 
 def personal(search: Search, index: int, count: int) -> bool:
