@@ -26,7 +26,7 @@ class PlaceTable:
     capitals_are_names: bool  # two capitalised words on end are a person's, as they are not in German
     cyrillic: bool
     accusative: tuple[str, ...]  # endings of names that something is done to
-    relating: tuple[str, ...]  # endings of adjectives that are also towns' names
+    adjectives: tuple[str, ...]  # endings of adjectives that are also towns' names
     nouns_behind: tuple[str, ...]  # endings of nouns that often stand behind a town
 
 
@@ -44,7 +44,7 @@ def place_table(pack: Pack) -> PlaceTable:
         table["capitals_are_names"],
         table["script"] == "cyrillic",
         tuple(table["accusative"]),
-        tuple(fold(ending) for ending in table.get("relating", ())),
+        tuple(fold(ending) for ending in table.get("town_adjectives", ())),
         tuple(table.get("nouns_behind", ())),
     )
 
