@@ -27,7 +27,7 @@ class PlaceTable:
     cyrillic: bool
     accusative: tuple[str, ...]  # endings of names that something is done to
     adjectives: tuple[str, ...]  # endings of adjectives that are also towns' names
-    nouns_behind: tuple[str, ...]  # endings of nouns that often stand behind a town
+    noun_endings: tuple[str, ...]  # endings of nouns that often stand behind a town
 
 
 def place_table(pack: Pack) -> PlaceTable:
@@ -45,7 +45,7 @@ def place_table(pack: Pack) -> PlaceTable:
         table["script"] == "cyrillic",
         tuple(table["accusative"]),
         tuple(fold(ending) for ending in table.get("town_adjectives", ())),
-        tuple(table.get("nouns_behind", ())),
+        tuple(table.get("noun_endings", ())),
     )
 
 

@@ -237,7 +237,7 @@ def begins_person(search: Search, index: int) -> bool:
     after = search.words[index + 1] if index + 1 < len(search.words) else None
     if after is None or not after.joined or not after.capital or search.table.capitals_are_names:
         return False
-    return search.words[index].folded in search.names and not after.text.endswith(search.table.nouns_behind)
+    return search.words[index].folded in search.names and not after.text.endswith(search.table.noun_endings)
 
 
 def personal(search: Search, index: int, count: int) -> bool:
