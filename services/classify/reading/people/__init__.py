@@ -66,6 +66,7 @@ def find_people(
     grouped = [(told, someone) for told, someone in grouped if someone.named or not all(map(is_bare, someone.offices))]
     away = destinations(document, grouped, countries, places, pack)
     there = met_at(document, grouped, places, pack)
+    everyone = list({id(someone): someone for _, someone in grouped}.values())
     numbers: dict[int, int] = {}
     portraits: dict[int, Portrait] = {}
     people = []
@@ -74,7 +75,7 @@ def find_people(
         if number not in portraits:
             portraits[number] = portray(
                 someone,
-                [g[1] for g in grouped],
+                everyone,
                 pack,
                 home,
                 told_most,
