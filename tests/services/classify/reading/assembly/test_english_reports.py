@@ -162,3 +162,11 @@ def test_a_road_that_meets_requirements_is_no_meeting_and_a_month_with_a_full_st
     (event,) = main_events(text)
     assert (event["kind"], event["parties"]) == ("agreement", ["ADB", "MN"])
     assert [person["country"] for person in event["participants"]] == ["MN", None]
+
+
+def test_a_legal_framework_is_no_matter_of_justice_and_a_town_is_no_port() -> None:
+    text = (
+        "Ambassador of Norway Jan Roe met with Governor of Port Sudan Omar Doe. The legal framework for cooperation in "
+        "education was discussed."
+    )
+    assert [event["sectors"] for event in main_events(text)] == [["education"]]
