@@ -137,12 +137,11 @@ def _start(mention: Mention) -> int:
     return mention.start
 
 
+@lru_cache(maxsize=64)  # a sentence is asked for each of its cues
 def takers(document: Document, mentions: Mentions, span: Span, words: Contexts) -> tuple[Person, ...]:
     """The people in a span who are not merely mentioned."""
     found: dict[int, Person] = {}
-    absent: set[int] = (
-        set()
-    )  # told by office as only present, before their names: "in the presence of the ministers, X and Y"
+    absent: set[int] = set()  # told by office before their names: "in the presence of the ministers, X and Y"
     before: Person | None = None
     only = False
     for person in within(mentions.people, span):
@@ -238,7 +237,7 @@ def find_parties(
     return dict(_find_parties(document, mentions, span, people, words))
 
 
-@lru_cache(maxsize=64)  # a sentence is asked for each of its cues
+@lru_cache(maxsize=64)  # as above
 def _find_parties(
     document: Document, mentions: Mentions, span: Span, people: tuple[Person, ...], words: Contexts
 ) -> Mapping[str, Span]:
