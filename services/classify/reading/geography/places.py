@@ -148,7 +148,13 @@ def is_attribute(search: Search, index: int, count: int, names: list[str]) -> bo
     """Whether what could be a town is the adjective of a noun behind it: «Московский государственный университет»."""
     words, table = search.words, search.around.table
     after = words[index + 1] if index + 1 < len(words) else None
-    if count > 1 or after is None or not after.joined or after.capital or not any(n.endswith(search.table.adjectives) for n in names):
+    if (
+        count > 1
+        or after is None
+        or not after.joined
+        or after.capital
+        or not any(n.endswith(search.table.adjectives) for n in names)
+    ):
         return False
     return not (index and words[index].joined and words[index - 1].folded in table.heads)
 

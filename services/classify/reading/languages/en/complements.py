@@ -8,7 +8,9 @@ from typing import Any, Literal
 
 from services.classify.reading.languages.en.bounds import (
     FULL_NAMES,
+    INSIDE,
     MAJESTIES,
+    OFFICE,
     begins_person,
     ends_in_family_name,
     ends_list,
@@ -19,25 +21,15 @@ from services.classify.reading.languages.en.bounds import (
 from services.classify.reading.people.complement import Complement, Part
 from services.classify.reading.people.words import Head, Word
 
-INSIDE = {"of", "for", "the", "'", "’", "s", "on", "and", "&"}  # between the capitals of one name
 KINDS = 4  # words in small letters up to the kind of body
-OFFICE = 4  # words up to the head of an office
 REACH = 9  # words in which a list must close
 OF_COUNTRIES = {"president", "premier", "minister", "ambassador", "speaker"}
 SERVANTS = {"secretary", "director", "minister", "adviser", "commander"}  # told with their ministry behind a comma
 CLOSED = 6  # words in which a body behind a comma ends
 SAINTS = {"st", "ste"}
-COMPASS = {"north", "south", "east", "west", "central", "upper", "lower", "greater"}
-COMPASS |= {
-    "northern",
-    "southern",
-    "eastern",
-    "western",
-    "northeastern",
-    "northwestern",
-    "southeastern",
-    "southwestern",
-}
+SIDES = ("north", "south", "east", "west")
+COMPASS = {"central", "upper", "lower", "greater", *SIDES, *(f"{side}ern" for side in SIDES)}
+COMPASS |= {f"{one}{other}ern" for one in SIDES[:2] for other in SIDES[2:]}
 OF_PLACES = {"mayor", "director", "chairman", "council"}  # of towns and regions, told with the country behind a comma
 POSSESSIVES = {"'", "’", "s"}
 REGION = 2  # words of a region told by where it lies
