@@ -115,7 +115,8 @@ def test_a_megabyte_is_read_in_two_seconds(language: str) -> None:
         ("de", "die Handelskammer und der Verband "), ("de", "12 Millionen Euro "), ("de", "am 5. Mai "),
         ("en", "Baku-"), ("ru", "Баку-"), ("en", "Firm Lands Saudi Order "), ("ru", "Контракт с Боливией подписан "),
         ("de", "Deutsch-polnische Kommission tagt in Buchara "), ("en", "EU-backed "),
-        ("ru", "Президент России Лосев встретился с Премьером. "), ("en", "Vienna hosts commission of Austria and Japan "),
+        ("ru", "Президент России Лосев встретился с Премьером. "),
+        ("en", "Vienna hosts commission of Austria and Japan "),
     ],
 )  # fmt: skip
 def test_nothing_but_one_phrase_is_read_in_about_two_seconds(language: str, unit: str) -> None:
