@@ -194,7 +194,7 @@ def _names_of_run(
         office = begin < end
     if headline:
         last = next((i for i in range(begin + 1, end) if words[i].lower in lists.headline_verbs), end)
-    if first > 1 and words[first].kind == "initial" and words[first - 2].text in lists.retired:
+    if 1 < first < last and words[first].kind == "initial" and words[first - 2].text in lists.retired:
         first += words[first - 1].text == "."  # „Minister a.D. Jan Roe“
     first = _behind_initials(words, first, last, lists)
     honorific = first > begin

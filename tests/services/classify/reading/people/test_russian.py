@@ -198,3 +198,8 @@ def test_parliaments_tell_their_country_and_are_no_names(text: str, expected: To
 def test_who_manages_something_is_read_with_what_he_manages() -> None:
     found = told("Гость встретился с заведующим отделом МИД Италии Иваном Роу.", "ru")
     assert ("Иван Роу", "IT") in [(name, country) for name, _, _, country in found]
+
+
+def test_a_name_that_a_stadium_bears_may_end_the_text() -> None:
+    text = "Встреча министров Казахстана и Кыргызстана прошла в Бишкеке на стадионе имени Дгородок"
+    assert [name for name, *_ in told(text, "ru")] == [None, None]
