@@ -14,7 +14,7 @@ from services.classify.reading.people.words import Phrase, Word, says_where
 
 CABINET = frozenset({"premier", "minister", "heir"})  # offices of one government that one person often holds together
 ATTENDANTS = frozenset({"adviser", "spokesman"})  # as whom somebody comes, and what he need not be otherwise
-GAP = 12  # words between a plural office and the first name of its list
+GAP = 12  # words between a plural office and the first name of its list, or between two offices of one person
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +326,8 @@ class _Sentence:
 
     def _chained(self, left: Phrase, right: Phrase) -> bool:
         """ "Deputy Prime Minister, Minister of …": joined by a comma or an "and" with no article, one country."""
+        if right.first - left.last > GAP:
+            return False
         gap = [w for w in self._between(left.last, right.first) if w.lower not in self.vocabulary["honorifics"]]
         if not gap and left.last < right.first and left.group != right.group:
             # „Außenminister Herrn Botschafter X“, but not „empfing der Minister Herrn Botschafter X“

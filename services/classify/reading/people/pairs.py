@@ -10,6 +10,7 @@ from services.classify.reading.people.words import Phrase, Word
 
 CLOSING = frozenset({",", ")", "(", ".", ";"})
 OF_BODIES = frozenset({"director", "chairman", "secretary", "president"})
+BETWEEN = 4  # words between two offices of one person
 PAIR = 2
 BRACKET = 8  # words of a bracket
 ACRONYM = 3  # letters
@@ -29,6 +30,8 @@ def is_pair(
 def holds_both(words: Sequence[Word], one: Phrase, other: Phrase, vocabulary: Mapping[str, Any]) -> bool:
     """Whether an apposition names two offices of one person: "X, chairman of A and head of B, …", with no article
     before the second and a comma behind it."""
+    if not 0 < other.first - one.last <= BETWEEN:
+        return False
     adverbs = {word for word in vocabulary["links"] if word not in vocabulary["articles"]}
     between = [word for word in words[one.last : other.first] if word.lower not in adverbs]
     closed = other.last < len(words) and words[other.last].text in CLOSING
