@@ -165,7 +165,8 @@ class Subscription:
         self._joined = False
         while self._current is not None and self._holds(self._current):
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._settled.wait(), 0.2)
+                async with asyncio.timeout(0.2):
+                    await self._settled.wait()
         self._forget()
 
     async def _on_assigned(self) -> None:

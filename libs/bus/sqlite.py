@@ -219,7 +219,8 @@ class _Subscription:
                 self.in_work = _SqliteBatch(self, taken.entries)
                 return self.in_work
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), taken.again)
+                async with asyncio.timeout(taken.again):
+                    await self._news.wait()
         raise StopAsyncIteration
 
     def wake(self) -> None:

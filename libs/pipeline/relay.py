@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -70,7 +71,6 @@ class Relay:
         return True
 
     async def _rest(self) -> None:
-        try:
-            await asyncio.wait_for(self._woken.wait(), self._settings.relay_poll)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._settings.relay_poll):  # `wait_for` loses a cancellation as it is woken
+                await self._woken.wait()

@@ -45,7 +45,8 @@ async def readiness(checks: Mapping[str, Check], *, degraded: Collection[str] = 
 
 async def _reason(name: str, check: Check, timeout: float) -> str | None:
     try:
-        await asyncio.wait_for(check(), timeout)
+        async with asyncio.timeout(timeout):
+            await check()
     except TimeoutError:
         return f"no answer within {timeout:g} s"
     except Exception as error:

@@ -114,7 +114,8 @@ class _Body:
         heard = 0
         while not self._ended and heard < HEAR_OUT:
             try:
-                message = await asyncio.wait_for(self._receive(), self._times.idle)
+                async with asyncio.timeout(self._times.idle):
+                    message = await self._receive()
             except TimeoutError:
                 return
             heard += len(message.get("body", b""))

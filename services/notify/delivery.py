@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -169,10 +170,9 @@ class Delivery:
         wait = self._settings.poll
         if due is not None:
             wait = min(wait, max(0.0, (due - now).total_seconds()))
-        try:
-            await asyncio.wait_for(self._woken.wait(), wait)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(wait):
+                await self._woken.wait()
 
 
 class Ledger:

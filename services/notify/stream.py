@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -229,10 +229,9 @@ class Stream:
             listener.queue.put_nowait(None)
 
     async def _rest(self) -> None:
-        try:
-            await asyncio.wait_for(self._woken.wait(), self._poll)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._poll):
+                await self._woken.wait()
 
 
 def _number(row: LogRow) -> int:

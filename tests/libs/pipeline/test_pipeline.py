@@ -16,6 +16,8 @@ from libs.db import Database, DatabaseUnavailable
 from libs.messages import ArticleProgressed, ClientChanged, Envelope
 from libs.pipeline import PermanentError, Subscription, Unit
 from libs.pipeline.dead import list_dead
+from libs.pipeline.relay import Relay
+from libs.pipeline.settings import PipelineSettings
 from libs.pipeline.tables import DeadRow, count_unsent, mark_unsent
 from tests.libs.pipeline.conftest import Make
 
@@ -260,6 +262,18 @@ async def test_too_large_a_message_is_refused_before_anything_is_written(
         await pipeline.transaction(lambda unit: unit.send(huge))
 
     assert await database.read(count_unsent) == 0
+
+
+async def test_a_relay_that_is_woken_as_it_is_told_to_stop_stops(database: Database, bus: Bus) -> None:
+    settings = PipelineSettings(relay_poll=60.0)
+    relay = Relay(database, bus, owner="test", clock=lambda: datetime.now(UTC), settings=settings)
+    for _ in range(3):
+        running = asyncio.create_task(relay.run())
+        await asyncio.sleep(0.2)  # it rests by then
+        relay.wake()
+        running.cancel()
+        ended, _ = await asyncio.wait({running}, timeout=5.0)
+        assert ended
 
 
 async def test_only_one_relay_works_at_a_time(make_pipeline: Make, database: Database) -> None:
