@@ -242,14 +242,20 @@ def absorb(draft: Draft, frame: Frame) -> None:
     form = better_form(draft, cue)
     if was_recalled and not cue.background and cue.strength >= TOLD and cue.kind == "meeting" and not cue.noun:
         form = cue.form  # where he was when he met them
-    elif cue.actors and cue.form == "talks" and draft.form in GREAT and was_weak and cue.strength == 1:
-        form = cue.form if cue.noun is None and cue.sentence in {known.sentence for known in draft.cues[:-1]} else form
+    elif was_weak and draft.form in GREAT and is_met_there(cue, draft):
+        form = cue.form
     if draft.form == "visit" and form != "visit" and frame.when is not None and frame.when.precision == "day":
         draft.when = frame.when  # the day of the talks, not the days of the visit
     draft.form = form
     turned = cue.strength >= 0.6 if cue.status == "in_force" else cue.status == "cancelled" and cue.strength > 0
     if turned and not draft.background:
         draft.status = cue.status
+
+
+def is_met_there(cue: Cue, draft: Draft) -> bool:
+    """Whether a verb tells of people who meet in a sentence that names a gathering: "at the forum he met X"."""
+    told = cue.actors and cue.form == "talks" and cue.noun is None and cue.strength == 1
+    return bool(told) and any(known.sentence == cue.sentence for known in draft.cues if known is not cue)
 
 
 def tells_when(frame: Frame, draft: Draft) -> bool:
