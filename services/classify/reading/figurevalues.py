@@ -156,12 +156,6 @@ def _folds(text: str, start: int, end: int, table: FigureTable, pack: Pack) -> I
     for match in table.fold_word.finditer(text, start, end):
         yield Change(match.start(), match.end(), table.fold_words[match[0].lower()])
     for match in table.fold.finditer(text, start, end):
-        number = re.search(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?=[- ]?(?:fold|times|fache)| раз)", match[0], re.IGNORECASE)
-        if number is None:
-            continue
-        try:
-            times = number_value(number[0], pack)
-        except ValueError:
-            continue
+        times = number_value(next(number for number in match.groups() if number), pack)
         if times > 1:
             yield Change(match.start(), match.end(), tidy((times - 1) * 100))

@@ -86,7 +86,7 @@ def figure_table(pack: Pack) -> FigureTable:
         share=whole_words(signs["share"]),
         up=whole_words(signs["up"]),
         down=whole_words(signs["down"]),
-        fold=pattern(signs["fold"].replace("{number}", f"(?:{number})")),
+        fold=pattern(signs["fold"].replace("{number}", f"({number})")),  # its only groups
         fold_word=whole_words([re.escape(word) for word in folds]),
         fold_words={word.lower(): float(value) for word, value in folds.items()},
         pronoun=whole_words(signs["pronoun"]),

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.folding import first_name_gender, is_family_first
 from services.classify.reading.people.words import Word
 
 APPOSED = 3  # words of a name that only its place beside an office vouches for
 POSSESSIVE = frozenset({"s", "'", "’"})
-SON_OF = frozenset({"bin", "ibn", "bint"})
-NAMES_TOO = frozenset({"amir"})  # titles that are first names more often
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +88,32 @@ def recognised(words: Sequence[Word], first: int, last: int) -> list[tuple[int, 
     return cuts
 
 
-def is_given_name(words: Sequence[Word], at: int, articles: Collection[str], honorifics: Collection[str]) -> bool:
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """Titles that are first names too, and the words by which they are told apart."""
+
+    named_first: frozenset[str]  # which are first names more often
+    articles: frozenset[str]
+    honorifics: frozenset[str]
+    son_of: frozenset[str]
+
+
+def titles_of(pack: Pack) -> Titles:
+    words = pack.table("people")["words"]
+    return Titles(*(frozenset(words[name]) for name in ("named_first", "articles", "honorifics", "son_of")))
+
+
+def is_given_name(words: Sequence[Word], at: int, titles: Titles) -> bool:
     """Whether a title that is a first name too is one: it is nobody's and stands straight before a family name.
 
     Not "the Amir X", "Norway's Amir X", "Amir X bin Y", "Amir Sheikh X".
     """
-    if words[at].lower not in NAMES_TOO:
+    if words[at].lower not in titles.named_first:
         return False
     after = words[at + 1] if at + 1 < len(words) else None
     if after is None or not after.capital or not after.text[1:2].islower() or after.country or after.place:
         return False
     before = words[at - 1] if at else None
-    owned = before is not None and (before.country or before.lower in POSSESSIVE or before.lower in articles)
-    return not owned and after.lower not in honorifics and not any(w.lower in SON_OF for w in words[at + 2 : at + 4])
+    owned = before is not None and (before.country or before.lower in POSSESSIVE or before.lower in titles.articles)
+    is_son = any(word.lower in titles.son_of for word in words[at + 2 : at + 4])
+    return not owned and not is_son and after.lower not in titles.honorifics

@@ -14,22 +14,21 @@ from services.classify.reading.people.folding import first_name_gender, fold, is
 from services.classify.reading.people.holders import holders_named, well_known_words
 from services.classify.reading.people.known import Known
 from services.classify.reading.people.named import (
-    SON_OF,
     Name,
+    Titles,
     in_cases,
     is_apposed,
     is_eastern,
     is_given_name,
     recognised,
+    titles_of,
 )
 from services.classify.reading.people.words import Phrase, Word
 
 LONGEST = 6
 SHORTEST = 1
 OF_NAMES = ("honorifics", "particles", "veto", "common", "surnames", "honorific_initials")
-LISTS = (*OF_NAMES, "veto_before", "headline_verbs", "retired", "articles")
-RULERS = frozenset({"sultan", "amir", "emir"})  # first names, too
-DOCTORS = frozenset({"dr", "eng", "prof", "mr"})
+LISTS = (*OF_NAMES, "title_names", "doctors", "veto_before", "headline_verbs", "retired", "articles")
 OPEN, CLOSE = '«„“"»', '»“”"«'
 
 
@@ -45,6 +44,9 @@ class Lists:
     headline_verbs: frozenset[str]
     articles: frozenset[str]  # which are particles of names only behind another: "von der"
     surnames: frozenset[str]  # common words that are family names as well
+    title_names: frozenset[str]  # titles that are first names too
+    doctors: frozenset[str]  # honorifics before such a first name
+    titles: Titles
     retired: frozenset[str]  # the first letters of what says that somebody left his office
     patronymic: re.Pattern[str]
     happenings: Caseless  # nouns of meetings and papers
@@ -57,7 +59,14 @@ def lists_of(pack: Pack) -> Lists:
     patronymic, script = re.compile(words["patronymic"]), re.compile(words["script"])
     linking = sets["particles"] & frozenset(words["of_name"])
     happenings = words_pattern(word for noun in pack.table("cues")["nouns"] for word in noun["words"])
-    return Lists(**sets, linking=linking, patronymic=patronymic, happenings=happenings, script=script)
+    return Lists(
+        **sets,
+        titles=pack.prepared(titles_of),
+        linking=linking,
+        patronymic=patronymic,
+        happenings=happenings,
+        script=script,
+    )
 
 
 def find_names(
@@ -302,12 +311,13 @@ def _is_known_name(word: Word) -> bool:
 def _is_honorific(words: Sequence[Word], at: int, last: int, lists: Lists) -> bool:
     """An honorific, but "Sultan" in "Sultan bin Ahmed" and "He" in "He Lifeng"."""
     following = words[at + 1].lower if at + 1 < last else ""
-    behind_another = at > 0 and words[at].lower in RULERS and words[at - 1].lower.rstrip(".") in lists.honorifics
-    if behind_another or (at > 1 and words[at].lower in RULERS and words[at - 2].lower in DOCTORS):
-        return False  # "Dr. Sultan Al Doe"
-    if is_given_name(words, at, lists.articles, lists.honorifics):
-        return False
-    return words[at].lower in lists.honorifics and following not in SON_OF and not is_eastern(words, at)
+    if words[at].lower in lists.title_names:
+        behind_another = at > 0 and words[at - 1].lower.rstrip(".") in lists.honorifics
+        if behind_another or (at > 1 and words[at - 2].lower in lists.doctors):
+            return False  # "Dr. Sultan Al Doe"
+        if is_given_name(words, at, lists.titles):
+            return False
+    return words[at].lower in lists.honorifics and following not in lists.titles.son_of and not is_eastern(words, at)
 
 
 def _is_acronym(word: Word) -> bool:

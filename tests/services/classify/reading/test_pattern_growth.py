@@ -35,7 +35,7 @@ NOISE = 0.008  # seconds for the long run that tell nothing yet
 STEEPER = 8.0  # times the short run's time, for four times its length: between 4 and 16
 PATIENCE = 0.2  # seconds for one run
 SHORT_ROWS = {  # tried once each, on a row's first 160 or 300 characters
-    datelines.AFTER, datelines.DATELINE, datelines.ALONE, datelines.DAY_FIRST, *datelines.OTHERS, furniture.CODE_LINE,
+    datelines.AFTER, datelines.shapes().dateline, *datelines.shapes().alone, *datelines.shapes().others, furniture.CODE_LINE,
 }  # fmt: skip
 GLUE = "\x00"  # behind the last unit: what follows never suits
 PACKAGE = "services.classify.reading"

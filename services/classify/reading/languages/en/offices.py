@@ -11,7 +11,7 @@ from services.classify.reading.languages.en.names import looks_like_family_name
 from services.classify.reading.languages.pack import load_pack
 from services.classify.reading.people.complement import Part
 from services.classify.reading.people.folding import first_name_gender
-from services.classify.reading.people.named import is_given_name
+from services.classify.reading.people.named import is_given_name, titles_of
 from services.classify.reading.people.words import Gender, Head, Heads, Word
 
 LONGEST = 5  # words of a head
@@ -20,7 +20,6 @@ ASSISTED = 4  # words from "Assistant" to the office
 BEGINNING = 2  # letters that a head and its plural share
 DOMAIN_GROUPS = {"minister", "spokesman"}
 PREPOSITIONS = {"of", "for", "at", "to", "on"}
-HONORIFICS = {"sheikh", "shaikh", "sayyid", "hh", "prince"}
 SMALL = {"of", "and", "for", "the", "in", "at", "to", "on", "&"}
 OF_PARLIAMENTS = {"deputy", "deputies"}
 POSSESSIVE = re.compile(r" (['’]) s\b")
@@ -46,7 +45,7 @@ def office_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
             return None  # Dr. Sultan bin Ahmed rules nothing
         if groups.get(shown) == "monarch" and at and _goes_before(words[at - 1]):
             return None  # nor does Mohammed Sultan Saif, nor Nasser bin Sultan
-        if length == 1 and is_given_name(words, at, SMALL, HONORIFICS):
+        if length == 1 and is_given_name(words, at, load_pack("en").prepared(titles_of)):
             return None
         if shown == "assistant" and _leads_office(words, at + 1, groups):
             return None  # "Assistant Foreign Minister" is one office
