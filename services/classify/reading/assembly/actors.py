@@ -219,9 +219,9 @@ def names_occasion(document: Document, person: Person, since: int, words: Contex
 
 def is_onlooker(document: Document, person: Person, span: Span, words: Contexts) -> bool:
     """Whether the part of the sentence that names somebody says that he was there, and not that he signed."""
-    cuts = [at for at in range(*span) if document.text[at] == ";"]
-    begin = max((at for at in cuts if at < person.start), default=span[0])
-    end = min((at for at in cuts if at > person.start), default=span[1])
+    begin = max(document.text.rfind(";", span[0], person.start), span[0])
+    end = document.text.find(";", person.start, span[1])
+    end = end if end >= 0 else span[1]
     for found in words.attends.finditer(document.text, begin, end):
         if found.start() <= person.start < found.end():
             return True

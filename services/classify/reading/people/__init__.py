@@ -20,6 +20,7 @@ from services.classify.reading.people.linking import (
 from services.classify.reading.people.mentions import find_mentions
 from services.classify.reading.people.offices import is_bare, offices_of
 from services.classify.reading.people.portraits import ABROAD, Portrait, portray
+from services.classify.reading.people.someone import distinct
 from services.classify.reading.people.topics import is_topic
 from services.classify.reading.people.travel import destinations, met_at
 from services.classify.reading.people.words import Mentioned
@@ -52,7 +53,7 @@ def find_people(
     unsaid: str | None = pack.table("people").get("unsaid_country")
     home = home_country(document, countries, places, told_most, senders(told), unsaid)
     named = group_named(told, pack)
-    locate_well_known(named.values(), pack)
+    locate_well_known(distinct(named.values()), pack)
     grouped = group_nameless(told, named, pack, home)
     link_well_known(grouped, pack)
     link_last_pair(grouped, pack, document.text)

@@ -15,7 +15,7 @@ from services.classify.reading.people.joining import Told
 from services.classify.reading.people.names import lists_of
 from services.classify.reading.people.offices import Offices, offices_of
 from services.classify.reading.people.several import who_is_meant
-from services.classify.reading.people.someone import Someone
+from services.classify.reading.people.someone import Someone, distinct
 from services.classify.reading.people.words import Phrase
 
 TITLED = frozenset({"monarch"})  # who are called by no other title
@@ -188,16 +188,16 @@ def _owner(
     after_all = after
     if not countries:
         after = [p for p in after if not p.countries or p.countries[0] == home]
-    ranked = [*_distinct(before), *_distinct(after)]
+    ranked = [*distinct(before), *distinct(after)]
     fitting = [someone for someone in ranked if _fits(phrase, someone, pack)]
     if not countries and not fitting:
-        fitting = _told_soon(told, _distinct(after_all), pack)
+        fitting = _told_soon(told, distinct(after_all), pack)
     fitting.sort(key=lambda someone: all(office.title != phrase.title for office in someone.offices))
     exact = [p for p in fitting if countries and countries[0] in p.countries]
     exact.sort(key=lambda someone: _rank(phrase, someone, pack))
     if told.headline and not countries:  # which abbreviates: who is told first, if in office or alone
         abbreviated = replace(phrase, organization=None, body=None)
-        meant = [someone for someone in _distinct([*before, *after_all]) if _fits(abbreviated, someone, pack)]
+        meant = [someone for someone in distinct([*before, *after_all]) if _fits(abbreviated, someone, pack)]
         if len(meant) == 1 or (meant and phrase.group in pack.prepared(offices_of).weak):
             return meant[0]
     if exact or not countries:
@@ -233,11 +233,6 @@ def _rank(phrase: Phrase, someone: Someone, pack: Pack) -> int:
 def _countries(phrase: Phrase) -> tuple[str, ...]:
     """The country that the words say, else that of the town: "Tokyo's top diplomat"."""
     return phrase.countries or ((phrase.place.country,) if phrase.place is not None else ())
-
-
-def _distinct(people: Sequence[Someone]) -> list[Someone]:
-    """Everybody once, in order."""
-    return list({id(someone): someone for someone in people}.values())
 
 
 def _fits(phrase: Phrase, someone: Someone, pack: Pack) -> bool:
@@ -324,7 +319,11 @@ def _bodies_alike(left: Phrase, right: Phrase) -> bool:
     """By the words of their names, their codes, or the first letters of one ("ADB")."""
     if left.body is not None and right.body is not None and left.body.code is not None:
         return left.body.code == right.body.code
-    one, other = (phrase.organization or "" for phrase in (left, right))
+    return _names_alike(left.organization or "", right.organization or "")
+
+
+@lru_cache(maxsize=2000)
+def _names_alike(one: str, other: str) -> bool:
     a, b = ({w for w in WORDS.findall(name.lower()) if len(w) > 2} for name in (one, other))
     if 2 * len(a & b) > min(len(a), len(b)):
         return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from services.classify.reading.people.joining import Told
@@ -34,3 +34,8 @@ class Someone:
     @property
     def offices(self) -> list[Phrase]:
         return [office for told in self.told[:TELLING] for office in told.offices]
+
+
+def distinct(people: Iterable[Someone]) -> list[Someone]:
+    """Everybody once, in order."""
+    return list({id(someone): someone for someone in people}.values())
