@@ -38,9 +38,9 @@ def rescue(document: Document, mentions: Mentions, frames: list[Frame], pack: Pa
     if title and rules.alone.search(document.text, title.start, title.end):
         return []
     for frame in frames:
-        if denied(document.text, frame.cue.clause, rules):
-            continue
         if frame.cue.sentence > HEAD or frame.cue.background or frame.cue.refers or len(frame.parties) < 2:
+            continue
+        if denied(document.text, frame.cue.clause, rules):
             continue
         parties = {party_of(person, mentions) for person in frame.people} - {None}
         if (
