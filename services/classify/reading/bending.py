@@ -95,7 +95,7 @@ def bend(
     if base in ("planned", "in_force"):
         return base, 1.0
     if base == "present":
-        base = "held"
+        base = "held" if kind == "meeting" else "signed"
     return ("planned", 1.0) if future else (base, 1.0)
 
 

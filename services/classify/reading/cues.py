@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from services.classify.reading.bending import BEFORE, bend, denies, is_bygone
 from services.classify.reading.cuerules import CueRules, cue_rules
-from services.classify.reading.cueverbs import ATTENDED, nearest_verb, relative_clause_end, resumed_clause
+from services.classify.reading.cueverbs import ATTENDED, is_met_at, nearest_verb, relative_clause_end, resumed_clause
 from services.classify.reading.cuewords import (
     Noun,
     clause_of,
@@ -133,7 +133,10 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
         if body and not rule.speech:
             form = "session"
         elif (
-            inside and not rule.speech and (rule.form == "talks" or rule.kind == "agreement" or inside.form in ATTENDED)
+            inside
+            and not rule.speech
+            and (rule.form == "talks" or rule.kind == "agreement" or inside.form in ATTENDED)
+            and not (rule.form == "talks" and is_met_at(text, found, inside, clause, rules))
         ):
             form = inside.form
         cue = make_cue(
@@ -270,7 +273,7 @@ def noun_cue(
     denial = rules.negation.search(text[max(clause[0], noun.start - BEFORE) : noun.start])
     if denial and noun.kind == "agreement":
         strength = 0.0
-    if noun.kind == "agreement" and best is not None and best[1] == "signed" and best[2][0] >= noun.end:
+    if noun.kind == "agreement" and best and best[1] in ("signed", "present") and best[2][0] >= noun.end:
         status, strength = ratified(text, sentence, best[2], rules) or (status, strength)
     if noun.drafted and status != "proposed" and not denial:
         status, strength = "planned", max(strength, 0.6)
@@ -282,7 +285,10 @@ def noun_cue(
         and rules.attended.search(text[max(clause[0], noun.start - 2 * BEFORE) : noun.start])
     ):
         referred = None
-    if referred and strength and not (best is not None and best[2][0] >= clause[1]):
+    own = best is not None and best[2][0] >= clause[1]
+    if own and best and not relative_opening(text, sentence, told_in, rules):  # "after the talks, a visit took place"
+        own = all(rule.kind != noun.kind or rule.body for rule, _ in rules.nouns.find(text, clause[1], best[2][1]))
+    if referred and strength and not own:
         strength = 0.5 if (related and not rules.whose.match(text[noun.end : noun.end + 60])) or new else 0.0
         background = background or (noun.form in ATTENDED and not new and not title)
     if noun.kind == "meeting" and rules.domestic.match(text[noun.start : noun.end + 60]):
@@ -309,7 +315,7 @@ def noun_cue(
     )  # fmt: skip
     if rules.verb_first_is_new and best and best[2][1] <= noun.start and cue.definite is None:
         cue = replace(cue, definite=False if noun.kind == "agreement" else None)
-    return replace(cue, present=True) if best and best[1] == "present" and status == "held" else cue
+    return replace(cue, present=True) if best and best[1] == "present" and status in ("held", "signed") else cue
 
 
 def ratifies(text: str, sentence: Sentence, rules: CueRules) -> bool:

@@ -18,7 +18,7 @@ LAST_WORD = re.compile(r"([^\s(\[«„“\"]+)$")
 AMOUNT = re.compile(r"\d\s?(?:[^\W\d_]+\s)?[^\W\d_]+$")
 ORDINAL = re.compile(r"(?<![^\W_])\d{1,2}$")  # "12", "10.-12", "3/4"
 WORD_AHEAD = re.compile(r"(?<!\w)([^\W\d_]{1,20})\s$")
-CAPITALS = re.compile(r"^(?:[^\W\d_]\.)*[^\W\d_]$")
+CAPITALS = re.compile(r"^(?:[^\W\d_]\.[-‑]?)*[^\W\d_]$")  # "J", "J.R", "J.-R"
 ONE_VOWEL = "ИЕЭАОУ"
 TWO_LETTERS = re.compile(r"(?:[CGKPSTZ]h|D[jz]|Ts|Y[aeou]|J[aeu]|Ch|Д[жз])$")  # initials: "Ts. Elbegdorj"
 

@@ -299,7 +299,8 @@ def _find_parties(
         sent = words.sent_from.search(document.text[max(0, organization.start - 50) : organization.start])
         if sent or len(parties) - together < 2 or joined(document, organization, [], parties, words):
             parties.setdefault(organization.code, (organization.start, organization.end))
-    loose = loose if parties or loose else where  # nobody else is told: "ministers in charge of trade in A, B and C"
+    if not (parties or loose) and len(where) > 1:
+        loose = where  # nobody else is told: "ministers in charge of trade in A, B and C"
     for country in loose:
         if len(parties) - together < 2 or joined(document, country, loose, parties, words):
             parties.setdefault(country.code, (country.start, country.end))

@@ -60,7 +60,7 @@ def dated(document: Document, when: When | None, cue: Cue) -> When | None:
     published = day_of(document.published_at)
     if when is None or published is None:
         return when
-    when = turned(when, "planned" if cue.present else cue.status, document)
+    when = turned(when, "planned" if cue.present and cue.kind == "meeting" else cue.status, document)
     first, last = period(when)
     if cue.status in ("held", "signed", "in_force"):
         vague = when.precision == "year" and first.year >= published.year

@@ -26,6 +26,7 @@ class CounterpartWords:
     single: Caseless  # one meeting of all
     among: Caseless  # nobody of those behind it is a guest: "talks between"
     guests: Caseless  # ahead of those who are met
+    by: Caseless  # ahead of who receives somebody, where the verb comes last
     gapped: Caseless  # from one counterpart to the next, the verb left out: "and in Bern with"
 
 
@@ -36,6 +37,7 @@ def counterpart_words(pack: Pack) -> CounterpartWords:
         words_pattern(table["single"]),
         words_pattern(table["among"]),
         words_pattern(table["with"]),
+        pattern(rf"(?<!\w)(?:{alternation(table.get('by', ()))})\s(?:[\w-]{{1,30}}\s){{0,4}}$"),
         pattern(
             rf"[,;]?\s(?:{alternation(table['joins'])})\s[^,.;:()]{{2,40}}?\s(?:[–—-]\s)?(?:{alternation(table['with'])})\s"
         ),
@@ -58,7 +60,7 @@ def told_apart(document: Document, mentions: Mentions, frames: Iterable[Frame], 
         if frame.cue.turn:
             found += in_turn(frame, met, host, mentions)
             continue
-        own = with_own_counterparts(frame, beside[frame.cue.sentence], mentions)
+        own = with_own_counterparts(document, frame, beside[frame.cue.sentence], words)
         free = [person for code, person in reversed(acting.items()) if code not in own.parties]
         host = max(free, key=lambda person: told[person.id], default=None)
         own = with_host(document, mentions, own, host, words)
@@ -93,10 +95,11 @@ def in_turn(frame: Frame, met: Frame | None, host: Person | None, mentions: Ment
     ]
 
 
-def with_own_counterparts(frame: Frame, beside: list[Frame], mentions: Mentions) -> Frame:
+def with_own_counterparts(document: Document, frame: Frame, beside: list[Frame], words: CounterpartWords) -> Frame:
     """Of two verbs of meeting in a sentence each with whom it tells: "met the king and held talks with the premier".
 
-    `beside` are the frames of the sentence.
+    `beside` are the frames of the sentence. Who receives somebody stands ahead of the first verb in some languages:
+    „wurde vom König empfangen und traf den Premier“.
     """
     if not tells_meeting(frame):
         return frame
@@ -104,11 +107,17 @@ def with_own_counterparts(frame: Frame, beside: list[Frame], mentions: Mentions)
     number = starts.index(frame.cue.start)
     bounds = [*starts, document_end(frame)]
     told = [{person.id for person in frame.people if begin <= person.start < end} for begin, end in pairwise(bounds)]
+    opening = document.sentences[frame.cue.sentence].start
+    ahead = [person for person in frame.people if opening < person.start < starts[0]]
+    hosts = [p for p in ahead if not told[0] and words.by.search(document.text[opening : p.start])]
+    told[0] |= {person.id for person in hosts}
     if len(starts) < 2 or not all(told) or any(one & other for one in told for other in told if one is not other):
         return frame
 
     def is_own(start: int) -> bool:
-        return start < starts[0] or bounds[number] <= start < bounds[number + 1]
+        if start < starts[0]:
+            return number == 0 or all(start != person.start for person in hosts)
+        return bounds[number] <= start < bounds[number + 1]
 
     return with_part(frame, is_own)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from services.classify.reading.assembly.bearings import is_finer
 from services.classify.reading.assembly.frames import Frame
 from services.classify.reading.assembly.matching import (
+    CLOSE,
     GATHERINGS,
     GENERIC,
     GREAT,
@@ -65,7 +66,7 @@ def gather(frames: list[Frame]) -> list[Draft]:
             absorb(known, frame)
         elif (gathering := taken_up(frame, frames)) is not None:
             drafts.append(new_draft(gathering))
-        elif tells(frame) and not is_carried_out(frame, drafts):
+        elif tells(frame) and not is_carried_out(frame, drafts) and not goes_over(frame, drafts):
             drafts.append(new_draft(frame))
             drafts[-1].hint = referred_to(frame, frames)
     for frame in frames:
@@ -144,6 +145,21 @@ def is_carried_out(frame: Frame, drafts: list[Draft]) -> bool:
         and not draft.background
         and 0 < cue.sentence - max(draft.sentences, default=cue.sentence) <= HEAD
         and frame.parties.keys() <= draft.parties.keys()
+        for draft in drafts
+    )
+
+
+def goes_over(frame: Frame, drafts: list[Draft]) -> bool:
+    """Whether nobody is named where things are discussed behind a meeting: what it names are their matters."""
+    cue = frame.cue
+    if not cue.speech or frame.people or frame.when or frame.place:
+        return False
+    return any(
+        draft.kind == "meeting"
+        and draft.status == cue.status
+        and len(draft.parties) > 1
+        and not draft.background
+        and 0 <= cue.sentence - max(draft.sentences, default=cue.sentence) <= CLOSE
         for draft in drafts
     )
 

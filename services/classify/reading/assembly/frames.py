@@ -139,7 +139,8 @@ def make_frame(
     people = without_reporters(document, people, cue, words)
     parties = find_parties(document, mentions, scope, people, words)
     when = dated(document, when_of(mentions, cue, scope, whole, rivals + aside), cue)
-    if cue.present and cue.kind == "meeting" and is_ahead(document, when):
+    untensed = cue.status == "held" and cue.noun is not None
+    if (cue.present or untensed) and cue.kind == "meeting" and is_ahead(document, when):
         cue = replace(cue, status="planned")
     if cue.background and not cue.bygone and cue.actors and cue.status == "held" and is_fresh(document, when):
         cue = replace(cue, background=False)

@@ -45,13 +45,17 @@ def in_turn(document: Document, mentions: Mentions, draft: Draft, rules: CueRule
     for cue in draft.cues:
         end = document.sentences[cue.sentence].end
         guests = [person for person in within(mentions.people, (cue.end, end)) if person.id in draft.people]
+        begin = document.sentences[cue.sentence].start
+        ahead = not guests and cue.actors > 0  # „wurde vom König und danach vom Premier empfangen“
+        if ahead:
+            guests = [person for person in within(mentions.people, (begin, cue.start)) if person.id in draft.people]
         for one, other in pairwise(guests):
             gap = (one.end, other.start)
             if gap[1] - gap[0] > GAP or not rules.then.search(document.text, *gap) or one.id == other.id:
                 continue
-            if any(gap[0] <= known.start < end for known in draft.cues):
+            if any(gap[0] <= known.start < end and not ahead for known in draft.cues):
                 continue
-            first = {person.id for person in guests if person.start < gap[1]}
+            first = {person.id for person in guests if person.start < gap[1] and (not ahead or person.id == one.id)}
             second = {person.id for person in guests if person.start >= gap[1]} - first
             hosts = draft.people.keys() - first - second
             if hosts and second:

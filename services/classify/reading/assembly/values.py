@@ -101,10 +101,11 @@ def announcement(pack: Pack) -> Caseless:
 
 
 def is_in_the_present(draft: Draft) -> bool:
-    """Whether all that tells a meeting as held has no verb, or one in a tense that may speak of what is to come."""
+    """Whether all that tells a meeting as held, or a paper as signed, has no verb, or one in a tense that may speak of
+    what is to come."""
     tellers = [cue for cue in draft.cues if cue.strength == 1 or cue.speech]
     tellers = [cue for cue in tellers if not cue.title] or tellers
-    return draft.status == "held" and all(cue.present for cue in tellers)
+    return draft.status in ("held", "signed") and all(cue.present for cue in tellers)
 
 
 def goes_on_planning(draft: Draft, others: list[Draft], drafts: list[Draft]) -> bool:
@@ -123,6 +124,7 @@ def told_last(drafts: list[Draft]) -> date | None:
 def mark_background(document: Document, drafts: list[Draft]) -> None:
     """What lies well before the publication is recalled, not reported."""
     published = day_of(document.published_at)
+    passed: list[Draft] = []  # weeks ago: no news where there is fresher
     for draft in drafts:
         if draft.when is None:
             continue
@@ -138,8 +140,14 @@ def mark_background(document: Document, drafts: list[Draft]) -> None:
         anchor = published or told_last(drafts)
         vague = draft.when.precision == "month" and published and last < published.replace(day=1)
         old = anchor is not None and anchor - last > AGED
-        if anchor and (old or ((vague or anchor - last > RECENT) and any(other is not draft for other in drafts))):
+        if old:
             draft.background = True
+        elif anchor and (vague or anchor - last > RECENT) and any(other is not draft for other in drafts):
+            passed.append(draft)
+    fresh = any(not draft.background and draft not in passed for draft in drafts)
+    latest = max((period(draft.when)[1] for draft in passed if draft.when and not draft.background), default=None)
+    for draft in passed:
+        draft.background |= fresh or draft.when is None or period(draft.when)[1] != latest
 
 
 def amount_of(

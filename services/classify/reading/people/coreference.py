@@ -143,7 +143,7 @@ def same_tokens(full: tuple[str, ...], other: tuple[str, ...], pack: Pack) -> bo
     ]
     if len(right) == 1:
         return any(token.like(right[0]) for token in ((left[-1], left[0]) if len(left) > 1 else left)) or any(
-            token.like(right[0]) for token in left if len(left) > 3
+            token.like(right[0]) for token in left if len(left) > 3 or not token.initial
         )
     if len(left) == 1:
         return False

@@ -12,7 +12,7 @@ from services.classify.reading.people.named import Name
 from services.classify.reading.people.pairs import bracketed, holds_both, is_pair
 from services.classify.reading.people.words import Phrase, Word, says_where
 
-CABINET = frozenset({"premier", "minister", "heir"})  # offices of one government that one person often holds together
+CABINET = frozenset({"premier", "minister", "heir", "government"})  # offices that one person often holds together
 ATTENDANTS = frozenset({"adviser", "spokesman"})  # as whom somebody comes, and what he need not be otherwise
 GAP = 12  # words between a plural office and the first name of its list, or between two offices of one person
 
@@ -122,6 +122,9 @@ class _Sentence:
             while before > 0 and self.words[before].lower in self.vocabulary["articles"]:
                 before -= 1
             if before < 0 or self.words[before].lower not in self.vocabulary["as"]:
+                continue
+            if self.words[phrase.first].lower in self.vocabulary.get("first_ever", ()):
+                self.free.remove(phrase)  # „als erster Minister überhaupt“
                 continue
             owner = next((d for d in reversed(self.names) if d.last <= before and before - d.last <= GAP), None)
             if owner is not None and all(office.group != phrase.group for office in owner.offices):
@@ -289,9 +292,7 @@ class _Sentence:
             and w.kind != "initial"
             and w.text not in {".", "“", "”", '"'}
         ]
-        if rest or len(commas) > 1:
-            return False
-        return bool(commas) == comma
+        return not rest and len(commas) == int(comma)
 
     def _belongs_before(self, phrase: Phrase, behind: _Draft) -> bool:
         """The comma behind the office closes an apposition to the name before it: "X, Minister of Y, Z …".

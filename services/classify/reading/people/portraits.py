@@ -122,7 +122,7 @@ def _country(
             return None
         if told.place is not None:
             return told.place.country
-        hinted = _hinted(told.organization, pack, told_most)
+        hinted = _hinted(told.organization, pack, [home, *told_most] if home else told_most)
         if hinted is not None:
             return hinted
         if told.organization and (told.group in TOWNS or _is_region(told.organization, pack)):
@@ -161,7 +161,8 @@ def is_counterpart(office: Phrase, pack: Pack) -> bool:
 
 def _hinted(organization: str | None, pack: Pack, told_most: Sequence[str]) -> str | None:
     """The country of a body that few countries have: „Bundeswirtschaftsministerium“."""
-    for start, few in pack.table("people")["hints"].items():
+    people = pack.table("people")
+    for start, few in (*people.get("body_hints", {}).items(), *people["hints"].items()):
         if organization is not None and organization.lower().startswith(start):
             return str(next((code for code in told_most if code in few), few[0]))
     return None

@@ -20,7 +20,9 @@ def with_state_words(words: Sequence[Word], vocabulary: Mapping[str, Any]) -> li
             continue
         last = _last(words, at)
         first = _first(words, at, vocabulary) if country.form == "name" else at
-        if country.form == "adjective" and _is_state(words, last + 1, vocabulary["state_words_behind"]):
+        behind = words[last + 2] if last + 2 < len(words) else None
+        region = behind is not None and behind.place is not None  # „der Russischen Republik Tatarstan“
+        if country.form == "adjective" and not region and _is_state(words, last + 1, vocabulary["state_words_behind"]):
             last += 1
         if first < at or last > _last(words, at):
             whole = Country(words[first].start, words[last].end, country.code, "name")

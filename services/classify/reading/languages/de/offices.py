@@ -235,6 +235,8 @@ def _begins_name(words: Sequence[Word], at: int) -> bool:
         return words[at - 1].lower not in {"und", ","}
     if is_family_first(words[at].text) and after is not None and after.capital and after.kind == "word":
         return not is_common_noun(after.text)
+    if words[at].place is not None and (after is None or after.kind == "mark"):
+        return False  # „der Region Tula, Jan Roe“
     return first_name_gender(words[at].text) is not None and not is_common_noun(words[at].text)
 
 

@@ -224,3 +224,24 @@ def test_the_only_name_without_office_is_the_ambassador_told_without_name() -> N
 def test_a_minister_who_receives_mr_ambassador_is_not_he() -> None:
     found = told("Am Montag empfing der Minister Herrn Botschafter Karl Roe.", "de")
     assert [(name, role) for name, role, *_ in found] == [(None, "Minister"), ("Karl Roe", "Botschafter")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Er traf den Präsidenten der russischen Republik Tatarstan, Ruslan Karimow.",
+            ("Ruslan Karimow", "Präsident", "RU"),
+        ),
+        ("Er traf den Gouverneur der russischen Region Tula, Ruslan Karimow.", ("Ruslan Karimow", "Gouverneur", "RU")),
+        ("Es sprach Deutschlands Außenminister J.-P. Hofer in Bonn.", ("J. P. Hofer", "Außenminister", "DE")),
+        ("Es kam Kretas Regierungschef und Finanzminister Jan Kos.", ("Jan Kos", "Finanzminister", "GR")),
+        (
+            "Der Außenminister von Costa Rica, Tomás Roe Tinoco, kam. Das Kabinett begrüßte Außenminister Roe, der als"
+            " erster Minister überhaupt kam.",
+            ("Tomás Roe Tinoco", "Außenminister", "CR"),
+        ),
+    ],
+)
+def test_one_person_is_told_once(text: str, expected: tuple[str, str, str]) -> None:
+    assert {(p.name, p.role, p.country) for p in people_in(text, "de") if p.country == expected[2]} == {expected}
