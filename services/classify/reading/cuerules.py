@@ -92,6 +92,8 @@ class CueRules:
     then: Caseless
     too: Caseless
     greets: Caseless
+    attending: Caseless  # straight before a gathering that is only where something else is done
+    partner: Caseless  # before those with whom somebody meets there
     attended: Caseless  # verbs of those who take part in a gathering
     founding: Caseless
     joined: Caseless
@@ -187,6 +189,8 @@ def cue_rules(pack: Pack) -> CueRules:
         hosts=words_pattern(table["hosts"]),
         apart=words_pattern(table["apart"]),
         greets=words_pattern(table["greets"]),
+        attending=just_before(table.get("attending", ()), 2),
+        partner=words_pattern(table.get("partner", ())),
         attended=just_before(table["attended"], 7),
         founding=just_before(table["founding"], 4),
         joined=pattern(rf"[^.;:]*?(?:,|(?<!\w)(?:{alternation(table['joined'])}))\s+(?:[\w-]+\s+){{0,2}}?$"),

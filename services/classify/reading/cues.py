@@ -117,6 +117,8 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
             ),
             None,
         )
+        if inside and rule.form == "talks" and is_met_at(text, found.start(), inside, clause, rules):
+            inside = None
         status, strength = bend(
             text, sentence, clause, found.span(), rule.status, rule.kind, title, rules, verb_alone=True
         )  # fmt: skip
@@ -133,10 +135,7 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
         if body and not rule.speech:
             form = "session"
         elif (
-            inside
-            and not rule.speech
-            and (rule.form == "talks" or rule.kind == "agreement" or inside.form in ATTENDED)
-            and not (rule.form == "talks" and is_met_at(text, found, inside, clause, rules))
+            inside and not rule.speech and (rule.form == "talks" or rule.kind == "agreement" or inside.form in ATTENDED)
         ):
             form = inside.form
         cue = make_cue(

@@ -9,6 +9,7 @@ from services.classify.reading.document import Sentence
 REACH = 130  # how far a verb may stand ahead of its noun
 REACH_BEHIND = 220  # and behind it: the noun's complements stand between
 BODY_REACH = 30  # how far it may stand from the name of a body
+CLOSE = 30  # characters ahead of a gathering
 ATTENDED = ("summit", "forum", "session")
 
 
@@ -58,3 +59,10 @@ def resumed_clause(text: str, sentence: Sentence, clause: tuple[int, int], rules
     if len(behind) < 2 or not rules.relative.match(text, *behind[0]):
         return None
     return behind[1] if rules.resumes.match(text, behind[1][0]) else None
+
+
+def is_met_at(text: str, verb: int, noun: Noun, clause: tuple[int, int], rules: CueRules) -> bool:
+    """Whether a gathering only tells where somebody met with somebody: "at the summit he met the minister"."""
+    if noun.form not in ATTENDED or not rules.attending.search(text[max(clause[0], noun.start - CLOSE) : noun.start]):
+        return False
+    return bool(rules.partner.search(text, verb, clause[1]))

@@ -31,7 +31,6 @@ Span = tuple[int, int]
 Mention = Country | Place | Organization | Person | When | Money | Count | Figure
 M = TypeVar("M", bound=Mention)
 REACH = 90  # characters
-SPOKEN = 40
 CHAIN = 8  # countries that one name joins at most
 JOINERS = re.compile(r"^[\s,–—-]*+\w{0,4}[\s,–—-]*$")
 
@@ -59,6 +58,7 @@ class Contexts:
     framed: Caseless
     says_before: Caseless
     says_behind: Caseless
+    says_clause: Caseless  # up to who tells it at the end of his sentence
     signs: Caseless
     both_countries: Caseless
     occasions: Caseless
@@ -69,6 +69,7 @@ class Contexts:
     attends: Caseless
     routes: Caseless
     margins: Caseless
+    held_at: Caseless  # a gathering at which others meet
     meant: Caseless
     sat_in: Caseless
     pronouns: Mapping[str, Caseless]
@@ -94,12 +95,14 @@ def contexts(pack: Pack) -> Contexts:
         topic_nouns=topic_nouns(pack),
         absent_behind=pattern(rf"(?<!\w)(?:{alternation(actors['absent_behind'])})\W*$"),
         says_before=pattern(rf"(?<!\w)(?:{alternation(actors['says_before'])})\W*(?:\w+\W+)?$"),
+        says_clause=pattern(rf"[,–—»”]\s*(?:{alternation(actors.get('says_clause', ()))})\s[^,;:.]{{0,110}}$"),
         says_behind=pattern(rf"[^\w.]*(?:\w+\s+)?(?:{alternation(actors['says_behind'])})(?!\w)"),
         ratifies=pattern(rf"(?<!\w)(?:{alternation(actors['ratifies'])})(?!\w)"),
         attends=pattern(rf"(?<!\w)(?:{alternation(actors['attends'])})(?!\w)"),
         meant=words_pattern(table["meant"]),
         sat_in=pattern(rf"(?<!\w)(?:{alternation(actors['sat_in'])})\s+$"),
         margins=pattern(rf"(?<!\w)(?:{alternation(table['margins'])})\s[^,.;:()]{{0,60}}$"),
+        held_at=pattern(rf"(?<!\w)(?:{alternation(actors.get('held_at', ()))})\s[^,.;:()]{{0,40}}$"),
         routes=pattern(rf"\W{{0,3}}(?:{alternation(actors['routes'])})(?!\w)"),
         occasions=pattern(rf"(?<!\w)(?:{alternation(actors['occasions'])})(?!\w)"),
         occasion_of=pattern(rf"(?<!\w)(?:{alternation(actors.get('occasion_of', ()))})(?!\w)"),
@@ -182,15 +185,6 @@ def vetoed(document: Document, person: Person, words: Contexts, since: int = 0) 
     if words.mentioned_behind.search(document.text, max(begin, since, person.start - REACH), person.start):
         return True
     return bool(person.role and words.veto_roles.search(person.role))
-
-
-def only_reports(document: Document, person: Person, words: Contexts) -> bool:
-    """Whether the words right beside somebody make him the one who tells it: "…, said X"."""
-    before = document.text[max(0, person.start - SPOKEN) : person.start]
-    return bool(
-        words.says_before.search(before)
-        or words.says_behind.match(document.text, person.end, min(len(document.text), person.end + SPOKEN))
-    )
 
 
 def is_occasion(document: Document, mentions: Mentions, person: Person, span: Span, words: Contexts) -> bool:
@@ -294,7 +288,9 @@ def _find_parties(
             continue  # the initials of one that is no party
         if words.topic_nouns.match(document.text, organization.end):
             continue  # "the European Union accession"
-        if is_compounded(document, mentions, organization, words) or is_beside(document, organization, span, words):
+        if is_compounded(document, mentions, organization, words) or is_beside(
+            document, organization, span, words, parties
+        ):
             continue
         sent = words.sent_from.search(document.text[max(0, organization.start - 50) : organization.start])
         if sent or len(parties) - together < 2 or joined(document, organization, [], parties, words):
@@ -320,9 +316,10 @@ def is_compounded(document: Document, mentions: Mentions, body: Organization, wo
     )
 
 
-def is_beside(document: Document, body: Organization, span: Span, words: Contexts) -> bool:
-    """Whether a body only names the gathering at whose margins others meet."""
-    return bool(words.margins.search(document.text[max(span[0], body.start - REACH) : body.start]))
+def is_beside(document: Document, body: Organization, span: Span, words: Contexts, parties: Mapping[str, Span]) -> bool:
+    """Whether a body only names the gathering at whose margins others meet, or at which two parties told by name do."""
+    before = document.text[max(span[0], body.start - REACH) : body.start]
+    return bool(words.margins.search(before) or (len(parties) > 1 and words.held_at.search(before)))
 
 
 def locates(document: Document, mentions: Mentions, country: Country) -> bool:

@@ -14,13 +14,13 @@ from services.classify.reading.assembly.actors import (
     find_parties,
     is_occasion,
     is_onlooker,
-    only_reports,
     party_of,
     takers,
     within,
 )
 from services.classify.reading.assembly.bearings import dated, is_ahead, is_fresh, place_of, when_of
 from services.classify.reading.assembly.pronouns import meant_by_pronoun
+from services.classify.reading.assembly.tellers import only_reports
 from services.classify.reading.bending import denies
 from services.classify.reading.cuerules import cue_rules
 from services.classify.reading.cues import Cue
@@ -135,8 +135,8 @@ def make_frame(
     if meant is not None and meant.id not in {person.id for person in people}:
         people = (meant, *people)
     if cue.kind == "agreement" or cue.status in ("planned", "cancelled"):
-        people = tuple(person for person in people if not tells_it(document, person, cue, words))
-    people = without_reporters(document, people, cue, words)
+        people = tuple(person for person in people if not tells_it(document, mentions, person, cue, words))
+    people = without_reporters(document, mentions, people, cue, words)
     parties = find_parties(document, mentions, scope, people, words)
     when = dated(document, when_of(mentions, cue, scope, whole, rivals + aside), cue)
     untensed = cue.status == "held" and cue.noun is not None
@@ -190,12 +190,16 @@ def may_sign(document: Document, mentions: Mentions, person: Person, cue: Cue, s
     return cue.title or not is_occasion(document, mentions, person, span, words)
 
 
-def tells_it(document: Document, person: Person, cue: Cue, words: Contexts) -> bool:
+def tells_it(document: Document, mentions: Mentions, person: Person, cue: Cue, words: Contexts) -> bool:
     """Whether somebody is named only as who reports it: of a paper anywhere, of what is to come behind its words."""
-    return (cue.kind == "agreement" or person.start > cue.end) and only_reports(document, person, words)
+    if cue.kind != "agreement" and person.start <= cue.end:
+        return False
+    return only_reports(document, mentions, person, words)
 
 
-def without_reporters(document: Document, people: tuple[Person, ...], cue: Cue, words: Contexts) -> tuple[Person, ...]:
+def without_reporters(
+    document: Document, mentions: Mentions, people: tuple[Person, ...], cue: Cue, words: Contexts
+) -> tuple[Person, ...]:
     """Those who act but for whoever only says, ahead of another of his country, what that one does."""
     return tuple(
         person
@@ -203,7 +207,7 @@ def without_reporters(document: Document, people: tuple[Person, ...], cue: Cue, 
         if not (
             cue.kind == "meeting"
             and any(p.country == person.country and person.end < p.start < cue.start for p in people)
-            and only_reports(document, person, words)
+            and only_reports(document, mentions, person, words)
         )
     )
 

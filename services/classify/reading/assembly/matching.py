@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 CLOSE = 3  # sentences
 NEAR = 2  # sentences
+TOLD = 0.6  # how plainly a cue with a verb tells
 HEAD = 4  # sentences in which the happening of the title needs not be told with its parties again
 GENERIC = {"agreement": {"agreement", "documents"}, "meeting": {"talks"}}
 EXCHANGES = {"talks", "reception", "visit", "summit"}
@@ -49,7 +50,7 @@ def best_match(frame: Frame, drafts: list[Draft]) -> Draft | None:
 
 def same_event(frame: Frame, draft: Draft) -> bool:
     cue = frame.cue
-    if cue.kind != draft.kind or not status_agrees(cue, draft):
+    if cue.kind != draft.kind or not (status_agrees(cue, draft) or is_as_meant(frame, draft)):
         return False
     if cue in draft.cues:
         return False  # one of several meetings told in one breath
@@ -61,7 +62,9 @@ def same_event(frame: Frame, draft: Draft) -> bool:
         return False  # when it is to be instead
     if cue.kind == "agreement" and is_new_paper(frame, draft):
         return False
-    if cue.kind == "meeting" and (is_remote(cue, draft) or (cue.aside and draft.form in GREAT and not cue.title)):
+    if cue.kind == "meeting" and (
+        is_remote(cue, draft) or is_beside_call(frame, draft) or (cue.aside and draft.form in GREAT and not cue.title)
+    ):
         return False
     ratified = cue.bygone and draft.status == "in_force"  # who signed it stays with it
     if cue.background and not draft.background and (frame.when or frame.people) and not ratified:
@@ -97,6 +100,29 @@ def is_remote(cue: Cue, draft: Draft) -> bool:
         and not cue.actors
         and all(known.sentence != cue.sentence for known in draft.cues)
     )
+
+
+def is_beside_call(frame: Frame, draft: Draft) -> bool:
+    """Whether people who met at a place are told to have phoned as well, or the other way round."""
+    cue = frame.cue
+    if cue.title or cue.sentence in draft.sentences:
+        return False
+    if cue.form == "call" and draft.channel == "in_person":
+        met = draft.place is not None and draft.strength == 1 and cue.strength == 1
+        return met or (draft.status == "planned" and cue.strength < TOLD)
+    return draft.form == "call" and cue.form == "talks" and cue.strength == 1 and frame.place is not None
+
+
+def is_as_meant(frame: Frame, draft: Draft) -> bool:
+    """Whether words without anything of their own say what a meeting that was held had been meant to be about."""
+    if not frame.meant or frame.cue.another or (frame.cue.status, draft.status) != ("planned", "held"):
+        return False
+    return frame.cue.kind == "meeting" and not (frame.when or frame.place or is_told_of(frame))
+
+
+def is_told_of(frame: Frame) -> bool:
+    """Whether a frame names people or parties."""
+    return bool(frame.people or frame.parties)
 
 
 def is_further(frame: Frame, draft: Draft) -> bool:
@@ -179,10 +205,10 @@ def is_new_paper(frame: Frame, draft: Draft) -> bool:
         return True
     if cue.noun is None and frame.money and any(not known.title for known in draft.cues):
         return {m.value for m in frame.money}.isdisjoint(m.value for m in draft.money)
-    if frame.money and draft.money and {m.value for m in frame.money}.isdisjoint(m.value for m in draft.money):
-        return True
+    if frame.money and draft.money:
+        return {m.value for m in frame.money}.isdisjoint(m.value for m in draft.money)
     untold = cue.form == "documents" and not (frame.parties and draft.parties)
-    alike = untold or frame.parties.keys() == draft.parties.keys()
+    alike = untold or frame.parties.keys() == draft.parties.keys() or is_half_told(frame, draft)
     if cue.form == draft.form and alike and people_agree(frame, draft):
         return False  # the head of an article sums up what its next sentences tell again
     if cue.form == "documents" and cue.strength == 1 and not cue.anaphoric and draft.form not in GENERIC["agreement"]:
@@ -191,8 +217,16 @@ def is_new_paper(frame: Frame, draft: Draft) -> bool:
     return cue.definite is False and (not cue.anaphoric or counted) and any(not known.title for known in draft.cues)
 
 
+def is_half_told(frame: Frame, draft: Draft) -> bool:
+    """Whether one of two papers is told with one party only so far, and the other with it and more."""
+    ours, theirs = frame.parties.keys(), draft.parties.keys()
+    return min(len(ours), len(theirs)) == 1 and (ours <= theirs or theirs <= ours)
+
+
 def goes_on(frame: Frame, draft: Draft) -> bool:
     """Whether talks with nothing of their own go on about a session, or talks of the same people about their call."""
+    if frame.cue.form == "ceremony" and draft.form == "reception":
+        return near(frame.cue, draft) and not is_told_of(frame)
     that_day = frame.when is not None and draft.when is not None and frame.when.first == draft.when.first
     if frame.cue.form != "talks" or (frame.when and not that_day) or frame.place:
         return False
@@ -224,7 +258,7 @@ def is_listed(frame: Frame, draft: Draft) -> bool:
 
 def is_bare(frame: Frame) -> bool:
     """Whether a paper is told without parties, signatories or a sum of its own: one of a package."""
-    return not (frame.people or frame.parties or frame.money)
+    return not (is_told_of(frame) or frame.money)
 
 
 def forms_agree(cue: Cue, draft: Draft) -> bool:

@@ -270,6 +270,8 @@ def related(draft: Draft, other: Draft) -> bool:
         and (draft.when.first, draft.when.precision) != (other.when.first, other.when.precision)
     ):
         return False
+    if draft.kind == other.kind == "meeting" and draft.channel != other.channel:
+        return False  # they met, and phoned on another day
     return not draft.parties or not other.parties or bool(draft.parties.keys() & other.parties.keys())
 
 

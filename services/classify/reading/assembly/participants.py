@@ -10,11 +10,11 @@ from services.classify.reading.assembly.actors import (
     contexts,
     is_occasion,
     is_onlooker,
-    only_reports,
     party_of,
     takers,
 )
 from services.classify.reading.assembly.drafts import Draft
+from services.classify.reading.assembly.tellers import only_reports
 from services.classify.reading.bending import denies
 from services.classify.reading.cuerules import cue_rules
 from services.classify.reading.document import Document, Mentions, Person
@@ -133,7 +133,7 @@ def takes_part(
     document: Document, mentions: Mentions, draft: Draft, person: Person, words: Contexts, listed: bool
 ) -> bool:
     """Said to take part in so many words, `listed` with who is, or the only voice of a party that has nobody yet."""
-    if (draft.kind == "agreement" or draft.status != "held") and only_reports(document, person, words):
+    if (draft.kind == "agreement" or draft.status != "held") and only_reports(document, mentions, person, words):
         return False
     if draft.kind == "agreement" and not could_sign(document, mentions, person, words):
         return False

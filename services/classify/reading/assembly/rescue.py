@@ -13,7 +13,6 @@ from services.classify.reading.assembly.actors import (
     Span,
     contexts,
     find_parties,
-    only_reports,
     party_of,
     takers,
     within,
@@ -21,6 +20,7 @@ from services.classify.reading.assembly.actors import (
 from services.classify.reading.assembly.bearings import dated, place_of, when_of
 from services.classify.reading.assembly.drafts import Draft, new_draft
 from services.classify.reading.assembly.frames import Frame
+from services.classify.reading.assembly.tellers import only_reports
 from services.classify.reading.bending import denied
 from services.classify.reading.cuerules import cue_rules
 from services.classify.reading.cues import Cue
@@ -63,7 +63,9 @@ def meeting_of_two(document: Document, mentions: Mentions, pack: Pack, recalled:
         rules = pack.prepared(cue_rules)
         if denied(document.text, span, rules) or rules.alone.search(document.text, *span):
             continue
-        people = tuple(p for p in takers(document, mentions, span, words) if not only_reports(document, p, words))
+        people = tuple(
+            p for p in takers(document, mentions, span, words) if not only_reports(document, mentions, p, words)
+        )
         homes = {code for person in people if (code := party_of(person, mentions))}
         parties = find_parties(document, mentions, span, people, words)
         abroad = next(
