@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from services.classify.reading.document import Country, Document
-from services.classify.reading.geography.tables import CountryTable, Endings, country_table
+from services.classify.reading.geography.tables import KEY, CountryTable, Endings, country_table
 from services.classify.reading.geography.words import Word, article_words, fold_word
 from services.classify.reading.languages.pack import Pack
 
@@ -55,7 +55,11 @@ def match_at(words: Sequence[Word], index: int, table: CountryTable) -> Found | 
     alone = word.folded not in table.heads and word.folded not in table.compounds
     if alone and word.text in table.without:
         return None
-    phrases = list(phrases_at(words, index, table.longest)) if word.folded in table.heads else [(1, word.folded)]
+    phrases: list[tuple[int, str]] = []
+    if word.folded in table.heads:
+        phrases += phrases_at(words, index, table.longest)
+    elif word.folded[:KEY] in table.beginnings:
+        phrases.append((1, word.folded))
     for count, phrase in reversed(phrases):
         last = words[index + count - 1]
         if phrase in table.names and word.capital and (count == 1 or last.capital or last.folded in table.names):

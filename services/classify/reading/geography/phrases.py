@@ -34,6 +34,7 @@ class PhraseList(Generic[T]):
             self._by_key.setdefault(pattern.words[0][:KEY], []).append(pattern)
         for patterns in self._by_key.values():
             patterns.sort(key=lambda pattern: -len(pattern.words))
+        self._firsts = {key: tuple({p.words[0] for p in patterns}) for key, patterns in self._by_key.items()}
 
     def at(self, words: Sequence[Word], index: int) -> tuple[int, Pattern[T]] | None:
         """How many words the longest phrase here takes, and which it is."""
@@ -46,8 +47,9 @@ class PhraseList(Generic[T]):
         """The phrases whose first word this folded one may be: none for nearly all words."""
         found = self._asked.get(word)
         if found is None:
-            same = self._by_key.get(word[:KEY], ())
-            found = [p for p in same if p.exact is not None or is_word(word, p.words[0], p.starred[0])]
+            key = word[:KEY]
+            same = self._by_key[key] if word.startswith(self._firsts.get(key, ())) else ()
+            found = [p for p in same if is_word(word, p.words[0], p.starred[0])]
             if len(self._asked) < REMEMBERED:
                 self._asked[word] = found
         return found

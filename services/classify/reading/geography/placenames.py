@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from services.classify.reading.geography.gazetteer import Gazetteer, Regions, Spot
@@ -28,6 +28,7 @@ class PlaceTable:
     accusative: tuple[str, ...]  # endings of names that something is done to
     adjectives: tuple[str, ...]  # endings of adjectives that are also towns' names
     noun_endings: tuple[str, ...]  # endings of nouns that often stand behind a town
+    without: set[str] = field(default_factory=set)  # words seen that name no place, whatever stands around them
 
 
 def place_table(pack: Pack) -> PlaceTable:
@@ -47,6 +48,15 @@ def place_table(pack: Pack) -> PlaceTable:
         tuple(fold(ending) for ending in table.get("town_adjectives", ())),
         tuple(table.get("noun_endings", ())),
     )
+
+
+def may_begin_name(word: str, table: PlaceTable, map_: Gazetteer, known: Regions) -> bool:
+    """Whether the name of a city or region may begin with a folded word, in any case."""
+    forms = base_forms(word, table)
+    if any(form in map_ or form in map_.longer or form in known.first_words for form in forms):
+        return True
+    names = [*forms, *(stem for form in forms for stem in adjective_stems(form))]
+    return any(name in known.alone or name in known.headed for name in names)
 
 
 def name_at(words: Sequence[Word], index: int, table: PlaceTable, map_: Gazetteer) -> tuple[int, list[str]]:

@@ -20,13 +20,28 @@ from services.classify.reading.geography.located import (
     place_words,
     stands_for_other,
 )
-from services.classify.reading.geography.placenames import Hit, PlaceTable, name_at, place_table, region_at
+from services.classify.reading.geography.placenames import (
+    Hit,
+    PlaceTable,
+    may_begin_name,
+    name_at,
+    place_table,
+    region_at,
+)
 from services.classify.reading.geography.townwords import town_words
-from services.classify.reading.geography.venues import adjective_at, city_adjectives, venue_at
+from services.classify.reading.geography.venues import (
+    CityAdjectives,
+    adjective_at,
+    beginning_with,
+    city_adjectives,
+    stem_of,
+    venue_at,
+)
 from services.classify.reading.geography.words import Word, article_words
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.folding import is_family_first
 
+REMEMBERED = 50_000  # words that no place's name begins with
 MIDDLING = 60  # thousand people; such a city may be told by another spelling
 LARGE = 300  # thousand people; a name of such a city needs no support
 TOLD_BONUS = 2.0  # a country that the article names
@@ -69,6 +84,9 @@ def find_places(document: Document, pack: Pack) -> tuple[Place, ...]:
     dated_until = max((end for _, end in datelines), default=0)
     index = 0
     while index < len(words):
+        if words[index].text in table.without or begins_none(words[index], search, adjectives):
+            index += 1
+            continue
         at = words[index].start
         dateline = at < dated_until and any(start <= at < end for start, end in datelines)
         staged = venue_at(words, index, table, told, adjectives, towns) or adjective_at(
@@ -100,6 +118,20 @@ def find_places(document: Document, pack: Pack) -> tuple[Place, ...]:
             search.found.append(as_place(start, words[index + count - 1].end, spot, located, dateline, site))
         index += count
     return tuple(_as_reported(document, pack, _as_settled(_as_hosts(search), search)))
+
+
+def begins_none(word: Word, search: Search, adjectives: CityAdjectives) -> bool:
+    """Whether no town is told from this word on, whatever stands around it; such words are remembered."""
+    table = search.table
+    told = (
+        (word.capital and may_begin_name(word.folded, table, search.map, regions(table.cyrillic)))
+        or word.folded in table.capital
+        or stem_of(word.folded, adjectives) is not None
+        or bool(beginning_with(word.folded, table))
+    )
+    if not told and len(table.without) < REMEMBERED:
+        table.without.add(word.text)
+    return not told
 
 
 def as_place(start: int, end: int, spot: Spot, located: bool, dateline: bool, site: bool) -> Place:

@@ -13,6 +13,7 @@ from services.classify.reading.geography.words import fold, fold_word
 from services.classify.reading.languages.pack import Pack
 
 DATA = Path(__file__).parents[1] / "data"
+KEY = 3  # first letters of a word that choose what to look for: no stem has fewer
 WRITTEN_SMALL = frozenset({"TD"})  # its name has three letters, yet is no abbreviation
 
 
@@ -47,6 +48,7 @@ class CountryTable:
     inhabitant_endings: Endings
     longest: int  # words of the longest name
     heads: frozenset[str]  # first words of the names and adjectives that have several
+    beginnings: frozenset[str]  # first letters of all that is listed
     tongues: tuple[str, ...] = ()  # endings of languages, which have capitals where adjectives have none
     without: set[str] = field(default_factory=set)  # words seen that name no country, whatever stands behind them
 
@@ -70,18 +72,22 @@ def country_table(pack: Pack) -> CountryTable:
     names = {name: code for name, code in names.items() if name not in short_names}
     adjectives = {fold(stem): code for code, stems in table.get("adjectives", {}).items() for stem in stems}
     inhabitants = {fold(stem): code for code, stems in table.get("inhabitants", {}).items() for stem in stems}
+    compounds = {fold(stem): code for code, stems in table.get("compounds", {}).items() for stem in stems}
+    shared = {fold_word(name): tuple(codes) for name, codes in table.get("abbreviations", {}).items()}
     compound_names = (name.split() for group in (names, short_names, adjectives, inhabitants) for name in group)
+    listed = (*names, *short_names, *adjectives, *inhabitants, *compounds, *shared)
     return CountryTable(
         names,
         short_names,
         adjectives,
         inhabitants,
-        {fold(stem): code for code, stems in table.get("compounds", {}).items() for stem in stems},
-        {fold_word(name): tuple(codes) for name, codes in table.get("abbreviations", {}).items()},
+        compounds,
+        shared,
         endings_of(fold_word(ending) for ending in table["adjective_endings"]),
         endings_of(fold_word(ending) for ending in table["inhabitant_endings"]),
         max(len(name.split()) for name in names),
         frozenset(words[0] for words in compound_names if len(words) > 1),
+        frozenset(name[:KEY] for name in listed),
         tuple(table.get("tongues", ())),
     )
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from services.classify.reading.geography import find_countries
-from services.classify.reading.languages.pack import load_pack
+from services.classify.reading.geography.tables import KEY, country_table
+from services.classify.reading.languages.pack import SUPPORTED_LANGUAGES, load_pack
 from tests.services.classify.reading.documents import document
 
 
@@ -96,3 +97,9 @@ def test_offsets_cut_the_words_out_of_the_text() -> None:
     text = "Послы Саудовской Аравии и Республики Корея"
     found = find_countries(document(text, "ru"), load_pack("ru"))
     assert [text[c.start : c.end] for c in found] == ["Саудовской Аравии", "Республики Корея"]
+
+
+@pytest.mark.parametrize("language", SUPPORTED_LANGUAGES)
+def test_no_stem_is_shorter_than_the_letters_that_it_is_looked_for_by(language: str) -> None:
+    table = load_pack(language).prepared(country_table)
+    assert min(map(len, (*table.adjectives, *table.inhabitants))) >= KEY
