@@ -39,7 +39,8 @@ def mark_boilerplate(text: str, spans: Sequence[tuple[int, int]], titled: bool) 
     furniture = all_furniture()
     rows = [text[start:end] for start, end in spans]
     stems = [row[: len(row) - tail_of(row, furniture)] for row in rows]
-    furnished = [is_furniture(row, furniture) for row in rows]
+    noticed = bool(furniture.notices.find(text))
+    furnished = [is_furniture(row, furniture, noticed) for row in rows]
     prose = [is_prose(stem) and not told for stem, told in zip(stems, furnished, strict=True)]
     prose = [told or listed for told, listed in zip(prose, enumerated(rows, furniture), strict=True)]
     repeated = printed_twice(rows, prose)

@@ -13,7 +13,7 @@ from itertools import islice
 
 from services.classify.reading.languages.beginnings import Beginnings, beginnings
 from services.classify.reading.languages.pack import SUPPORTED_LANGUAGES, load_pack
-from services.classify.reading.languages.patterns import Caseless, alternation, pattern, words_pattern
+from services.classify.reading.languages.patterns import Caseless, alternation, pattern
 
 SENTENCE_END = re.compile(r"[.!?…](?:\s?[\"'»“”’)\]])*(?:[\s/(–—-]{0,3}[\w./ -]{1,14}[/)]?)?$")
 FULL_STOP = re.compile(r"[.!?…](?:\s?[\"'»“”’)\]])*$")
@@ -36,6 +36,7 @@ KNOWN_LETTER = re.compile(r"[A-Za-zÀ-žА-яЁё]|\d{3}")
 AGENCY_TAIL = re.compile(
     r"\s*(?:\((?:[\w.]{2,6}/)+[\w.]{1,6}\)|,?\s*©[^©]{2,60}|(?<=\s)www\.\S{3,60}|(?<!:)/{2,3}\s*[^/.]{2,50})\s*$"
 )
+TAIL_MARKS = frozenset("(/©:w")  # one of them stands in whatever is cut off behind a row's words
 TAG_MARKS = re.compile(r"[.,:;!?()«»„“”\"—–]")
 LABEL_MARKS = re.compile(r"[,:;\d]")
 QUOTE = re.compile(r"[«»“”„\"]")
@@ -73,6 +74,8 @@ class Furniture:
 def tail_of(row: str, furniture: Furniture) -> int:
     """The length of an agency's mark, a picture's credit or an address behind a row's words; 0 where it has none."""
     since = max(0, len(row) - TAIL)
+    if TAIL_MARKS.isdisjoint(row[since:]):
+        return 0
     tail = (
         AGENCY_TAIL.search(row, since) or furniture.credits.search(row, since) or furniture.sources.search(row, since)
     )
@@ -99,8 +102,11 @@ def opens_list(row: str, furniture: Furniture) -> re.Match[str] | None:
     return heading if heading and not is_prose(row) else None
 
 
-def is_furniture(row: str, furniture: Furniture) -> bool:
-    """One line that is no part of the article by itself; a long paragraph never is."""
+def is_furniture(row: str, furniture: Furniture, noticed: bool = True) -> bool:
+    """One line that is no part of the article by itself; a long paragraph never is.
+
+    `noticed` is whether any words that a page says to its reader stand in the text, to be looked for in the row.
+    """
     head = row[:HEAD]
     found = furniture.lines.match(head)
     if found and (len(row) <= LONG_PROSE or not ends(row) or row[found.end() - 1] in ":|"):
@@ -116,7 +122,7 @@ def is_furniture(row: str, furniture: Furniture) -> bool:
         return True
     if short and not is_prose(row) and (ADDRESS.search(row) or is_count(row, furniture)):
         return True
-    return not QUOTE.search(row) and bool(furniture.notices.find(row))
+    return noticed and not QUOTE.search(row) and bool(furniture.notices.find(row))
 
 
 def is_count(row: str, furniture: Furniture) -> bool:
@@ -201,6 +207,11 @@ def is_trailing(row: str) -> bool:
     return asked or unended or len(WORD.findall(row)) < 4 or bool(SEPARATED.search(row[:HEAD]))
 
 
+def notice(words: str) -> Caseless:
+    """Words in a row, or in a text of many: where they are to end the row, they do so there as well."""
+    return pattern(rf"(?m:(?<!\w)(?:{alternation([words])})(?!\w))")
+
+
 @lru_cache(maxsize=1)
 def all_furniture() -> Furniture:
     tables = [load_pack(language).table("boilerplate") for language in SUPPORTED_LANGUAGES]
@@ -215,7 +226,7 @@ def all_furniture() -> Furniture:
         buttons=pattern(rf"^[\W\d_]{{0,12}}(?:{gathered('buttons')})[\W\d_]{{0,12}}$"),
         labels=pattern(rf"^[\W_]{{0,12}}(?:{gathered('labels')})(?:\s[^\s:|]{{1,20}}){{0,2}}\s?[:|]"),
         counted=pattern(rf"\d\W{{0,3}}(?:{counters})(?!\w)|(?<!\w)(?:{counters})\W{{1,4}}\d"),
-        notices=beginnings(words_pattern([word]) for table in tables for word in table.get("notices", ())),
+        notices=beginnings(notice(word) for table in tables for word in table.get("notices", ())),
         tongues=pattern(rf"^\W{{0,3}}(?:{tongues})(?:[\s|/,·•-]{{1,5}}(?:{tongues})){{1,12}}\W{{0,3}}$"),
         agencies=pattern(rf"^\W{{0,3}}(?:{gathered('agencies')})\s?/\s?\S.{{0,60}}$"),
         prefixes=pattern(rf"^[\W_]{{0,12}}(?:{gathered('prefixes')})[\s:|–—-]*"),
