@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
@@ -44,11 +45,14 @@ def find_figures(
         find_money(document, pack),
         reference_date(document, pack),
     )
-    if not article.table.metric.find(article.text):
+    metrics = sorted(match.start() for _, match in article.table.metric.find(article.text))
+    if not metrics:
         return ()
     found: list[Figure] = []
     for sentence in document.sentences:
-        told = list(_figures_in(article, sentence))
+        since = document.sentences[max(0, sentence.index - GOES_BACK)].start
+        near = bisect_left(metrics, since) < bisect_left(metrics, sentence.end)
+        told = list(_figures_in(article, sentence)) if near else []
         if not told and found:
             _add_change(article, sentence, found)
         found += _with_growth(told, found)
