@@ -20,7 +20,8 @@ def detect_language(text: str, told: str | None = None) -> str:
     What the feed says settles doubtful cases, never a clear one, and never against the script of the letters.
     """
     sample = " ".join(text[:SAMPLE].split())
-    letters = Counter({sign: count for sign, count in Counter(sample.lower()).items() if sign.isalpha()})
+    lowered = sample.lower()
+    letters = Counter({sign: lowered.count(sign) for sign in set(lowered) if sign.isalpha()})
     if not letters:
         return "und"
     told = told.split("-")[0].split("_")[0] if told else None
