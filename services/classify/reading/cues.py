@@ -269,6 +269,8 @@ def noun_cue(
     named = rules.mentioned.search(before) if noun.kind == "agreement" else None
     if named and status != "in_force" and not (new and new.start() > named.start()):
         strength = 0.0
+    if noun.kind == "agreement" and status == "planned" and rules.by_signing.search(before):
+        status, strength = "signed", min(strength, UNSURE)
     denial = rules.negation.search(text[max(clause[0], noun.start - BEFORE) : noun.start])
     if denial and noun.kind == "agreement":
         strength = 0.0

@@ -72,6 +72,7 @@ class Contexts:
     held_at: Caseless  # a gathering at which others meet
     meant: Caseless
     sat_in: Caseless
+    sat_in_first: tuple[Caseless, ...]  # ahead of the noun of the meeting, and behind it
     pronouns: Mapping[str, Caseless]
 
 
@@ -101,6 +102,7 @@ def contexts(pack: Pack) -> Contexts:
         attends=pattern(rf"(?<!\w)(?:{alternation(actors['attends'])})(?!\w)"),
         meant=words_pattern(table["meant"]),
         sat_in=pattern(rf"(?<!\w)(?:{alternation(actors['sat_in'])})\s+$"),
+        sat_in_first=tuple(pattern(rf"\W*(?:{alternation(row)})(?!\w)") for row in actors["sat_in_first"]),
         margins=pattern(rf"(?<!\w)(?:{alternation(table['margins'])})\s[^,.;:()]{{0,60}}$"),
         held_at=pattern(rf"(?<!\w)(?:{alternation(actors.get('held_at', ()))})\s[^,.;:()]{{0,40}}$"),
         routes=pattern(rf"\W{{0,3}}(?:{alternation(actors['routes'])})(?!\w)"),

@@ -159,8 +159,18 @@ def make_frame(
         frozenset(body.name for body in within(mentions.organizations, scope) if body.kind == "company"),
         bool(words.collective.search(document.text, sentence.start, sentence.end)),
         bool(words.meant.search(document.text, sentence.start, sentence.end)),
-        cue.noun is not None and bool(words.sat_in.search(document.text[sentence.start : cue.noun[0]])),
+        cue.noun is not None and sat_in(document.text, sentence.start, cue.noun, words),
     )
+
+
+def sat_in(text: str, start: int, noun: Span, words: Contexts) -> bool:
+    """Whether a sentence says who sat in on the meeting that its noun takes up."""
+    ahead = text[start : noun[0]]
+    if words.sat_in.search(ahead):
+        return True
+    before, behind = words.sat_in_first
+    opens = before.match(ahead)
+    return opens is not None and len(ahead[opens.end() :].split()) < 2 and behind.match(text, noun[1]) is not None
 
 
 def destination(document: Document, mentions: Mentions, cue: Cue) -> dict[str, Span]:

@@ -208,6 +208,9 @@ def is_new_paper(frame: Frame, draft: Draft) -> bool:
     if frame.money and draft.money:
         return {m.value for m in frame.money}.isdisjoint(m.value for m in draft.money)
     untold = cue.form == "documents" and not (frame.parties and draft.parties)
+    nobody = not (draft.parties or draft.people or draft.money)  # a lead's few words
+    sum_alone = bool(frame.money) and not (frame.parties or frame.people or frame.bodies or draft.money)
+    untold = untold or (near(cue, draft) and (nobody or sum_alone))
     alike = untold or frame.parties.keys() == draft.parties.keys() or is_half_told(frame, draft)
     if cue.form == draft.form and alike and people_agree(frame, draft):
         return False  # the head of an article sums up what its next sentences tell again
@@ -267,6 +270,8 @@ def forms_agree(cue: Cue, draft: Draft) -> bool:
     if cue.kind == "agreement":
         if cue.definite is not False and {cue.form, draft.form} == {"treaty", "contract"}:
             return True
+        if cue.definite is True and {cue.form, draft.form} == {"memorandum", "declaration"} and near(cue, draft):
+            return True  # „Absichtserklärung … Die Erklärung“
         if cue.anaphoric or cue.refers or cue.title or cue.strength < 0.6:
             return True
         if all(known.anaphoric and known.sentence == cue.sentence for known in draft.cues):

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from services.classify.reading.geography.gazetteer import Gazetteer, Spot, gazetteer, table
 from services.classify.reading.geography.placenames import Hit, PlaceTable, base_forms
-from services.classify.reading.geography.townwords import TownWords, named_after
+from services.classify.reading.geography.townwords import LARGE, TownWords, named_after
 from services.classify.reading.geography.words import Word, fold
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import Caseless, alternation, pattern
@@ -121,6 +121,20 @@ def adjective_at(words: Sequence[Word], index: int, map_: Gazetteer, rules: City
     name = rules.known.get(stem) or (stem if rules.regular and words[index].capital else "")
     city = max(map_.cities(name), key=lambda spot: spot.weight, default=None) if name else None
     return (index, 1, city) if city is not None and is_entered(words, index, rules) else None
+
+
+@lru_cache(maxsize=20_000)
+def town_of_adjective(word: str, rules: CityAdjectives) -> tuple[str, Spot] | None:
+    """The large town whose regular adjective a word is, and how it is called: „Zürcher“ is of „Zürich“."""
+    folded = fold(word)
+    stem = stem_of(folded, rules) if rules.regular else None
+    if stem is None or len(folded) != len(word):
+        return None
+    name = rules.known.get(stem, stem)
+    large = [spot for spot in gazetteer(False).cities(name) if spot.thousands >= LARGE or spot.capital]
+    city = max(large, key=lambda spot: spot.weight, default=None)
+    alike = next((at for at, (a, b) in enumerate(zip(folded, name, strict=False)) if a != b), len(name))
+    return (word[:alike] + name[alike:], city) if city is not None else None
 
 
 @lru_cache(maxsize=20_000)

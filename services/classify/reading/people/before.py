@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from services.classify.reading.document import Organization, Place
+from services.classify.reading.geography.venues import city_adjectives, town_of_adjective
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.words import Head, Word, same_words
 
@@ -111,6 +112,11 @@ def _taken(
         shown = _spelt([w for w in words if w.place is place])
         found.place_text = shown.removesuffix(vocabulary["place_before"])
         return _span_start(here, least, lambda i: words[i].place is place)
+    if head.group == "mayor" and word.capital and here + 1 == found.first and not (found.countries or found.place_text):
+        town = town_of_adjective(word.text, pack.prepared(city_adjectives))
+        if town is not None:  # „der Kölner Oberbürgermeister“
+            found.place_text, found.countries = town[0], [town[1].country]
+            return here
     return None
 
 

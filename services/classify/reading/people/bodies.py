@@ -24,14 +24,16 @@ def with_bodies(
     """Offices of a body told before ("the company's president"), and each body by its fullest name."""
     found = []
     own_countries = pack.table("people")["words"]["own_countries"]
-    union_titles = tuple(pack.table("people")["words"]["union_titles"])
+    vocabulary = pack.table("people")["words"]
+    union_titles, others = tuple(vocabulary["union_titles"]), tuple(vocabulary.get("no_union_titles", ()))
     for phrase in phrases:
         if phrase.own is not None and phrase.organization is None and phrase.own not in own_countries:
             pronoun = phrase.own in pack.table("people")["words"]["own_articles"]
             body = _told_before(phrase.own, words[phrase.first].start, organizations, pronoun)
             if body is not None:
                 phrase = replace(phrase, organization=body.name, body=body)
-        if phrase.organization is None and phrase.title.endswith(union_titles) and not phrase.plural:
+        union = phrase.title.endswith(union_titles) and phrase.title not in others
+        if phrase.organization is None and union and not phrase.plural:
             body = _of_the_union(words[phrase.first].start, organizations, pack)
             if body is not None:
                 phrase = replace(phrase, organization=body.name, body=body, countries=())

@@ -262,7 +262,7 @@ def _fits(phrase: Phrase, someone: Someone, pack: Pack) -> bool:
     strong = [other for other in alike_offices if other.group not in offices.weak]
     if strong and all(other.former for other in strong):
         return False
-    of_state = phrase.organization and phrase.group in LEADERS and someone.countries
+    of_state = phrase.organization and phrase.group in LEADERS and (someone.countries or phrase.place)
     if of_state and any(other.group == phrase.group and not other.organization for other in strong):
         return False  # the president of a body is not that of a country
     return bool(alike_offices) and all(_agree(phrase, other, offices) for other in strong)

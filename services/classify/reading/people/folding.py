@@ -120,3 +120,8 @@ def alike(left: str, right: str) -> bool:
     while at < len(shorter) and shorter[at] == longer[at]:
         at += 1
     return shorter[at + (len(shorter) == len(longer)) :] == longer[at + 1 :]
+
+
+def may_come_first(word: str) -> bool:
+    """Whether a name may begin with a word: with a given name, or a family name where those come first."""
+    return is_family_first(word) or first_name_gender(word) is not None

@@ -10,7 +10,7 @@ from typing import Any
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.languages.patterns import Caseless, words_pattern
 from services.classify.reading.people.bearers import bears_name, behind_borne
-from services.classify.reading.people.folding import first_name_gender, fold, is_family_first
+from services.classify.reading.people.folding import first_name_gender, fold, may_come_first
 from services.classify.reading.people.holders import holders_named, well_known_words
 from services.classify.reading.people.known import Known
 from services.classify.reading.people.named import (
@@ -49,7 +49,7 @@ class Lists:
     titles: Titles
     retired: frozenset[str]  # the first letters of what says that somebody left his office
     patronymic: re.Pattern[str]
-    happenings: Caseless  # nouns of meetings and papers
+    happenings: Caseless  # nouns of meetings and papers, and what ends as no name does
     script: re.Pattern[str]  # what a word of a name is written in, unless the recogniser says person
 
 
@@ -58,13 +58,13 @@ def lists_of(pack: Pack) -> Lists:
     sets = {name: frozenset(words[name]) for name in LISTS}
     patronymic, script = re.compile(words["patronymic"]), re.compile(words["script"])
     linking = sets["particles"] & frozenset(words["of_name"])
-    happenings = words_pattern(word for noun in pack.table("cues")["nouns"] for word in noun["words"])
+    happenings = [word for noun in pack.table("cues")["nouns"] for word in noun["words"]]
     return Lists(
         **sets,
         titles=pack.prepared(titles_of),
         linking=linking,
         patronymic=patronymic,
-        happenings=happenings,
+        happenings=words_pattern([*happenings, *words.get("things", ())]),
         script=script,
     )
 
@@ -73,10 +73,9 @@ def find_names(
     words: Sequence[Word], phrases: Sequence[Phrase], pack: Pack, headline: bool, known: Known
 ) -> list[Name]:
     """The names of one sentence outside its offices, in order. `known` tells words of names found elsewhere."""
-    lists = pack.prepared(lists_of)
+    lists, found = pack.prepared(lists_of), list[Name]()
     taken = {at for phrase in phrases for at in range(phrase.first, phrase.last)}
     ends = {phrase.last for phrase in phrases if not phrase.plural}
-    found: list[Name] = []
     at = 0
     while at < len(words):
         if at in taken or not _opens(words, at, lists):
@@ -292,11 +291,12 @@ def _behind_initials(words: Sequence[Word], first: int, last: int, lists: Lists)
 
 def _behind_noun(words: Sequence[Word], first: int, last: int, lists: Lists) -> int:
     """The first name behind a particle that is a preposition here: „Ressort von | Anita …“."""
-    if last - first < 4 or words[first].person is not None or words[first + 1].lower not in lists.linking:
+    if last - first < 3 or words[first].person is not None or words[first + 1].lower not in lists.linking:
         return first
-    begin = words[first + 2]
-    given = begin.capital and (first_name_gender(begin.text) is not None or is_family_first(begin.text))
-    return first + 2 if given and first_name_gender(words[first].text) is None else first
+    thing, begin = words[first].text, words[first + 2]
+    if last - first == 3:  # „Besprechungen von | Roe“
+        return first + 2 if lists.happenings.fullmatch(thing) else first
+    return first + 2 if begin.capital and may_come_first(begin.text) and not first_name_gender(thing) else first
 
 
 def _is_no_name(word: Word, headline: bool, lists: Lists) -> bool:
@@ -337,7 +337,7 @@ def _is_one_name(words: Sequence[Word], first: int, last: int, cut: tuple[int, i
     if not fit or last - first > LONGEST + 1 or pack.hooks.is_common_noun(words[first].text):
         return False
     left = [w.text for w in words[first : cut[0]] if w.lower not in lists.particles]
-    return all(is_family_first(text) or first_name_gender(text) is not None for text in left)
+    return all(map(may_come_first, left))
 
 
 def _vouched(words: Sequence[Word], at: int, last: int, pack: Pack) -> bool:

@@ -138,7 +138,9 @@ def _country(
     if office is None:
         return None
     if office.group in ABROAD and not office.organization:
-        return next((code for code in told_most if code != home), home)
+        names = [" ".join(told.name.tokens) for told in someone.told if told.name and len(told.name.tokens) > 1]
+        sender = next((code for code in told_most if code != home), home)
+        return likelier(names[0], sender, told_most, None) if names else sender
     name = next((" ".join(told.name.tokens) for told in someone.told if told.name and len(told.name.tokens) > 1), None)
     unsaid: str | None = pack.table("people").get("unsaid_country")
     if someone.holder is not None or is_counterpart(office, pack):  # "his counterpart" is of another country

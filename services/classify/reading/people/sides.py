@@ -10,6 +10,7 @@ from services.classify.reading.people.joining import Told
 from services.classify.reading.people.words import Phrase, Word
 
 ABROAD = frozenset({"ambassador"})
+OF_ANOTHER = frozenset({"colleague", "counterpart"})  # who are never of the country told before
 REACH = 14  # words between a country and the office
 BETWEEN = 3  # words from a "between" to who is told behind it
 
@@ -27,7 +28,9 @@ def with_sides(words: Sequence[Word], mentions: Sequence[Told], vocabulary: Mapp
             code = side or _led(words, after, told.start, vocabulary)
             code = code or _sent_from(words, after, told.start, vocabulary) or listed
             listed = side or listed
-            if code is None and last is not None and not apart and _with(words, after, told.start, vocabulary):
+            given = [word.lower for word in words if after <= word.start < told.start]
+            own = told.offices[0].group in OF_ANOTHER and all(word in vocabulary["articles"] for word in given)
+            if code is None and last and not (apart or own) and _with(words, after, told.start, vocabulary):
                 code = last if last not in without_office(told.offices[0], vocabulary) else None
             if code is None and number + 1 < len(mentions):
                 code = _owner_of_both(words, told, mentions[number + 1], vocabulary)

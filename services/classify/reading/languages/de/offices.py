@@ -84,7 +84,7 @@ def _part(words: Sequence[Word], at: int, head: Head, vocabulary: Mapping[str, A
         and first.place
         and ((head.group == "ambassador" and not _is_attribute(words, begin)) or (later and _ends_at(words, begin + 1)))
     ):
-        return Part(begin, begin + 1, "host")  # „Botschafter der Volksrepublik China in Berlin“
+        return Part(begin, _with_river(words, begin + 1), "host")  # „Botschafter der Volksrepublik China in Berlin“
     if word.lower == "in" or (word.lower in {"im", "bei", "beim"} and not _is_body(words, begin)):
         return None
     end = _noun_phrase(words, begin, vocabulary, word.lower == "für")
@@ -97,6 +97,14 @@ def _part(words: Sequence[Word], at: int, head: Head, vocabulary: Mapping[str, A
     if board:
         return Part(begin, end, "role")
     return Part(at, end, "role") if word.lower == "für" else Part(begin, end, "body")
+
+
+def _with_river(words: Sequence[Word], at: int) -> int:
+    """Behind „/Main“, „am Main“, „(Oder)“."""
+    behind = [word.text for word in words[at : at + 3]]
+    if behind[:1] in (["/"], ["am"], ["an"]) and len(behind) > 1 and behind[1][:1].isupper():
+        return at + 2
+    return at + 3 if len(behind) == 3 and (behind[0], behind[2]) == ("(", ")") else at
 
 
 def _is_acronym_alone(words: Sequence[Word], at: int) -> bool:
@@ -339,7 +347,7 @@ def body_text(words: Sequence[Word], part: Part) -> str:
     shown = []
     for i, word in enumerate(span):
         text = word.text
-        if i < noun and ADJECTIVE.search(text):
+        if i < noun and ADJECTIVE.search(text) and not (text[0].isupper() and _is_attribute(span, i)):
             text = ADJECTIVE.sub("", text) + _adjective_ending(span[noun].text, masculine)
         elif i == noun and masculine and article in {"des", "eines", "seines", "ihres", "dieses"}:
             text = _without_genitive(text)
@@ -365,7 +373,19 @@ def _adjective_ending(noun: str, masculine: bool) -> str:
 def _without_genitive(noun: str) -> str:
     if noun.isupper() or noun.endswith("ss") or noun.lower().endswith("fonds"):
         return noun
-    for ending in ("sses", "tes", "des"):
+    for ending in (
+        "sses",
+        "tes",
+        "des",
+        "tages",
+        "hofes",
+        "kreises",
+        "hauses",
+        "betriebes",
+        "werkes",
+        "zuges",
+        "verbundes",
+    ):
         if noun.endswith(ending) and len(noun) > 4:
             return noun[:-2]
     return noun[:-1] if noun.endswith("s") and len(noun) > 3 and not noun.endswith(("us", "is")) else noun

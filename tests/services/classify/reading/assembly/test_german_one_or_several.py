@@ -90,3 +90,57 @@ def test_what_is_weeks_old_is_the_news_of_an_article_that_has_no_fresher() -> No
 def test_the_day_of_a_statement_dates_no_paper(said: str) -> None:
     (paper,) = events(f"Norwegen und Chile haben ein Abkommen unterzeichnet, {said}.")
     assert paper["date"] is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Chef der Staatskanzlei, Kurt Roe, empfing am Montag den Generalkonsul der Volksrepublik China in"
+        " Frankfurt/Main, Sun Weiming, in Mainz. An dem Gespräch nahm auch die chinesische Konsulin Wei Lan teil.",
+        "In Vertretung von Ministerpräsident Max Huber empfing Minister Kurt Roe am Montag in Mainz Generalkonsul Sun"
+        " Weiming aus China. Bei dem Gespräch ging es auch um das Treffen der beiden Länder im September.",
+    ],
+)
+def test_what_goes_on_about_a_reception_is_no_second_one(text: str) -> None:
+    (reception,) = events(text)
+    names = {person["name"]: person["country"] for person in reception["participants"]}
+    assert (reception["parties"], names["Sun Weiming"]) == (["CN", "DE"], "CN")
+    assert "Max Huber" not in names
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        (
+            "Der Hafen von Oslo und der Hafen von Valparaíso unterzeichneten am Montag eine Absichtserklärung. Die"
+            " Erklärung wurde während eines Besuchs in Norwegen unterzeichnet. Chile hofft auf mehr.",
+            "memorandum",
+        ),
+        (
+            "Unterzeichnung „Memorandum of Understanding“: mehr Zusammenarbeit\n\nNorwegens Justizminister Lars Hagen"
+            " und die chilenische Justizministerin Ana Rojas unterzeichneten ein Memorandum of Understanding.",
+            "memorandum",
+        ),
+        (
+            "Norwegens Justizminister Lars Hagen und die chilenische Justizministerin Ana Rojas unterzeichneten am"
+            " Montag ein Abkommen. Beide Länder werden durch die Unterzeichnung des Abkommens weiter gestärkt.",
+            "agreement",
+        ),
+        (
+            "Norwegen und Chile rücken zusammen. Eine entsprechende Vereinbarung trafen die Häfen beider Länder am"
+            " Montag in Oslo.",
+            "agreement",
+        ),
+    ],
+)
+def test_one_paper_is_told_once(text: str, form: str) -> None:
+    (paper,) = [event for event in events(text) if event["kind"] == "agreement"]
+    assert (paper["status"], paper["form"], paper["parties"]) == ("signed", form, ["CL", "NO"])
+
+
+def test_who_has_been_staying_somewhere_since_a_day_holds_his_talks() -> None:
+    (talks,) = events(
+        "Seit 13. Mai hält sich der norwegische Staatssekretär Lars Hagen zu Gesprächen mit der chilenischen Ministerin"
+        " Ana Rojas in Chile auf."
+    )
+    assert talks["status"] == "held"

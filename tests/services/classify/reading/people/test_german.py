@@ -245,3 +245,32 @@ def test_a_minister_who_receives_mr_ambassador_is_not_he() -> None:
 )
 def test_one_person_is_told_once(text: str, expected: tuple[str, str, str]) -> None:
     assert {(p.name, p.role, p.country) for p in people_in(text, "de") if p.country == expected[2]} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Es kam der Kölner Bürgermeister Peter Hofer.", ("Peter Hofer", "Bürgermeister", "Köln", "DE")),
+        ("Es kam die Dresdner Bürgermeisterin Eva Hug.", ("Eva Hug", "Bürgermeisterin", "Dresden", "DE")),
+        (
+            "Es kam der Gouverneur des Kaliningrader Gebiets Anton Below.",
+            ("Anton Below", "Gouverneur", "Kaliningrader Gebiet", "RU"),
+        ),
+        (
+            "Es kam Eva Roe, Präsidentin des Landtages Steiermark.",
+            ("Eva Roe", "Präsidentin", "Landtag Steiermark", "AT"),
+        ),
+        ("Chinas Staatskommissar Li Wei kam.", ("Li Wei", "Staatskommissar", None, "CN")),
+        ("Der Minister gab Konsul Wen Vergünstigungen.", ("Wen", "Konsul", None, None)),
+    ],
+)
+def test_towns_and_bodies_are_told_by_adjectives_and_genitives(text: str, expected: Told) -> None:
+    found = told(text, "de")
+    assert expected[:3] in [person[:3] for person in found]
+
+
+def test_who_is_given_something_as_a_colleague_is_of_another_country() -> None:
+    text = (
+        "In Wien traf er den österreichischen Kollegen. Da gab der deutsche Außenminister seinem Amtskollegen Jan Hug"
+    )
+    assert {p.country for p in people_in(f"{text} aus Österreich einen Ball.", "de") if p.name == "Jan Hug"} <= {"AT"}
