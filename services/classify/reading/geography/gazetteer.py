@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -28,7 +28,7 @@ class Spot:
     kind: Literal["city", "region"]
     capital: bool
     thousands: int  # of people
-    own_name: bool  # found by its main name, not by another spelling
+    own_name: bool  # found by its main name or one that was listed by hand, not by another spelling
 
     @property
     def weight(self) -> float:
@@ -37,11 +37,15 @@ class Spot:
 
 
 class Gazetteer:
-    """Look up by folded name. Rows are parsed only when a name hits them."""
+    """Look up by folded name. Rows are parsed only when a name hits them.
 
-    def __init__(self, rows: list[str], names: dict[str, tuple[int, ...]]) -> None:
+    `by_hand` are names, each with a row, that are as sure as the main one.
+    """
+
+    def __init__(self, rows: list[str], names: dict[str, tuple[int, ...]], by_hand: Set[tuple[str, int]]) -> None:
         self._rows = rows
         self._names = names
+        self._by_hand = by_hand
         self.longer: dict[str, list[tuple[str, ...]]] = {}  # names of several words by their first
         for name in names:
             if " " in name:
@@ -57,7 +61,7 @@ class Gazetteer:
     def cities(self, name: str) -> Iterator[Spot]:
         for index in self._names.get(name, ()):
             row = self._rows[index]
-            yield _parse(row, fold(row.split("\t", 2)[1]) == name)
+            yield _parse(row, fold(row.split("\t", 2)[1]) == name or (name, index) in self._by_hand)
 
     def __contains__(self, name: str) -> bool:
         return name in self._names
@@ -67,11 +71,13 @@ class Gazetteer:
 def gazetteer(cyrillic: bool) -> Gazetteer:
     """The names in one script; loaded once a process."""
     rows = city_rows()
+    listed = len(rows)
     rows += [
         "\t".join(("", name, country, lat, lon, "10", "", latin, russian))
         for name, country, lat, lon, latin, russian in table("extra_places.tsv")
     ]
     names: dict[str, tuple[int, ...]] = {}
+    by_hand: set[tuple[str, int]] = set()
     exonyms: dict[tuple[str, str], list[str]] = {}
     for form, name, country in table("exonyms.tsv"):
         if (form > LAST_LATIN) == cyrillic:
@@ -79,13 +85,15 @@ def gazetteer(cyrillic: bool) -> Gazetteer:
     for index, row in enumerate(rows):
         fields = row.split("\t")
         spellings = set((fields[8] if cyrillic else fields[7]).split("|"))
-        spellings.update(exonyms.get((fields[1], fields[2]), ()))
+        others = exonyms.get((fields[1], fields[2]), ())
+        spellings.update(others)
+        by_hand.update((name, index) for name in (spellings if index >= listed else others))
         if not cyrillic:
             spellings.add(fold(fields[1]))
         spellings.discard("")
         for spelling in spellings:
             names[spelling] = (*names[spelling], index) if spelling in names else (index,)
-    return Gazetteer(rows, names)
+    return Gazetteer(rows, names, by_hand)
 
 
 @lru_cache(maxsize=1)

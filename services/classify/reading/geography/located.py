@@ -39,6 +39,7 @@ class PlaceWords:
     nouns_behind: frozenset[str]
     not_after: frozenset[str]
     never_alone: frozenset[str]
+    particles: frozenset[str]  # of family names
     sites: Caseless  # what stands somewhere, or how: "plant", "built"
     built: Caseless  # the same, behind the place
     possessives: frozenset[str]  # between "capital" and what it is the capital of
@@ -71,6 +72,7 @@ def place_words(pack: Pack) -> PlaceWords:
         nouns_behind=words("nouns_behind"),
         not_after=words("not_a_place_after"),
         never_alone=words("never_alone"),
+        particles=frozenset(fold(word) for word in pack.table("people")["words"]["particles"]),
         sites=pattern(rf"(?:{alternation(table['sites'])})$"),
         built=pattern(rf"(?:{alternation(table['built'])})$"),
         possessives=words("possessives"),

@@ -47,7 +47,6 @@ LARGE = 300  # thousand people; a name of such a city needs no support
 TOLD_BONUS = 2.0  # a country that the article names
 BESIDE_BONUS = 4.0  # a country named right behind the city ("Belem, Brazil", "Malaba, on the Kenyan side")
 BESIDE_REACH = 20  # characters
-PARTICLE = 3  # letters
 COUNTRIES_BACK = 12
 ACRONYM = 4  # letters
 CAPITAL_REACH = 250  # back to the country whose capital is meant
@@ -260,14 +259,10 @@ def acceptable(search: Search, spot: Spot, index: int, count: int, names: list[s
 
 def is_particle(search: Search, index: int) -> bool:
     """Whether a word begins a family name with a small word and a capital behind it: "Van der Berg"."""
-    behind = search.words[index + 1 : index + 3]
-    return (
-        len(behind) == 2
-        and all(word.joined for word in behind)
-        and not behind[0].capital
-        and behind[1].capital
-        and (len(behind[0].text) <= PARTICLE)
-    )
+    small, last = (*search.words[index + 1 : index + 3], None, None)[:2]
+    if small is None or last is None or not (small.joined and last.joined and last.capital):
+        return False
+    return small.folded in search.around.table.particles
 
 
 def begins_person(search: Search, index: int) -> bool:

@@ -4,6 +4,7 @@ import pytest
 
 from services.classify.reading.document import Place
 from services.classify.reading.geography import find_places
+from services.classify.reading.geography.gazetteer import city_rows, table
 from services.classify.reading.languages.pack import load_pack
 from tests.services.classify.reading.documents import document
 
@@ -28,6 +29,10 @@ def located(text: str, language: str = "en") -> list[str]:
         ("ru", "Встреча состоялась в китайском городе Хэган.", ["Hegang"]),
         ("en", "New centres rise in Nukus, Namangan and Termez.", ["Nukus", "Namangan", "Termez"]),
         ("en", "Baku hosted the forum.", ["Baku"]),
+        ("en", "They met in Sofia on Monday.", ["Sofia"]),
+        ("en", "The talks in Balkhash ended.", ["Balqash"]),
+        ("de", "Sie trafen sich in Venedig.", ["Venice"]),
+        ("de", "Sie tagten in Aschgabad.", ["Ashgabat"]),
         ("en", "They met in Colorado Springs.", ["Colorado Springs"]),
         ("de", "Die Minister trafen sich auf Kreta.", ["Crete"]),
         ("ru", "Переговоры прошли на Ямале.", ["Yamal"]),
@@ -205,3 +210,8 @@ def test_what_stands_behind_a_datelines_place_is_an_agency() -> None:
 )
 def test_towns_have_the_names_that_english_texts_give_them(language: str, text: str, name: str) -> None:
     assert located(text, language) == [name]
+
+
+def test_further_names_of_cities_belong_to_cities_of_the_table() -> None:
+    cities = {tuple(row.split("\t")[1:3]) for row in city_rows()}
+    assert [name for name, *city in table("exonyms.tsv") if tuple(city) not in cities] == []
