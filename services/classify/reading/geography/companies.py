@@ -177,6 +177,7 @@ def _extent(context: Context, index: int, count: int, marks: Markers) -> tuple[i
         if words[first - 1].start in context.country_starts or not words[first].capital:
             break
         first -= 1
+    first = _behind_country(context, first, index)
     first = _town_before(context, first)
     step = last + 1
     if step < len(words) and _names_somebody(context, step, complete=first < index):
@@ -203,6 +204,15 @@ def _extent(context: Context, index: int, count: int, marks: Markers) -> tuple[i
             break
         step += 1
     return first, last
+
+
+def _behind_country(context: Context, first: int, head: int) -> int:
+    """Where a body's name begins behind a country of several words that leads to it: "Sri Lanka | Ports Authority"."""
+    words = context.words
+    at = bisect_left(context.countries, words[first].start, key=lambda country: country.start)
+    while at and first < head and words[first].start < context.countries[at - 1].end:
+        first += 1
+    return first
 
 
 def _is_noun_beside(context: Context, at: int) -> bool:
@@ -349,9 +359,11 @@ def _behind(context: Context, organization: Organization, marks: Markers) -> str
     """ "X of Korea", "X aus Bremerhaven", "the ministry in Astana", "X (Germany)"."""
     index = context.word_at(organization.end)
     until = organization.end + FOLLOWING
-    linked = index < len(context.words) and (
-        context.words[index].folded in marks.from_place or context.text[organization.end : organization.end + 2] == " ("
-    )
+    bracketed = context.text[organization.end : organization.end + 2] == " ("
+    if bracketed:  # what stands in the brackets: "X (Germany)", not where something is done: "X (XYZ) in Oslo"
+        closing = context.text.find(")", organization.end, until)
+        until = closing if closing > 0 else until
+    linked = bracketed or (index < len(context.words) and context.words[index].folded in marks.from_place)
     country = first_from(context.countries, organization.end)
     if country is not None and country.start < until and country.form == "name":
         gap = context.text[organization.end : country.start]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -42,6 +43,7 @@ MEMBERS: dict[str, str] = {
     "SAARC": "AF BD BT IN LK MV NP PK",
     "SCO": "BY CN IN IR KG KZ PK RU TJ UZ",
 }
+NAME_LETTERS = 12  # letters of a name for each of its acronym
 ACRONYM_BEHIND = re.compile(r"[ \u00a0]?\((?P<acronym>[^\W\d_][\w&-]{1,9})[),;]")
 
 
@@ -94,7 +96,8 @@ def find_organizations(document: Document, pack: Pack) -> tuple[Organization, ..
     found += find_companies(context)
     found = [body for body in found if not _reports(document, body)]
     told = [tell_country(context, organization) for organization in without_overlaps(found)]
-    return tuple(_same_country_for_same_name(told))
+    told = _same_country_for_same_name(told)
+    return tuple(_with_own_acronyms(document.text, words, told))
 
 
 def _reports(document: Document, body: Organization) -> bool:
@@ -128,6 +131,33 @@ def find_abbreviated(text: str, words: Sequence[Word], known: Sequence[Organizat
         for word in words
         if word.text in acronyms
     ]
+
+
+def _with_own_acronyms(text: str, words: Sequence[Word], told: Sequence[Organization]) -> list[Organization]:
+    """With the later mentions of bodies by the acronyms that stood in brackets behind their names.
+
+    What the article itself explains so is no other body that the lists know by these letters.
+    """
+    acronyms: dict[str, Organization] = {}
+    for body in told:
+        match = ACRONYM_BEHIND.match(text, body.end) if body.code is None and body.country is not None else None
+        if match is not None and match["acronym"].isupper() and _abbreviates(match["acronym"], text, body):
+            acronyms.setdefault(match["acronym"], body)
+    if not acronyms:
+        return list(told)
+    named = [
+        replace(acronyms[word.text], start=word.start, end=word.end, name=word.text)
+        for word in words
+        if word.text in acronyms
+    ]
+    starts = {body.start for body in named}
+    return sorted([*named, *(body for body in told if body.start not in starts)], key=lambda body: body.start)
+
+
+def _abbreviates(acronym: str, text: str, body: Organization) -> bool:
+    """Whether the words up to the end of a body's name begin with the letters of an acronym, but for one at most."""
+    words = text[max(0, body.end - NAME_LETTERS * len(acronym)) : body.end].replace("-", " ").split()
+    return (Counter(acronym) - Counter(word[0] for word in words)).total() <= 1
 
 
 def without_overlaps(found: Sequence[Organization]) -> list[Organization]:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from services.classify.reading.reader import read_article
 
 
@@ -170,3 +172,61 @@ def test_a_legal_framework_is_no_matter_of_justice_and_a_town_is_no_port() -> No
         "education was discussed."
     )
     assert [event["sectors"] for event in main_events(text)] == [["education"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "A meeting of the chairs of the parliaments of Norway and Serbia, set to culminate in the signing of the "
+            "Oslo Declaration, will take place in Oslo on 27 May.",
+            [("talks", "planned"), ("declaration", "planned")],
+        ),
+        (
+            "Foreign Minister Jan Roe will also inaugurate a Norwegian-Serbian Business Forum in Belgrade, hosted by "
+            "the Chamber of Commerce.",
+            [("forum", "planned")],
+        ),
+        (
+            "Foreign Minister of Norway Jan Roe and his Serbian counterpart Damjan Dovic spoke by phone on Saturday. "
+            "Pointing to the Friday meeting between Kenya and the US in Vienna, Roe praised the mediators.",
+            [("call", "held")],
+        ),
+    ],
+)
+def test_a_participle_between_commas_and_a_verb_behind_it_tell_what_is_to_come(
+    text: str, told: list[tuple[str, str]]
+) -> None:
+    assert [(event["form"], event["status"]) for event in main_events(text)] == told
+
+
+def test_who_chairs_a_cabinet_that_approves_a_paper_has_not_signed_it() -> None:
+    text = (
+        "Serbia's government approved the memorandum with Norway on renewable energy cooperation. The decision was "
+        "taken by the Cabinet chaired by Prime Minister Jan Roe. The memorandum was signed in March 2025."
+    )
+    assert [(names(event), event["sectors"]) for event in main_events(text)] == [([], ["renewables"])]
+
+
+@pytest.mark.parametrize(
+    ("words", "sectors"),
+    [
+        ("the supply of diesel locomotives", ["industry", "transport"]),
+        ("gas interconnectors", ["oil_gas"]),
+        ("the deposit of the country's instrument of acceptance and tourism", ["tourism"]),
+    ],
+)
+def test_a_word_that_is_a_part_of_something_else_names_no_sector(words: str, sectors: list[str]) -> None:
+    text = f"Minister of Norway Jan Roe met with Minister of Serbia Damjan Dovic in Oslo. They discussed {words}."
+    assert [event["sectors"] for event in main_events(text)] == [sectors]
+
+
+def test_a_first_lady_is_not_the_president_of_her_name() -> None:
+    text = (
+        "President of Norway Jan Roe has begun a visit to Serbia. First Lady Mona Roe is with him. In Belgrade "
+        "President Roe met with President Damjan Dovic of Serbia."
+    )
+    assert {
+        role["role"] for event in main_events(text) for role in event["participants"] if role["name"] == "Mona Roe"
+    } <= {"First Lady"}
+    assert all("Jan Roe" in names(event) for event in main_events(text))

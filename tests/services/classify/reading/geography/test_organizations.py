@@ -93,3 +93,27 @@ def test_a_bloc_stands_for_its_members() -> None:
 )
 def test_a_person_behind_a_body_is_no_part_of_its_name(language: str, text: str, name: str) -> None:
     assert [o.name for o in find_organizations(document(text, language), load_pack(language))] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("A paper with the Oman Investment Authority (OIA) was signed in Vienna. Its head is at OIA.", "OM"),
+        ("The Hong Kong General Chamber of Commerce (HKGCC) met guests. Two are from HKGCC.", "HK"),
+        ("The Norwegian Export Council (NEC) opened an office in Vienna. The director of NEC spoke.", "NO"),
+        ("The Chamber of Commerce of Kenya (KCC) met guests. Two are from KCC.", "KE"),
+    ],
+)
+def test_letters_that_an_article_explains_stand_for_the_body_and_its_country(text: str, country: str) -> None:
+    named = organizations(text)
+    assert named[-1].name.isupper()
+    assert {body.country for body in named} == {country}
+
+
+def test_what_stands_behind_brackets_is_not_where_a_body_is() -> None:
+    assert [body.country for body in organizations("The Fish Traders Authority (FTA) in Oslo said so.")] == [None]
+
+
+@pytest.mark.parametrize("country", ["Sri Lanka", "Saudi Arabia", "Kenya", "Hong Kong"])
+def test_the_name_of_a_body_begins_behind_the_country_that_leads_to_it(country: str) -> None:
+    assert [body.name for body in organizations(f"The {country} Ports Authority said so.")] == ["Ports Authority"]
