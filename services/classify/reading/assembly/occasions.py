@@ -270,8 +270,8 @@ def related(draft: Draft, other: Draft) -> bool:
         and (draft.when.first, draft.when.precision) != (other.when.first, other.when.precision)
     ):
         return False
-    if draft.kind == other.kind == "meeting" and draft.channel != other.channel:
-        return False  # they met, and phoned on another day
+    if (draft.channel, other.channel) == ("in_person", "phone") and draft.place is not None:
+        return False  # they met there, and phoned on another day
     return not draft.parties or not other.parties or bool(draft.parties.keys() & other.parties.keys())
 
 

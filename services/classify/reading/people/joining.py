@@ -9,7 +9,7 @@ from typing import Any
 
 from services.classify.reading.people.domains import each_domain
 from services.classify.reading.people.named import Name
-from services.classify.reading.people.pairs import bracketed, holds_both, is_pair
+from services.classify.reading.people.pairs import bracketed, holds_both, is_pair, of_one_body
 from services.classify.reading.people.words import Phrase, Word, says_where
 
 CABINET = frozenset({"premier", "minister", "heir", "government"})  # offices that one person often holds together
@@ -340,7 +340,7 @@ class _Sentence:
         if (
             ("ambassador" in (left.group, right.group) and not self._is_rank(left, right))
             or left.case != right.case
-            or (left.organization != right.organization and left.organization and right.organization)
+            or not of_one_body(left.organization, right.organization)
         ):
             return False
         if not left.countries or left.countries == right.countries:

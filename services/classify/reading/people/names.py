@@ -99,7 +99,7 @@ def _matters_alone(word: Word, known: Known) -> bool:
 def _opens(words: Sequence[Word], at: int, lists: Lists) -> bool:
     word = words[at]
     if word.kind == "initial":
-        return True
+        return not at or words[at - 1].end < word.start or words[at - 1].kind == "initial"  # not that of "S.p.A."
     if word.kind != "word" or (word.organization and word.person is None):
         return False
     if not word.capital:

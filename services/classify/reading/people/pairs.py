@@ -58,3 +58,8 @@ def bracketed(
         return countries, offices
     country = next((word.country.code for word in words[begin:end] if word.country), None)
     return (country,) if country else countries, [replace(office, organization=span[0].text) for office in offices]
+
+
+def of_one_body(one: str | None, other: str | None) -> bool:
+    """Whether two offices may be of one body: told alike, in part («Токи» of «АО „Токи“»), or only once."""
+    return not one or not other or one in other or other in one

@@ -23,6 +23,9 @@ def with_sides(words: Sequence[Word], mentions: Sequence[Told], vocabulary: Mapp
     for number, told in enumerate(mentions):
         if listed is not None and not _goes_on(words, after, told.start, vocabulary):
             listed = None
+        if not (told.offices or told.countries) and _heads(words, told, after, vocabulary):
+            side = _side(words, after, told.start, vocabulary)
+            told = replace(told, countries=(side,)) if side else told
         if told.offices and not told.countries and not any(_is_placed(office) for office in told.offices):
             side = _side(words, after, told.start, vocabulary)
             code = side or _led(words, after, told.start, vocabulary)
@@ -51,6 +54,17 @@ def with_sides(words: Sequence[Word], mentions: Sequence[Told], vocabulary: Mapp
         after = max(after, told.end)
         found.append(told)
     return found
+
+
+def _heads(words: Sequence[Word], told: Told, after: int, vocabulary: Mapping[str, Any]) -> bool:
+    """Whether somebody told in full, without an office, stands behind the verb that makes him head or speak for a side,
+    or behind the dash in place of it."""
+    if told.name is None or told.name.bare or told.name.first < 2:
+        return False
+    before = words[told.name.first - 1]
+    if before.text in {"–", "—", "-"}:
+        return any(word.lower in vocabulary.get("heads_side", ()) for word in words[: told.name.first])
+    return before.start >= after and before.lower in vocabulary.get("heads_side", ())
 
 
 def without_office(office: Phrase, vocabulary: Mapping[str, Any]) -> Sequence[str]:

@@ -50,6 +50,8 @@ def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping
             if town > here and words[town - 1].place:
                 parts.append(Part(_behind_kind(words, here, vocabulary), town, "body"))
                 here = town
+            if here > begin and any(part.kind == "body" for part in parts):
+                here = _quoted_end(words, here)  # «службы дорог Норвегии „Вегвесен“»
             sphere = _sphere_end(words, here, head, vocabulary)
             if sphere > here:  # «государственный секретарь Великобритании по делам семьи, молодёжи и спорта»
                 parts.append(Part(here, sphere, "role"))
@@ -66,6 +68,14 @@ def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping
             parts.append(Part(here + 1, end, "host"))
             here = end
     return Complement(here, tuple(parts))
+
+
+def _quoted_end(words: Sequence[Word], here: int) -> int:
+    """The end of a name in quotes that begins here; the same place where none does."""
+    if here >= len(words) or words[here].text not in OPEN:
+        return here
+    closing = next((i for i in range(here + 1, min(len(words), here + QUOTED)) if words[i].text in CLOSE), None)
+    return here if closing is None or not words[here + 1].capital else closing + 1
 
 
 def _behind_kind(words: Sequence[Word], here: int, vocabulary: Mapping[str, Any]) -> int:
@@ -131,6 +141,11 @@ def _nouns(words: Sequence[Word], here: int, wanted: str, head: Head) -> tuple[i
             and not (here == begin and words[here - 1].text != "." and _is_nominative(word))
         ):
             here += 1
+            continue
+        if word.lower == "и" and here > begin and words[here + 1 : here + 2] and words[here + 1].lower == "по":
+            if not _is_domain(words, here + 2, head):
+                break
+            here, wanted = here + 2, "datv"  # «министр иностранных дел и по делам беженцев»
             continue
         if here == begin and word.lower == "по" and _is_domain(words, here + 1, head):
             here, wanted = here + 1, "datv"  # «заместитель губернатора по финансам», «проректор по науке»

@@ -13,6 +13,7 @@ from services.classify.reading.people.words import Gender, Head, Heads, Word
 ENDINGS_OF_UNKNOWN = frozenset({"а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах"})  # хокимом, акиму
 ENDINGS_OF_PLURAL = ("ы", "ов", "ам", "ами", "ах")
 BEGINNING = 3  # letters that every form of a head shares with it
+BODY = 5  # words of a body and its country
 
 
 def office_head(words: Sequence[Word], at: int, heads: Heads) -> Head | None:
@@ -115,7 +116,24 @@ def _plural(words: Sequence[Word], after: int, found: Sequence[Reading]) -> bool
     told = load_pack("ru").table("people")["words"]["numbers"]
     if following.kind == "number" or following.lower in told:
         return True
-    return any(r.case == "gent" and r.number == "plur" for r in readings(following.lower)[:1])
+    if any(r.case == "gent" and r.number == "plur" for r in readings(following.lower)[:1]):
+        return True
+    return _of_several(words, after)
+
+
+def _of_several(words: Sequence[Word], after: int) -> bool:
+    """Whether the body behind a head is of two countries, which have one each: «главы МИД Норвегии и Ганы»."""
+    for at in range(after, min(after + BODY, len(words) - 2)):
+        country = words[at].country
+        if country is None or country.form != "name":
+            if words[at].kind != "word":
+                return False
+            continue
+        if words[at + 1].country is country:
+            continue
+        other = words[at + 2].country if words[at + 1].lower in {"и", ","} else None
+        return other is not None and other.form == "name" and other.code != country.code
+    return False
 
 
 def _is_noun(word: str) -> bool:

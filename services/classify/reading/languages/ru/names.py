@@ -25,6 +25,10 @@ PARLIAMENT = re.compile(
     r"(?:жогорк[уа]|улуттук|олий|милли|халк)\s\w+\s?|(?:мажилис|меджлис|маджлис|хурал|сейм|кнессет|сенат|бундестаг)\w*\s?",
     re.IGNORECASE,
 )
+INITIAL = re.compile(r"[A-ZА-ЯЁ]\. ?")
+PATRONYMIC = re.compile(r"(?:[оеё]вич|ьич|[оеё]вн|ичн)(?:[ауеы]|ем|ой)?$")
+FAMILY_BEFORE = re.compile(r"(?<![\w.])([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?) $")
+LONGEST = 40  # characters of a family name
 BEHIND = re.compile(r"\s([а-яё-]{3,})")
 ENDINGS = ("ого", "ому", "ым", "им", "ой", "ом", "ем", "ей", "ью", "ем", "а", "я", "у", "ю", "е", "ы", "и", "ь", "й")
 
@@ -48,7 +52,20 @@ def recognise_people(document: Document, others: Sequence[tuple[int, int]]) -> S
         if re.search(r"[А-ЯЁA-Z]", text[start:end])
     ]
     cut = (_without_parliament(text, span) for span in found)
-    return [without_town(text, span, pack) for span in cut if span[0] < span[1] and not _is_no_name(text, span)]
+    told = [without_town(text, span, pack) for span in cut if span[0] < span[1] and not _is_no_name(text, span)]
+    return [_whole(text, span) for span in told]
+
+
+def _whole(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """The span without an initial that ends what stands before it («S.p.A. Марко»), and with the family name that
+    stands before the other names («директора Лужкова Петра Ильича»)."""
+    glued = INITIAL.match(text, *span)
+    if glued and text[span[0] - 1 : span[0]] == ".":
+        return (glued.end(), span[1])
+    before = FAMILY_BEFORE.search(text, max(0, span[0] - LONGEST), span[0]) if PATRONYMIC.search(text, *span) else None
+    if before and len(text[span[0] : span[1]].split()) == 2 and looks_like_family_name(before[1]):
+        return (before.start(1), span[1])
+    return span
 
 
 def common_words(pack: Pack) -> frozenset[str]:
