@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,16 +11,17 @@ from services.classify.reading.document import Count, Document, LineKind, Money
 from services.classify.reading.geography.words import line_kind
 from services.classify.reading.languages.beginnings import Beginnings, beginnings
 from services.classify.reading.languages.pack import Pack
-from services.classify.reading.languages.patterns import pattern
+from services.classify.reading.languages.patterns import Caseless, pattern
 from services.classify.reading.numbers import DIGITS, number_pattern, number_value, parse_number
 
+WORDED, COUNT = 0, 1
 NOT_BEHIND = r"(?<![\w.,/–-])"
 
 
 @dataclass(frozen=True, slots=True)
 class MoneyTable:
     signed: re.Pattern[str]  # the sign in front: $1.2 bn
-    worded: Beginnings  # the currency behind: 1.2 bn dollars, 75 Mio. $
+    worded: Caseless  # the currency behind: 1.2 bn dollars, 75 Mio. $
     multipliers: dict[str, float]
     currencies: dict[str, str]
     signs: dict[str, str]
@@ -38,7 +39,7 @@ def money_table(pack: Pack) -> MoneyTable:
     words = alternatives(table["number_words"])
     return MoneyTable(
         re.compile(rf"(?<![\w$€£])(?P<sign>{sign}) ?(?P<number>{DIGITS})(?:[ -]?(?P<times>(?i:{times}))(?![^\W_]))?"),
-        beginning(
+        pattern(
             rf"{NOT_BEHIND}(?P<number>{DIGITS}|(?:{words})(?= (?:{long_words})))"
             rf"(?:[ -]?(?P<times>{times})(?![^\W_])(?: (?P<more>{DIGITS}) (?P<more_times>{times})(?![^\W_]))?)?"
             rf"[ -]?(?P<currency>{behind})(?![^\W_])"
@@ -79,7 +80,7 @@ def _signed(text: str, table: MoneyTable) -> Iterator[Money]:
 
 
 def _worded(text: str, table: MoneyTable, pack: Pack) -> Iterator[Money]:
-    for _, match in table.worded.find(text):
+    for match in phrases_in(text, pack)[WORDED]:
         currency = match["currency"]
         code = table.signs.get(currency.upper()) or table.signs.get(currency) or table.currencies.get(currency.lower())
         if code is None:
@@ -104,7 +105,7 @@ def find_counts(document: Document, pack: Pack) -> tuple[Count, ...]:
     text = plain_spaces(document.text)
     return tuple(
         Count(match.start(), match.end(), int(value))
-        for _, match in pack.prepared(count_pattern).find(text)
+        for match in phrases_in(text, pack)[COUNT]
         if (value := number_value(match["number"], pack)) >= 2
         and value == int(value)
         and value < 1000
@@ -112,14 +113,20 @@ def find_counts(document: Document, pack: Pack) -> tuple[Count, ...]:
     )
 
 
-def count_pattern(pack: Pack) -> Beginnings:
+def count_pattern(pack: Pack) -> Caseless:
     table = pack.table("money")["counts"]
     nouns, between = alternatives(table["nouns"]), alternatives(table["between"])
-    return beginning(
-        rf"(?<![\w.,$€-])(?P<number>{number_pattern(pack)})(?: (?:{between})){{0,4}} (?:{nouns})(?![^\W_])"
-    )
+    return pattern(rf"(?<![\w.,$€-])(?P<number>{number_pattern(pack)})(?: (?:{between})){{0,4}} (?:{nouns})(?![^\W_])")
 
 
-def beginning(expression: str) -> Beginnings:
-    """A pattern tried only where a number, in digits or words, may begin."""
-    return beginnings([pattern(expression)])
+@lru_cache(maxsize=2)
+def phrases_in(text: str, pack: Pack) -> tuple[Sequence[re.Match[str]], Sequence[re.Match[str]]]:
+    """The amounts with a currency behind them and the counts, looked for together where a number may begin."""
+    found: tuple[list[re.Match[str]], list[re.Match[str]]] = ([], [])
+    for number, match in pack.prepared(number_phrases).find(text):
+        found[number].append(match)
+    return found
+
+
+def number_phrases(pack: Pack) -> Beginnings:
+    return beginnings((pack.prepared(money_table).worded, pack.prepared(count_pattern)))
