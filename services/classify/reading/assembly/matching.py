@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 CLOSE = 3  # sentences
 NEAR = 2  # sentences
+LETTERS = 2  # of a country's code; those of organisations have more
 TOLD = 0.6  # how plainly a cue with a verb tells
 HEAD = 4  # sentences in which the happening of the title needs not be told with its parties again
 GENERIC = {"agreement": {"agreement", "documents"}, "meeting": {"talks"}}
@@ -50,7 +51,7 @@ def best_match(frame: Frame, drafts: list[Draft]) -> Draft | None:
 
 def same_event(frame: Frame, draft: Draft) -> bool:
     cue = frame.cue
-    if cue.kind != draft.kind or not (status_agrees(cue, draft) or is_as_meant(frame, draft)):
+    if cue.kind != draft.kind or not (status_agrees(cue, draft) or is_as_meant(frame, draft) or sets_out(frame, draft)):
         return False
     if cue in draft.cues:
         return False  # one of several meetings told in one breath
@@ -73,6 +74,8 @@ def same_event(frame: Frame, draft: Draft) -> bool:
         return False
     if draft.background and not cue.background and cue.strength == 1 and shares_no_party(frame, draft):
         return False
+    if sets_out(frame, draft):
+        return True
     if frame.when and draft.when and not dates_agree(frame.when, draft.when):
         return False
     if frame.place and draft.place and frame.place.name != draft.place.name and cue.channel == "in_person":
@@ -118,6 +121,14 @@ def is_as_meant(frame: Frame, draft: Draft) -> bool:
     if not frame.meant or frame.cue.another or (frame.cue.status, draft.status) != ("planned", "held"):
         return False
     return frame.cue.kind == "meeting" and not (frame.when or frame.place or is_told_of(frame))
+
+
+def sets_out(frame: Frame, draft: Draft) -> bool:
+    """Whether who leaves is told to begin his journey in one breath: "left for Oslo, beginning a tour"."""
+    if not frame.cue.form == draft.form == "visit" or not frame.people or frame.cue.status == "cancelled":
+        return False
+    told = any(known.sentence == frame.cue.sentence and known.clause == frame.cue.clause for known in draft.cues)
+    return told and draft.status != "cancelled" and {person.id for person in frame.people} == draft.people.keys()
 
 
 def is_told_of(frame: Frame) -> bool:
@@ -340,7 +351,15 @@ def parties_agree(frame: Frame, draft: Draft) -> bool:
         return False
     if len(ours) < 2 or len(theirs) < 2:
         return not (ours and len(theirs) >= 2 and not ours & theirs)
-    return ours <= theirs or theirs <= ours
+    return ours <= theirs or theirs <= ours or names_hosts(frame, draft)
+
+
+def names_hosts(frame: Frame, draft: Draft) -> bool:
+    """Whether a visit told so far with the guest's own side only is told again with where it leads."""
+    if not frame.cue.form == draft.form == "visit" or {person.id for person in frame.people} != draft.people.keys():
+        return False
+    homes = {person.country for person in frame.people}
+    return bool(homes) and all(code in homes or len(code) > LETTERS for code in draft.parties)
 
 
 def people_agree(frame: Frame, draft: Draft) -> bool:

@@ -197,7 +197,8 @@ def _extent(context: Context, index: int, count: int, marks: Markers) -> tuple[i
         if word.capital:
             last = step
             if word.start in context.country_starts:
-                if step + 1 < len(words) and words[step + 1].folded in marks.offices:
+                last = _country_end(context, step)
+                if last + 1 < len(words) and words[last + 1].folded in marks.offices:
                     return first, _before_country(context, index + count - 1, last)
                 break
         elif word.folded not in marks.joins or _begins_another(words, step, marks):
@@ -213,6 +214,14 @@ def _behind_country(context: Context, first: int, head: int) -> int:
     while at and first < head and words[first].start < context.countries[at - 1].end:
         first += 1
     return first
+
+
+def _country_end(context: Context, at: int) -> int:
+    """The last word of the country that begins here: "Government of | Sri Lanka"."""
+    country = first_from(context.countries, context.words[at].start)
+    while country is not None and at + 1 < len(context.words) and context.words[at + 1].start < country.end:
+        at += 1
+    return at
 
 
 def _is_noun_beside(context: Context, at: int) -> bool:

@@ -230,3 +230,34 @@ def test_a_first_lady_is_not_the_president_of_her_name() -> None:
         role["role"] for event in main_events(text) for role in event["participants"] if role["name"] == "Mona Roe"
     } <= {"First Lady"}
     assert all("Jan Roe" in names(event) for event in main_events(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("Prime Minister of Norway Jan Roe left for Serbia on Sunday, beginning his four-nation tour.", ["NO", "RS"]),
+        (
+            "The head of the OSCE, Jan Roe, will visit five countries next week. Mr Roe will visit Kenya, Uganda and "
+            "Chad, where he will speak to students.",
+            ["KE", "OSCE", "TD", "UG"],
+        ),
+    ],
+)
+def test_a_journey_told_twice_is_one_visit(text: str, parties: list[str]) -> None:
+    assert [(event["form"], event["parties"]) for event in main_events(text)] == [("visit", parties)]
+
+
+def test_a_tranche_is_what_is_lent_and_not_the_whole_that_it_is_a_part_of() -> None:
+    text = (
+        "The ADB and the Government of Sri Lanka yesterday signed the $107-million second tranche loan agreement of an "
+        "$800 million financing facility to upgrade roads."
+    )
+    assert [event["amount"]["value"] for event in main_events(text)] == [107000000]
+
+
+def test_whoever_hands_over_a_message_and_then_meets_somebody_meets_him() -> None:
+    text = (
+        "Foreign Minister of Norway Jan Roe handed over a message of the king and held wide-ranging discussions with "
+        "Serbian Foreign Minister Damjan Dovic on tourism."
+    )
+    assert [names(event) for event in main_events(text)] == [["Jan Roe", "Damjan Dovic"]]

@@ -117,3 +117,7 @@ def test_what_stands_behind_brackets_is_not_where_a_body_is() -> None:
 @pytest.mark.parametrize("country", ["Sri Lanka", "Saudi Arabia", "Kenya", "Hong Kong"])
 def test_the_name_of_a_body_begins_behind_the_country_that_leads_to_it(country: str) -> None:
     assert [body.name for body in organizations(f"The {country} Ports Authority said so.")] == ["Ports Authority"]
+
+
+def test_the_name_of_a_body_ends_with_the_whole_country_behind_it() -> None:
+    assert [body.name for body in organizations("The Government of Sri Lanka said so.")] == ["Government of Sri Lanka"]
