@@ -81,6 +81,7 @@ class CueRules:
     definite: Caseless
     indefinite: Caseless
     mentioned: Caseless
+    signed_one: Caseless  # a participle right before a paper: "die heute unterzeichnete"
     by_signing: Caseless  # a paper whose signing only is a means: "strengthened by the signing of the treaty"
     drafted: Caseless
     predicative: Caseless
@@ -180,6 +181,7 @@ def cue_rules(pack: Pack) -> CueRules:
         definite=just_before(table["definite"], 2),
         indefinite=just_before(table["indefinite"], 3),
         mentioned=just_before(table["mentioned"], 2),
+        signed_one=pattern(rf"(?<!\w)(?:{alternation(table.get('signed_one', ()))})\s+$"),
         by_signing=just_before(table.get("by_signing", ()), 2),
         drafted=just_before(table["drafted"], 4),
         predicative=pattern(rf"(?<!\w)(?:{alternation(table['predicative'])})(?:\s+[\w'’-]+){{0,3}}?\s+$"),

@@ -11,7 +11,16 @@ from dataclasses import dataclass, replace
 
 from services.classify.reading.bending import BEFORE, bend, denies, is_bygone
 from services.classify.reading.cuerules import CueRules, cue_rules
-from services.classify.reading.cueverbs import ATTENDED, is_met_at, nearest_verb, relative_clause_end, resumed_clause
+from services.classify.reading.cueverbs import (
+    ATTENDED,
+    is_met_at,
+    nearest_verb,
+    ratified,
+    ratifies,
+    relative_clause_end,
+    resumed_clause,
+    signed_already,
+)
 from services.classify.reading.cuewords import (
     Noun,
     clause_of,
@@ -269,8 +278,8 @@ def noun_cue(
     named = rules.mentioned.search(before) if noun.kind == "agreement" else None
     if named and status != "in_force" and not (new and new.start() > named.start()):
         strength = 0.0
-    if noun.kind == "agreement" and status == "planned" and rules.by_signing.search(before):
-        status, strength = "signed", min(strength, UNSURE)
+    if noun.kind == "agreement" and status == "planned":
+        status, strength = signed_already(before, strength, rules) or (status, strength)
     denial = rules.negation.search(text[max(clause[0], noun.start - BEFORE) : noun.start])
     if denial and noun.kind == "agreement":
         strength = 0.0
@@ -317,19 +326,6 @@ def noun_cue(
     if rules.verb_first_is_new and best and best[2][1] <= noun.start and cue.definite is None:
         cue = replace(cue, definite=False if noun.kind == "agreement" else None)
     return replace(cue, present=True) if best and best[1] == "present" and status in ("held", "signed") else cue
-
-
-def ratifies(text: str, sentence: Sentence, rules: CueRules) -> bool:
-    """Whether the sentence carries a paper into force: its session is a parliament's own."""
-    return any(verb.status == "in_force" for verb, _ in rules.verbs.find(text, sentence.start, sentence.end))
-
-
-def ratified(text: str, sentence: Sentence, verb: tuple[int, int], rules: CueRules) -> tuple[str, float] | None:
-    """In force, where a participle between commas tells the signing of what the sentence goes on to ratify."""
-    if not text[: verb[0]].endswith(", "):
-        return None
-    later = rules.verbs.find(text, verb[1], sentence.end)
-    return ("in_force", 1.0) if any(verb.status == "in_force" for verb, _ in later) else None
 
 
 def is_topic(text: str, sentence: Sentence, noun: Noun, clause: tuple[int, int], verb: int, rules: CueRules) -> bool:

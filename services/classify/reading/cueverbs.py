@@ -66,3 +66,26 @@ def is_met_at(text: str, verb: int, noun: Noun, clause: tuple[int, int], rules: 
     if noun.form not in ATTENDED or not rules.attending.search(text[max(clause[0], noun.start - CLOSE) : noun.start]):
         return False
     return bool(rules.partner.search(text, verb, clause[1]))
+
+
+def signed_already(before: str, strength: float, rules: CueRules) -> tuple[str, float] | None:
+    """Signed, where the words ahead of a paper say so whatever is to come of it: "the paper signed today is to …".
+
+    Where its signing is only the means of something, the paper is told elsewhere.
+    """
+    if rules.by_signing.search(before):
+        return "signed", min(strength, 0.5)
+    return ("signed", strength) if rules.signed_one.search(before) else None
+
+
+def ratifies(text: str, sentence: Sentence, rules: CueRules) -> bool:
+    """Whether the sentence carries a paper into force: its session is a parliament's own."""
+    return any(verb.status == "in_force" for verb, _ in rules.verbs.find(text, sentence.start, sentence.end))
+
+
+def ratified(text: str, sentence: Sentence, verb: tuple[int, int], rules: CueRules) -> tuple[str, float] | None:
+    """In force, where a participle between commas tells the signing of what the sentence goes on to ratify."""
+    if not text[: verb[0]].endswith(", "):
+        return None
+    later = rules.verbs.find(text, verb[1], sentence.end)
+    return ("in_force", 1.0) if any(verb.status == "in_force" for verb, _ in later) else None

@@ -7,6 +7,7 @@ from typing import Any
 from services.classify.reading.assembly.actors import Span
 from services.classify.reading.assembly.backdrop import set_back
 from services.classify.reading.assembly.counterparts import told_apart
+from services.classify.reading.assembly.doubles import told_once
 from services.classify.reading.assembly.drafts import Draft, gather
 from services.classify.reading.assembly.frames import make_frames
 from services.classify.reading.assembly.gleaning import glean
@@ -66,6 +67,7 @@ def finish(document: Document, mentions: Mentions, pack: Pack, drafts: list[Draf
     drafts, ranges = parted(document, mentions, pack, drafts, ranges)
     drafts, ranges = told_singly(document, mentions, pack, drafts, ranges)
     correct_status(document, drafts, pack)
+    drafts, ranges = told_once(drafts, ranges)
     speak_by_phone(drafts, document, pack)
     mark_background(document, drafts)
     share_occasions(document, mentions, drafts, pack)

@@ -144,3 +144,29 @@ def test_who_has_been_staying_somewhere_since_a_day_holds_his_talks() -> None:
         " Ana Rojas in Chile auf."
     )
     assert talks["status"] == "held"
+
+
+def test_a_paper_told_as_signed_is_so_whatever_it_is_to_do() -> None:
+    (paper,) = events(
+        "Eine heute in Oslo unterzeichnete Vereinbarung zwischen Norwegen und Chile soll den Handel stärken. Bei der"
+        " Unterzeichnung zugegen waren Ministerin Ana Rojas (Chile) und Minister Lars Hagen (Norwegen)."
+    )
+    assert (paper["status"], paper["date"]["start"], paper["participants"]) == ("signed", WEDNESDAY, [])
+
+
+def test_a_meeting_to_which_somebody_only_refers_is_no_news() -> None:
+    (talks,) = events(
+        "Der norwegische Minister Lars Hagen traf am Montag in Oslo die chilenische Ministerin Ana Rojas. Hagen ging"
+        " auch auf das stattgefundene Treffen mit dem georgischen Minister Giorgi Lomidse ein."
+    )
+    assert talks["parties"] == ["CL", "NO"]
+
+
+def test_talks_told_again_in_the_words_of_an_announcement_are_one_meeting() -> None:
+    talks = events(
+        "Norwegens Präsident Lars Hagen ist zu Gesprächen mit seinem chilenischen Amtskollegen Juan Rojas am 20. Mai"
+        " nach Chile gereist, meldete eine Agentur.\n\nIn der Mitteilung heißt es:\n\n„Hagen ist am 14. Mai zu einem"
+        " Besuch in Chile abgereist.\n\nEs wird erwartet, dass der norwegische Präsident am 20. Mai Gespräche mit"
+        " seinem chilenischen Amtskollegen Juan Rojas führen wird.“"
+    )
+    assert [event["date"]["start"] for event in talks if event["form"] == "talks"] == ["2024-05-20"]
