@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import math
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Literal
 
 from services.classify.reading.geography.words import fold
 
+KEPT = 2  # first letters of a word that are the same in every case
 LAST_LATIN = "\u024f"
 DATA = Path(__file__).parents[1] / "data"
 
@@ -66,6 +67,10 @@ class Gazetteer:
     def __contains__(self, name: str) -> bool:
         return name in self._names
 
+    def begins_with_any(self, words: Sequence[str]) -> bool:
+        """Whether one of some words is a name or the first word of one."""
+        return not (self._names.keys().isdisjoint(words) and self.longer.keys().isdisjoint(words))
+
 
 @lru_cache(maxsize=2)
 def gazetteer(cyrillic: bool) -> Gazetteer:
@@ -108,11 +113,12 @@ class Regions:
     alone: dict[str, Spot]  # names that need no word beside them
     headed: dict[str, list[Spot]]  # by name (Cyrillic: adjective stem)
     first_words: set[str]  # of names of several words
+    beginnings: set[str]  # the first letters of all, which are the same in every case
 
 
 @lru_cache(maxsize=2)
 def regions(cyrillic: bool) -> Regions:
-    found = Regions({}, {}, set())
+    found = Regions({}, {}, set(), set())
     for name, country, lat, lon, latin, russian in table("regions.tsv"):
         spot = Spot(name, country, None, float(lat), float(lon), "region", False, 100, True)
         for spelling in filter(None, (russian if cyrillic else latin).split("|")):
@@ -123,6 +129,7 @@ def regions(cyrillic: bool) -> Regions:
         if not cyrillic and "=" in latin:
             found.alone.setdefault(fold(name), spot)
     found.first_words.update(name.split(" ")[0] for name in (*found.alone, *found.headed) if " " in name)
+    found.beginnings.update(name[:KEPT] for name in (*found.alone, *found.headed))
     return found
 
 

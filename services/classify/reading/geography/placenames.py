@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from services.classify.reading.geography.gazetteer import Gazetteer, Regions, Spot
+from services.classify.reading.geography.gazetteer import KEPT, Gazetteer, Regions, Spot
 from services.classify.reading.geography.words import Word, fold, fold_word
 from services.classify.reading.languages.pack import Pack
 
@@ -53,8 +53,10 @@ def place_table(pack: Pack) -> PlaceTable:
 def may_begin_name(word: str, table: PlaceTable, map_: Gazetteer, known: Regions) -> bool:
     """Whether the name of a city or region may begin with a folded word, in any case."""
     forms = base_forms(word, table)
-    if any(form in map_ or form in map_.longer or form in known.first_words for form in forms):
+    if map_.begins_with_any(forms) or not known.first_words.isdisjoint(forms):
         return True
+    if word[:KEPT] not in known.beginnings:
+        return False
     names = [*forms, *(stem for form in forms for stem in adjective_stems(form))]
     return any(name in known.alone or name in known.headed for name in names)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from services.classify.reading.geography.gazetteer import Gazetteer, Spot, gazetteer, table
+from services.classify.reading.geography.gazetteer import KEPT, Gazetteer, Spot, gazetteer, table
 from services.classify.reading.geography.placenames import Hit, PlaceTable, base_forms
 from services.classify.reading.geography.townwords import LARGE, TownWords, named_after
 from services.classify.reading.geography.words import Word, fold
@@ -17,7 +17,6 @@ from services.classify.reading.languages.patterns import Caseless, alternation, 
 AHEAD = 3  # words from a preposition to the building
 QUOTED = 2  # characters
 ADJECTIVES = 2  # between a town's and its building
-KEPT = 2  # first letters of a word that are the same in every case
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,6 +28,7 @@ class CityAdjectives:
 
     prepositions: frozenset[str]
     known: dict[str, str]  # stem to the city's folded name
+    beginnings: frozenset[str]  # the first letters of these
     ending: Caseless
     regular: bool  # other cities' adjectives are the name and the ending
     between: Caseless  # "in der Berliner alten Oper"
@@ -43,6 +43,7 @@ def city_adjectives(pack: Pack) -> CityAdjectives:
     return CityAdjectives(
         frozenset(fold(word) for word in words),
         dict(adjectives.get("known", {})),
+        frozenset(stem[:KEPT] for stem in adjectives.get("known", {})),
         pattern(rf"(?:{adjectives.get('ending', '(?!)')})$"),
         bool(adjectives.get("regular")),
         pattern(rf"(?:{alternation(adjectives.get('between', ()))})$"),
@@ -104,7 +105,8 @@ def beginning_with(word: str, names: PlaceTable) -> Sequence[tuple[tuple[str, ..
     """The buildings whose names begin with a word in any case, by the words behind it."""
     if word[:KEPT] not in venue_beginnings(names.cyrillic):
         return ()
-    return [one for form in base_forms(word, names) for one in venues(names.cyrillic).get(form, ())]
+    known = venues(names.cyrillic)
+    return [one for form in base_forms(word, names) for one in known.get(form, ())]
 
 
 def adjective_at(words: Sequence[Word], index: int, map_: Gazetteer, rules: CityAdjectives) -> Hit | None:
@@ -139,7 +141,9 @@ def town_of_adjective(word: str, rules: CityAdjectives) -> tuple[str, Spot] | No
 
 @lru_cache(maxsize=20_000)
 def stem_of(word: str, rules: CityAdjectives) -> str | None:
-    """What a word is without the ending of a city's adjective; None where it has none."""
+    """What a word is without the ending of a city's adjective; None where it is none."""
+    if not rules.regular and word[:KEPT] not in rules.beginnings:
+        return None
     ending = rules.ending.search(word)
     return word[: ending.start()] if ending else None
 
