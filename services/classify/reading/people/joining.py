@@ -283,12 +283,13 @@ class _Sentence:
             return False
         gap = self._without_brackets(self._between(left, right))
         commas = [w for w in gap if w.text in {",", "–", "—", "-"}]
+        titled = {id(b) for a, b in pairwise(gap) if b.text.isupper() and a.lower in self.vocabulary["honorifics"]}
         rest = [
             w
             for w in gap
             if w not in commas
-            and w.lower not in self.vocabulary["honorifics"]
-            and w.lower not in self.vocabulary["before_honorifics"]
+            and id(w) not in titled  # «профессор МГУ Иванов»
+            and not any(w.lower in self.vocabulary[name] for name in ("honorifics", "before_honorifics"))
             and w.kind != "initial"
             and w.text not in {".", "“", "”", '"'}
         ]

@@ -20,6 +20,11 @@ def people(event: dict[str, Any]) -> list[tuple[str | None, str | None, str | No
     return [(person["name"], person["role"], person["country"]) for person in event["participants"]]
 
 
+def test_a_town_of_today_goes_before_one_that_bore_its_name() -> None:
+    (met,) = events("Министр экономики Грузии Леван Гелашвили встретился в Ставрополе с послом Турции.")
+    assert met["place"]["name"] == "Stavropol"
+
+
 def test_whoever_owns_the_talks_is_named_in_the_genitive() -> None:
     (met,) = events("Переговоры Александра Гриценко и министра экономики Грузии Левана Гелашвили прошли в Баку.")
     assert "Александр Гриценко" in [name for name, _, _ in people(met)]
@@ -86,6 +91,14 @@ def test_a_family_name_may_stand_before_name_and_patronymic_in_any_case() -> Non
         (
             "Посол Турции встретился с заместителем председателя службы дорог Грузии «Гзаткеци» Леваном Гелашвили.",
             ("Леван Гелашвили", "заместитель председателя", "GE"),
+        ),
+        (
+            "Спикеры парламентов Грузии и Турции Леван Гелашвили и Орхан Четиноглу встретились в Баку.",
+            ("Леван Гелашвили", "спикер парламента", "GE"),
+        ),
+        (
+            "Делегация Турции встретилась в Баку с министром науки Грузии академиком АН Леваном Гелашвили.",
+            ("Леван Гелашвили", "министр науки", "GE"),
         ),
     ],
 )

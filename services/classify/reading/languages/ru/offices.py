@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from services.classify.reading.languages.pack import load_pack
 from services.classify.reading.languages.ru.morphology import UNCHANGED, nominative, readings, stem
 from services.classify.reading.languages.ru.towns import unknown_town
 from services.classify.reading.people.complement import Part
@@ -32,10 +33,10 @@ def role_text(words: Sequence[Word], modifiers: Sequence[int], at: int, head: He
     """The office in the nominative: modifiers and head change, the genitives stay."""
     shown = [_cased(nominative_modifier(words[i].lower), words[i].text, i) for i in modifiers]
     shown.append(_cased(head.title, words[at].text, at))
+    each = load_pack("ru").table("people")["words"]["each"] if head.plural else {}
     for part in parts:
-        shown.append(
-            " ".join(w.text for w in words[part.first : part.last] if not (w.country and w.country.form == "adjective"))
-        )
+        span = [w for w in words[part.first : part.last] if not (w.country and w.country.form == "adjective")]
+        shown.append(" ".join(each.get(w.lower, w.text) for w in span))
     return " ".join(shown).replace(" ,", ",")
 
 
