@@ -180,7 +180,7 @@ def cue_rules(pack: Pack) -> CueRules:
         sequel=pattern(rf"[^.;:]{{0,160}}[,:]\s+(?:{alternation(table['sequel'])})(?!\w)"),
         definite=just_before(table["definite"], 2),
         indefinite=just_before(table["indefinite"], 3),
-        mentioned=just_before(table["mentioned"], 2),
+        mentioned=just_before(table["mentioned"], 4),
         signed_one=pattern(rf"(?<!\w)(?:{alternation(table.get('signed_one', ()))})\s+$"),
         by_signing=just_before(table.get("by_signing", ()), 2),
         drafted=just_before(table["drafted"], 4),

@@ -27,11 +27,17 @@ class DateWords:
     since: Caseless  # how a date begins from or until which something is so
     purpose: Caseless  # before a year for which something is meant: "for 2024"
     named: Caseless  # before a year that is part of a name: "Vision 2030"
+    owned: Caseless  # an article or possessive before a year that goes with what is behind it
+    paper: Caseless  # a paper within few words behind such a year
+    paper_before: Caseless
 
 
 def date_words(pack: Pack) -> DateWords:
     table = pack.table("dates")["around"]
     between = rf"(?P<between>(?:\s+(?:{alternation(table['fillers'])})){{0,6}}?)"
+    nouns = (noun["words"] for noun in pack.table("cues")["nouns"] if noun["kind"] == "agreement")
+    papers = alternation(word for words in nouns for word in words)
+    articles = alternation(pack.table("people")["words"]["articles"])
     few = r"(?P<between>(?:\s+[^\s,.;:]+){0,5}?)\s+"
     return DateWords(
         pattern(rf"(?<!\w)(?:{alternation(table['said'])})(?!\w){between}\s*$"),
@@ -45,6 +51,9 @@ def date_words(pack: Pack) -> DateWords:
         pattern(rf"(?<!\w)(?:{alternation(table['since'])})(?!\w)"),
         pattern(rf"(?<!\w)(?:{alternation(table['purpose'])})\s+$"),
         pattern(rf"(?:(?<!\w)(?:{alternation(table['named'])})[\s\"»”“]+|\w[-–])$"),
+        pattern(rf"(?:(?<!\w)(?:{articles})|['’]s)\s+$"),
+        pattern(rf"(?:\s+[\w-]+){{0,3}}?\s+(?:{papers})(?!\w)"),
+        pattern(rf"(?<!\w)(?:{papers})\s+$"),
     )
 
 
@@ -75,7 +84,9 @@ def with_surroundings(document: Document, pack: Pack, when: When) -> When:
     said = said or words.others.search(before) is not None
     attribute = words.attribute.search(before) if when.last is None else None  # "vom 3. bis 5. Mai"
     if when.precision == "year" and attribute is None:
-        attribute = words.purpose.search(before) or words.named.search(before)
+        attribute = words.purpose.search(before) or words.named.search(before) or words.paper_before.search(before)
+        if attribute is None and words.owned.search(before):
+            attribute = words.paper.match(after)  # "their 1990 fisheries treaty"
     since = words.since.search(document.text, max(first, when.start - SINCE_REACH), when.end)
     bound = since is not None and when.last is None and not document.text[since.end() : when.start].strip()
     return replace(when, said=said, attribute=bool(attribute), bound=bound)

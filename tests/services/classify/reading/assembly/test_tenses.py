@@ -59,6 +59,11 @@ def test_a_paper_just_signed_is_not_in_force_for_being_valid(text: str) -> None:
     "text",
     [
         "Georgia and Turkey signed a protocol amending the agreement on trade on Wednesday.",
+        "Georgia and Turkey signed a protocol amending their double taxation treaty on Wednesday.",
+        "Georgia and Turkey signed a protocol that replaces their 1992 treaty on Wednesday.",
+        "Georgia and Turkey signed a protocol to the 1992 trade agreement.",
+        "Georgien und die Türkei haben ein Protokoll zu ihrem 1992 geschlossenen Abkommen unterzeichnet.",
+        "Грузия и Турция подписали протокол о внесении изменений в соглашение 1992 года о торговле.",
         "Georgien und die Türkei haben am Mittwoch ein Protokoll zur Änderung des Handelsabkommens unterzeichnet.",
         "Грузия и Турция в среду подписали протокол о внесении изменений в соглашение о торговле.",
     ],
