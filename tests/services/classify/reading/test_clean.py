@@ -172,14 +172,15 @@ def test_what_stands_behind_the_last_word_is_cut_off_it(tail: str) -> None:
     assert [clean.text[start:end].strip() for start, end in clean.boilerplate] == [tail]
 
 
-def test_lines_broken_to_a_width_are_joined() -> None:
+@pytest.mark.parametrize("rest", ["and so on and on", "and on and on, with all that the two had brought along for it,"])
+def test_lines_broken_to_a_width_are_joined(rest: str) -> None:
     rows = [
         "The ministers of transport of Latvia and",
         "Kenya met in Riga on Tuesday to speak of the",
         "ports of both countries and of the",
         "railways between them.",
     ]
-    wide = [f"{row} and so on and on" for row in rows[:3]]
+    wide = [f"{row} {rest}" for row in rows[:3]]
     text = "\n".join([*wide, rows[3]])
     assert clean_article({"text": text}).text == text.replace("\n", " ")
 

@@ -104,3 +104,11 @@ def test_talks_of_another_topic_have_nothing_to_do_with_the_titles_undertaking()
         "Minister Anna Berga met Kenya's Minister John Odera. They discussed drinking water in villages."
     )
     assert projects(text, "en") == [["Runda-Kisumu railway"], []]
+
+
+def test_where_somebody_arrives_and_what_partners_call_themselves_are_no_undertakings() -> None:
+    text = (
+        "Nach seiner Ankunft auf dem Flughafen Oslo-Gardermoen traf der chilenische Präsident Juan Rojas am Dienstag"
+        " den norwegischen König Lars. Thema war die Strategische Partnerschaft."
+    )
+    assert projects(text, "de") == [[]]
