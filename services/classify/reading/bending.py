@@ -78,7 +78,7 @@ def bend(
     if base == "bare" and kind == "agreement" and rules.hypothesis.search(text, sentence.start, sentence.end):
         return "proposed", 0.6
     supposed = f"{ahead}{text[verb[0] : verb[0] + PARTICLE]} {text[verb[1] : min(clause[1], verb[1] + PARTICLE)]}"
-    wished = kind == "meeting" and rules.wished.search(ahead if base in ("bare", "present") else ahead[-RIGHT_AHEAD:])
+    wished = kind == "meeting" and rules.wished.search(ahead[-RIGHT_AHEAD:] if base == "held" else ahead)
     supposed_ahead = wished or rules.hypothesis.search(supposed)
     if supposed_ahead or (rules.future_after and supposes(text, clause, verb, rules)):
         if kind == "meeting" or rules.conditions.search(text, *clause):

@@ -18,6 +18,7 @@ AHEAD = 4  # sentences back to the meeting at which a paper is to be signed
 FRESH = timedelta(days=45)
 A_FEW_DAYS = timedelta(days=4)
 PREPOSITION = 20  # characters
+JOURNEY = 60  # characters
 BEHIND = 3  # sentences
 DONE = {"held", "signed", "in_force"}
 
@@ -82,13 +83,17 @@ def desk_of(document: Document, mentions: Mentions) -> Place | None:
 
 def abroad(document: Document, mentions: Mentions, draft: Draft, desk: Place, pack: Pack) -> bool:
     """Whether a draft's first clause puts it into another country than the desk's, without a town ("in China")."""
-    put_in = pack.prepared(put_into)
+    put_in, away = pack.prepared(put_into), pack.prepared(gone_to)
     cues = [cue for cue in draft.cues if not cue.title][:1]
     named = [
         country
         for cue in cues
         for country in within(mentions.countries, cue.clause)
-        if country.form == "name" and put_in.search(document.text, max(0, country.start - PREPOSITION), country.start)
+        if country.form == "name"
+        and (
+            put_in.search(document.text, max(0, country.start - PREPOSITION), country.start)
+            or away.search(document.text, max(cue.clause[0], country.start - JOURNEY), country.start)
+        )
     ]
     return bool(named) and desk.country not in {country.code for country in named}
 
@@ -96,6 +101,12 @@ def abroad(document: Document, mentions: Mentions, draft: Draft, desk: Place, pa
 def put_into(pack: Pack) -> Caseless:
     places = pack.table("geography")["places"]
     return pattern(rf"(?<!\w)(?:{alternation(places['prepositions'])})\s+(?:\w{{2,3}}\s)?$")
+
+
+def gone_to(pack: Pack) -> Caseless:
+    """Words on a journey that end right before where it leads: "during his visit to"."""
+    away = pack.table("geography")["places"]["away"]
+    return pattern(rf"(?<!\w)(?:{alternation(away)})\s+$" if away else r"(?!)")
 
 
 def look_back(document: Document, mentions: Mentions, drafts: list[Draft], pack: Pack) -> None:

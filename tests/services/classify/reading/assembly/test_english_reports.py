@@ -261,3 +261,40 @@ def test_whoever_hands_over_a_message_and_then_meets_somebody_meets_him() -> Non
         "Serbian Foreign Minister Damjan Dovic on tourism."
     )
     assert [names(event) for event in main_events(text)] == [["Jan Roe", "Damjan Dovic"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OSLO, May 7 - Minister of Norway Jan Roe met Minister of Serbia Damjan Dovic during his visit to Serbia.",
+        "OSLO, May 7 - A Norwegian delegation led by Minister Jan Roe returned home concluding a three-day visit to "
+        "Serbia, where it met Minister Damjan Dovic of Serbia.",
+    ],
+)
+def test_what_happens_on_a_journey_abroad_is_not_where_it_is_reported_from(text: str) -> None:
+    assert {event["place"] and event["place"]["name"] for event in main_events(text)} == {None}
+
+
+def test_a_visit_that_somebody_hopes_another_will_pay_is_none() -> None:
+    text = (
+        "Norwegian Minister Jan Roe met with Serbian Minister Damjan Dovic in Oslo. He hoped that Serbian President "
+        "Ivo Petrovic would visit Norway at his earliest convenience."
+    )
+    assert [event["form"] for event in main_events(text)] == ["talks"]
+
+
+def test_who_says_something_and_signed_a_paper_has_signed_it() -> None:
+    text = (
+        "The EBRD lends Serbia $5 million. “It matters,” says Jan Roe, EBRD Director, who signed the loan agreement in "
+        "Belgrade on 19 April 2025. “It is late,” says Damjan Dovic, Serbian analyst."
+    )
+    assert [names(event) for event in main_events(text)] == [["Jan Roe"]]
+
+
+def test_on_whose_direction_somebody_acts_is_not_there_and_a_region_is_not_called_after_its_old_kingdom() -> None:
+    text = (
+        "On the direction of Premier Jan Roe, a Norwegian delegation led by Minister Ole Berg met officials of British "
+        "Columbia in the Canadian city of Vancouver."
+    )
+    (event,) = main_events(text)
+    assert (names(event), event["parties"]) == (["Ole Berg"], ["CA", "NO"])
