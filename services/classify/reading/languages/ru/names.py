@@ -83,8 +83,6 @@ def _is_no_name(text: str, span: tuple[int, int]) -> bool:
     words = text[span[0] : span[1]].split()
     if len(words) > 1 and words[0].isupper() and not is_noun(words[0]):
         return True
-    if len(words) > 1 and words[0].lower() in load_pack("ru").table("people")["words"]["groups"]:
-        return True  # «Делегация Омского …»
     if len(words) == 2 and is_region(words[1]):
         return True  # «Раиса Татарстана»
     behind = BEHIND.match(text, span[1])

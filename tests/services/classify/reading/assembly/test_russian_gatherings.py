@@ -50,6 +50,8 @@ def test_a_call_before_the_meeting_lends_it_no_day() -> None:
         ("Итогом встречи Казахстана и Турции стала договорённость о заключении соглашения о туризме.", "planned"),
         ("ЕБРР намерен выделить Казахстану 20 млн долларов на ремонт дорог.", "planned"),
         ("ЕБРР может предоставить Казахстану кредит на сумму до 20 млн долларов на ремонт дорог.", "proposed"),
+        ("Правительство Казахстана поручило Минэнерго подписать с Турцией соглашение о строительстве ГЭС.", "planned"),
+        ("Правительство Казахстана одобрило подписание соглашения с Турцией о туризме.", "planned"),
         ("Казахстан и Турция подписали меморандум о сотрудничестве.", "signed"),
     ],
 )
@@ -81,6 +83,15 @@ def test_a_ceremony_behind_credentials_is_their_handing_over() -> None:
         "Торжественная церемония состоялась 1 июня."
     )
     assert (received["form"], received["date"]["start"]) == ("reception", "2024-06-01")
+
+
+def test_who_comes_by_invitation_has_come() -> None:
+    (visit,) = events(
+        "Делегация Омского госуниверситета во главе с проректором Олегом Старцевым по приглашению Министерства "
+        "образования КНР посетила Китай."
+    )
+    assert (visit["form"], visit["status"], visit["parties"]) == ("visit", "held", ["CN", "RU"])
+    assert [person["name"] for person in visit["participants"]] == ["Олег Старцев"]
 
 
 def test_what_talks_had_been_meant_for_is_no_second_meeting() -> None:
