@@ -220,3 +220,19 @@ def test_the_volume_of_a_contract_is_its_sum_and_no_figure() -> None:
     read = read_article({"id": "a", "language": "de", "text": text, "published_at": WEDNESDAY})
     assert [event["amount"] for event in read["events"]] == [{"value": 2_000_000_000, "currency": "EUR"}]
     assert read["figures"] == []
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        (
+            "Beim heutigen Treffen mit Norwegens Minister Lars Hagen sprach Chiles Ministerin Ana Rojas über",
+            "2024-05-15",
+        ),
+        ("Das gestrige lange Gespräch von Norwegens Minister Lars Hagen mit Ana Rojas aus Chile betraf", "2024-05-14"),
+        ("Norwegens Minister Lars Hagen traf Chiles Ministerin Ana Rojas. Es ging um die heutige Lage und", None),
+    ],
+)
+def test_the_adjective_of_a_day_dates_a_meeting_and_nothing_else(told: str, day: str | None) -> None:
+    talks = events(f"{told} Handel.")[0]
+    assert (talks["date"] and talks["date"]["start"]) == day
