@@ -289,3 +289,12 @@ def test_rows_are_parts_of_the_article_or_not(row: str, kind: str) -> None:
     spans = [(text.index(one), text.index(one) + len(one)) for one in rows]
     lines = {text[line.start : line.end]: line.kind for line in mark_boilerplate(text, spans, titled=True)}
     assert lines[row] is LineKind(kind)
+
+
+@pytest.mark.parametrize(
+    "body", ["портала «Внешняя торговля Грузии»", "Министерства инвестиций и внешней торговли Грузии"]
+)
+def test_a_name_with_foreign_trade_in_it_leaves_a_figure_between_two_countries(body: str) -> None:
+    text = f"По данным {body}, экспорт Грузии в Турцию в 2023 году вырос на 12% и достиг $10,2 млн."
+    read = read_article({"id": "1", "text": text, "language": "ru", "published_at": "2024-05-20"})
+    assert [(figure["metric"], figure["value"]) for figure in read["figures"]] == [("export", 10200000.0)]
