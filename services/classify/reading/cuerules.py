@@ -77,11 +77,13 @@ class CueRules:
     owner: Caseless
     sequel: Caseless  # from a noun to a clause that goes on about it
     upcoming: Caseless
+    said_at: Caseless  # ahead of a meeting at or after which somebody says what the sentence tells
     domestic: Caseless
     definite: Caseless
     indefinite: Caseless
     mentioned: Caseless
     signed_one: Caseless  # a participle right before a paper: "die heute unterzeichnete"
+    signed_behind: Caseless  # one right behind it: "the contract signed today"
     by_signing: Caseless  # a paper whose signing only is a means: "strengthened by the signing of the treaty"
     drafted: Caseless
     predicative: Caseless
@@ -141,6 +143,8 @@ def cue_rules(pack: Pack) -> CueRules:
             entry.get("turn", False),
         )
 
+    actors = pack.table("actors")
+    says = alternation([*actors["says_before"], *actors["says_behind"]])
     verbs = rule_list(
         Rule(words_pattern(words), kind, "", status, None, 0, False, False, False)
         for kind, groups in table["verbs"].items()
@@ -174,6 +178,10 @@ def cue_rules(pack: Pack) -> CueRules:
         topic=pattern(rf"(?<!\w)(?:{alternation(table['topic'])})(?!\w)[^.;:]{{0,160}}$"),
         domestic=pattern(rf"(?:{alternation(table['domestic'])})(?!\w)"),
         upcoming=just_before(table["upcoming"], 3),
+        said_at=pattern(
+            rf"(?<!\w)(?:{says})(?!\w)(?P<since>(?:\s+[^\s,;:]+){{0,9}}?[\s,]+(?:{alternation(table['said_at'])})"
+            r"(?:\s+[\w«„’'-]+){0,4}?\s+)$"
+        ),
         relative=pattern(rf"\W*(?:{alternation(table['relative'])})(?!\w)"),
         owner=just_before(table["owner"], 6),
         purpose=pattern(rf"\W*(?:{alternation(table['purpose'])})(?!\w)"),
@@ -182,6 +190,7 @@ def cue_rules(pack: Pack) -> CueRules:
         indefinite=just_before(table["indefinite"], 3),
         mentioned=just_before(table["mentioned"], 4),
         signed_one=pattern(rf"(?<!\w)(?:{alternation(table.get('signed_one', ()))})\s+$"),
+        signed_behind=pattern(rf"\s+(?:{alternation(table.get('signed_behind', ()))})(?!\w)"),
         by_signing=just_before(table.get("by_signing", ()), 2),
         drafted=just_before(table["drafted"], 4),
         predicative=pattern(rf"(?<!\w)(?:{alternation(table['predicative'])})(?:\s+[\w'’-]+){{0,3}}?\s+$"),

@@ -68,14 +68,22 @@ def is_met_at(text: str, verb: int, noun: Noun, clause: tuple[int, int], rules: 
     return bool(rules.partner.search(text, verb, clause[1]))
 
 
-def signed_already(before: str, strength: float, rules: CueRules) -> tuple[str, float] | None:
-    """Signed, where the words ahead of a paper say so whatever is to come of it: "the paper signed today is to …".
+def signed_already(text: str, noun: Noun, before: str, strength: float, rules: CueRules) -> tuple[str, float] | None:
+    """Signed, where the words around a paper say so whatever is to come of it: "the paper signed today is to …", "they
+    will build it under a contract signed today".
 
     Where its signing is only the means of something, the paper is told elsewhere.
     """
     if rules.by_signing.search(before):
         return "signed", min(strength, 0.5)
-    return ("signed", strength) if rules.signed_one.search(before) else None
+    so_called = rules.signed_one.search(before) or rules.signed_behind.match(text, noun.end)
+    return ("signed", strength) if so_called else None
+
+
+def first_word_end(text: str, noun: Noun) -> int:
+    """Where the words before a paper's name end, and the first of several of the name itself: "an agreement"."""
+    space = text.find(" ", noun.start, noun.end)
+    return noun.start if space < 0 else space + 1
 
 
 def ratifies(text: str, sentence: Sentence, rules: CueRules) -> bool:
@@ -89,3 +97,12 @@ def ratified(text: str, sentence: Sentence, verb: tuple[int, int], rules: CueRul
         return None
     later = rules.verbs.find(text, verb[1], sentence.end)
     return ("in_force", 1.0) if any(verb.status == "in_force" for verb, _ in later) else None
+
+
+def told_where(text: str, sentence: Sentence, kind: str, end: int, status: str, rules: CueRules) -> str:
+    """The status of what is named up to or from `end`; a meeting at or after which somebody says what is to come is no
+    plan itself: "they will trade, he said after talks with ..."."""
+    if kind != "meeting" or status != "planned":
+        return status
+    found = rules.said_at.search(text, sentence.start, min(end, sentence.end))
+    return "held" if found and not rules.future.search(text, *found.span("since")) else status

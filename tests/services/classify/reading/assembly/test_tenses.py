@@ -219,3 +219,29 @@ def test_what_was_done_earlier_the_same_day_is_news(when: str) -> None:
 )
 def test_the_present_of_an_article_that_announces_is_planned(text: str) -> None:
     assert {event["status"] for event in read_article({"text": text})["events"]} == {"planned"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Turkey will buy more wine, Turkish Trade Minister Ada Roe said after talks with Georgian President Ivo Doe.",
+        "Trade will double, Turkish Trade Minister Ada Roe said at a meeting with Georgian President Ivo Doe.",
+        "Die Türkei wird mehr Wein kaufen, kündigte Handelsministerin Ada Roe nach Gesprächen mit Georgiens "
+        "Präsident Ivo Doe an.",
+        "Турция будет покупать больше вина, заявила министр торговли Турции Ада Роу после переговоров с президентом "
+        "Грузии Иво Доу.",
+    ],
+)
+def test_talks_at_which_plans_are_told_were_held(text: str) -> None:
+    assert told(text) == [("meeting", "held", "talks")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Turkey's Roe Rail will build a line in Georgia under a contract signed with Georgian Railway on Wednesday.",
+        "Under a contract signed on Wednesday, Turkey's Roe Rail will build a line in Georgia.",
+    ],
+)
+def test_a_contract_called_signed_is_so_whatever_is_to_be_built(text: str) -> None:
+    assert told(text) == [("agreement", "signed", "contract")]
