@@ -142,6 +142,7 @@ def same_tokens(full: tuple[str, ...], other: tuple[str, ...], pack: Pack) -> bo
         _Token(t, pack) for t in other
     ]
     if len(right) == 1:
+        left = without_father(full, left, pack)
         return any(token.like(right[0]) for token in ((left[-1], left[0]) if len(left) > 1 else left)) or any(
             token.like(right[0]) for token in left if len(left) > 3 or not token.initial
         )
@@ -164,6 +165,16 @@ def same_tokens(full: tuple[str, ...], other: tuple[str, ...], pack: Pack) -> bo
     family = any(left[-1].like(t) for t in right if not t.initial) or (left[0].like(right[0]) and not right[0].initial)
     given = left[0].like(right[0]) or left[-1].like(right[0]) or left[0].like(right[-1])
     return family and given and unmatched == 0
+
+
+def without_father(name: tuple[str, ...], tokens: list[_Token], pack: Pack) -> list[_Token]:
+    """A name's words without the father's: of "Ali bin Omar" and "Ali bin Omar Al Roe" nobody is called Omar."""
+    at = next((i for i, word in enumerate(name) if word.lower() in pack.prepared(lists_of).titles.son_of), 0)
+    if not 0 < at < len(name) - 1:
+        return tokens
+    particles = pack.prepared(lists_of).particles
+    ahead = sum(word.lower() not in particles for word in name[:at])
+    return tokens[:ahead] + tokens[ahead + 1 :] if ahead else tokens
 
 
 class _Token:

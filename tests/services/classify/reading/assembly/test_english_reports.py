@@ -298,3 +298,20 @@ def test_on_whose_direction_somebody_acts_is_not_there_and_a_region_is_not_calle
     )
     (event,) = main_events(text)
     assert (names(event), event["parties"]) == (["Ole Berg"], ["CA", "NO"])
+
+
+def test_nobody_is_called_after_his_father_alone() -> None:
+    text = (
+        "His Majesty King Omar of Jordan and Serbian President Damjan Dovic held talks in Belgrade on Monday. The "
+        "talks were attended by Crown Prince Ali bin Omar and by Their Royal Highnesses Princes of the court."
+    )
+    assert sorted(names(main_events(text)[0])) == ["Ali bin Omar", "Damjan Dovic", "Omar"]
+
+
+def test_in_conjunction_with_whose_visit_companies_sign_he_does_not() -> None:
+    text = (
+        "Norwegian and Serbian firms signed agreements on Thursday. The agreements were made in conjunction with "
+        "Serbian Premier Damjan Dovic's visit to Norway."
+    )
+    papers = [event for event in main_events(text) if event["kind"] == "agreement"]
+    assert [names(event) for event in papers] == [[]]
