@@ -34,7 +34,8 @@ def nearest_verb(
             best = (0, verb.status, found.span())  # a verb in two parts around its noun
         elif 0 <= apart <= reach_of(noun, behind=found.start() >= noun.end):
             apart += 20 * (verb.status == "bare")
-            if best is None or apart < best[0]:
+            longer = best is not None and apart == best[0] and found.start() < best[2][0]
+            if best is None or apart < best[0] or longer:
                 best = (apart, verb.status, found.span())
     return best
 

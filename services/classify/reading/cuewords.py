@@ -58,7 +58,9 @@ def noun_of(text: str, sentence: Sentence, rule: Rule, match: re.Match[str], rul
     while start > sentence.start and (text[start - 1].isalnum() or text[start - 1] in HYPHENS):
         start -= 1  # the whole compound: „Business-Forum“
     ahead = text[max(sentence.start, start - AHEAD) : start]
-    drafted = rule.kind == "agreement" and not rule.anaphoric and bool(rules.drafted.search(ahead))
+    begun = text[max(sentence.start, start - AHEAD) : text.find(" ", start, match.end()) + 1 or start]
+    made = rules.drafted.search(ahead) or rules.drafted.search(begun)  # "draft agreement"
+    drafted = rule.kind == "agreement" and not rule.anaphoric and bool(made)
     aside = rule.kind == "meeting" and rule.form != "talks" and bool(rules.margins.search(ahead))
     return Noun(start, match.end(), rule.kind, rule.form, rule.channel, rule.anaphoric, rule.body, drafted, aside)
 

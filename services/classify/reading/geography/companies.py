@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from services.classify.reading.document import Country, Organization, Place
 from services.classify.reading.geography.gazetteer import first_names, gazetteer
 from services.classify.reading.geography.phrases import PhraseList
 from services.classify.reading.geography.townwords import named_after, town_words
-from services.classify.reading.geography.venues import city_adjectives, stem_of
 from services.classify.reading.geography.words import Word, fold_word
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.folding import first_name_gender
@@ -20,15 +19,10 @@ from services.classify.reading.people.folding import first_name_gender
 QUOTED = re.compile(r"[«„“\"‚‘](?P<name>[^«»„“”\"\n‚‘’]{2,60})[»“”\"‘’]")
 CAPITALISED = re.compile(r"[A-ZÄÖÜÇŞÉ][\w&.'’-]*(?: (?:& )?[A-ZÄÖÜÇŞÉ&][\w&.'’-]*)*")
 OFFICE = 3  # words that stand before the head of an office
-ADJECTIVE_REACH = 3  # words between "Korean" and the company's head word
-CONNECTING = frozenset(map(fold_word, ("für", "und", "der", "des", "die", "zur", "von", "auf", "über")))
-TOWN_REACH = 2  # words from a town's adjective to the name of a body
-GREAT = 300  # thousand people of a town abroad whose name says where a body is
-FOLLOWING = 24  # characters behind a name in which its country or city is told
 ATTRIBUTES = 3  # adjectives between a town's and the head of a body called after it
 BODY_REACH = 9  # words that the name of a body of state may run on
-SONS = frozenset(map(fold_word, ("bin", "ibn", "bint", "бин", "ибн", "бен")))  # whoever stands before these is somebody
 TRAILING = re.compile(r"(?<![.,;:'’-])[.,;:'’-]+$")
+KINDS: dict[str, Literal["company", "state", "other"]] = {"company": "company", "state": "state", "other": "other"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +52,7 @@ class Markers:
     articles: frozenset[str]
     joiners: frozenset[str]
     offices: frozenset[str]
+    son_of: frozenset[str]  # whoever stands before these is somebody
 
 
 def markers(pack: Pack) -> Markers:
@@ -76,6 +71,7 @@ def markers(pack: Pack) -> Markers:
         frozenset(table["company"]["articles"]),
         frozenset(fold_word(word) for word in pack.table("people")["words"]["joiners"]),
         frozenset(word for row in pack.table("people")["heads"].values() for word in map(fold_word, row["words"])),
+        frozenset(fold_word(word) for word in pack.table("people")["words"]["son_of"]),
     )
 
 
@@ -93,7 +89,7 @@ def _quoted(context: Context, marks: Markers) -> Iterator[Organization]:
         kind = _head_before(context.words, index, marks)
         name = match["name"].strip()
         if kind is not None and name[0].isupper():
-            yield Organization(match.start("name"), match.end("name"), name, kind=_KINDS[kind])
+            yield Organization(match.start("name"), match.end("name"), name, kind=KINDS[kind])
 
 
 def _head_before(words: Sequence[Word], index: int, marks: Markers) -> str | None:
@@ -165,7 +161,7 @@ def find_bodies(context: Context) -> list[Organization]:
             named = any(context.words[i].capital for i in range(first, last + 1)) or last > index + count - 1
             if named and (last > first or kind == "state"):
                 start, end = context.words[first].start, context.words[last].end
-                found.append(Organization(start, end, context.text[start:end], kind=_KINDS[kind]))
+                found.append(Organization(start, end, context.text[start:end], kind=KINDS[kind]))
     return found
 
 
@@ -192,7 +188,7 @@ def _extent(context: Context, index: int, count: int, marks: Markers) -> tuple[i
         another = names and word.capital and named_after(word.folded, context.pack.prepared(town_words)) is not None
         if another or (names and _names_somebody(context, step, False)):
             break
-        if word.capital and step == index + count and _is_noun_beside(context, step):
+        if word.capital and step == index + count and _is_noun_beside(context, step, marks):
             break
         if word.capital:
             last = step
@@ -224,10 +220,10 @@ def _country_end(context: Context, at: int) -> int:
     return at
 
 
-def _is_noun_beside(context: Context, at: int) -> bool:
+def _is_noun_beside(context: Context, at: int, marks: Markers) -> bool:
     """Whether a noun that is no name stands right behind a body: „laut Kanzleramt Migration und Handel“."""
     word, pack = context.words[at], context.pack
-    if not pack.table("geography")["places"].get("homes") or context.words[at - 1].folded in CONNECTING:
+    if not pack.table("geography")["places"].get("homes") or context.words[at - 1].folded in marks.joins:
         return False
     return word.folded not in gazetteer(False) and not word.text.isupper() and pack.hooks.is_common_noun(word.text)
 
@@ -279,7 +275,7 @@ def _names_somebody(context: Context, index: int, complete: bool) -> bool:
     if not word.capital or not word.joined or word.start in context.country_starts:
         return False
     after = words[index + 1] if index + 1 < len(words) and words[index + 1].joined else None
-    if after is not None and after.folded in SONS:
+    if after is not None and after.folded in context.pack.prepared(markers).son_of:
         return True
     if after is None or not after.capital or after.start in context.country_starts:
         return False
@@ -290,98 +286,6 @@ def _names_somebody(context: Context, index: int, complete: bool) -> bool:
     )
 
 
-def tell_country(context: Context, organization: Organization) -> Organization:
-    """The organisation with the country that its name or the words beside it tell."""
-    if organization.code is not None or organization.country is not None:
-        return organization
-    country = (
-        _inside(context, organization)
-        or _adjective_before(context, organization)
-        or _behind(context, organization, context.pack.prepared(markers))
-        or _by_name(context, organization)
-        or _by_town(context, organization)
-        or _town_adjective_before(context, organization)
-        or _by_town_behind(context, organization)
-    )
-    return organization if country is None else replace(organization, country=country)
-
-
-def _by_name(context: Context, organization: Organization) -> str | None:
-    """The country that alone calls a body of state so: „Bundestag“, "the Kremlin", «Госдума»."""
-    named = context.words[context.word_at(organization.start)].folded
-    alone: dict[str, str] = context.pack.table("organizations")["state"]["alone"]
-    return next((code for start, code in alone.items() if named.startswith(start)), None) if alone else None
-
-
-def _by_town(context: Context, organization: Organization) -> str | None:
-    """The country of the town whose adjective a name begins with."""
-    first = context.words[context.word_at(organization.start)]
-    spot = named_after(first.folded, context.pack.prepared(town_words)) if first.capital else None
-    return spot.country if spot is not None else None
-
-
-def _town_adjective_before(context: Context, organization: Organization) -> str | None:
-    """The country of the town whose adjective leads to a name: „der Kieler Anlagenbauer X“."""
-    table = context.pack.prepared(city_adjectives)
-    index = context.word_at(organization.start)
-    for word in reversed(context.words[max(0, index - TOWN_REACH) : index]):
-        stem = stem_of(word.folded, table) if table.regular and word.capital else None
-        spots = list(gazetteer(False).cities(table.known.get(stem, stem))) if stem else []
-        if spots:
-            return max(spots, key=lambda spot: spot.weight).country
-    return None
-
-
-def _by_town_behind(context: Context, organization: Organization) -> str | None:
-    """The country of the town that a body's name ends with: „Stadtwerke Kiel“, „Hochschule Fulda“."""
-    homes: Sequence[str] = context.pack.table("geography")["places"].get("homes", ())
-    words = context.words[context.word_at(organization.start) : context.word_at(organization.end)]
-    if not homes or len(words) < 2 or not words[-1].capital or context.pack.hooks.is_common_noun(words[-1].text):
-        return None
-    spots = [s for s in gazetteer(False).cities(words[-1].folded) if s.own_name or s.thousands >= GREAT]
-    spots = [spot for spot in spots if spot.country in homes or spot.capital or spot.thousands >= GREAT]
-    return max(spots, key=lambda spot: spot.weight).country if spots else None
-
-
-def _inside(context: Context, organization: Organization) -> str | None:
-    country = first_from(context.countries, organization.start)
-    if country is not None and country.start < organization.end:
-        return country.code
-    place = first_from(context.places, organization.start)
-    return place.country if place is not None and place.start < organization.end else None
-
-
-def _adjective_before(context: Context, organization: Organization) -> str | None:
-    """ "the Korean company X", "Kazakhstan's ministry", "der kasachische Versorger X"."""
-    index = context.word_at(organization.start)
-    allowed = index - ADJECTIVE_REACH
-    place = bisect_left(context.countries, organization.start, key=lambda country: country.start)
-    country = context.countries[place - 1] if place else None
-    if country is None or country.end > organization.start:
-        return None
-    between = context.text[country.end : organization.start]
-    close = len(between) <= 60 and not re.search(r"[.,;:!?()\n]", between)
-    return country.code if close and context.word_at(country.start) >= allowed - 1 else None
-
-
-def _behind(context: Context, organization: Organization, marks: Markers) -> str | None:
-    """ "X of Korea", "X aus Bremerhaven", "the ministry in Astana", "X (Germany)"."""
-    index = context.word_at(organization.end)
-    until = organization.end + FOLLOWING
-    bracketed = context.text[organization.end : organization.end + 2] == " ("
-    if bracketed:  # what stands in the brackets: "X (Germany)", not where something is done: "X (XYZ) in Oslo"
-        closing = context.text.find(")", organization.end, until)
-        until = closing if closing > 0 else until
-    linked = bracketed or (index < len(context.words) and context.words[index].folded in marks.from_place)
-    country = first_from(context.countries, organization.end)
-    if country is not None and country.start < until and country.form == "name":
-        gap = context.text[organization.end : country.start]
-        if linked or not gap.strip(" »”“\"'’"):
-            return country.code
-    place = first_from(context.places, organization.end)
-    return place.country if linked and place is not None and place.start < until else None
-
-
 Mention = TypeVar("Mention", Country, Place)
 
 
@@ -389,6 +293,3 @@ def first_from(mentions: Sequence[Mention], offset: int) -> Mention | None:
     """The first mention at or behind an offset."""
     index = bisect_left(mentions, offset, key=lambda mention: mention.start)
     return mentions[index] if index < len(mentions) else None
-
-
-_KINDS: dict[str, Literal["company", "state", "other"]] = {"company": "company", "state": "state", "other": "other"}

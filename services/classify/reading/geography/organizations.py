@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from services.classify.reading.document import Document, Organization
-from services.classify.reading.geography.companies import Context, find_bodies, find_companies, tell_country
+from services.classify.reading.geography.companies import Context, find_bodies, find_companies
 from services.classify.reading.geography.countries import find_countries
+from services.classify.reading.geography.homes import tell_country
 from services.classify.reading.geography.phrases import PhraseList
 from services.classify.reading.geography.places import find_places
 from services.classify.reading.geography.words import Word, article_words, fold, fold_word

@@ -34,8 +34,9 @@ CHEAP = 0.00025  # seconds for the short run: with the square of the length the 
 NOISE = 0.008  # seconds for the long run that tell nothing yet
 STEEPER = 8.0  # times the short run's time, for four times its length: between 4 and 16
 PATIENCE = 0.2  # seconds for one run
+DATELINES = datelines.shapes()
 SHORT_ROWS = {  # tried once each, on a row's first 160 or 300 characters
-    datelines.AFTER, datelines.shapes().dateline, *datelines.shapes().alone, *datelines.shapes().others, furniture.CODE_LINE,
+    datelines.AFTER, DATELINES.dateline, *DATELINES.alone, *DATELINES.others, furniture.CODE_LINE,
 }  # fmt: skip
 GLUE = "\x00"  # behind the last unit: what follows never suits
 PACKAGE = "services.classify.reading"

@@ -245,3 +245,16 @@ def test_talks_at_which_plans_are_told_were_held(text: str) -> None:
 )
 def test_a_contract_called_signed_is_so_whatever_is_to_be_built(text: str) -> None:
     assert told(text) == [("agreement", "signed", "contract")]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The Georgian parliament on Wednesday approved a trade agreement with Turkey.", "in_force"),
+        ("A trade agreement between Georgia and Turkey takes effect on Thursday.", "in_force"),
+        ("The Georgian government approved a draft agreement with Turkey on trade.", "planned"),
+        ("The Georgian cabinet approved the signing of an agreement with Turkey on trade.", "planned"),
+    ],
+)
+def test_what_is_approved_says_how_far_a_paper_has_come(text: str, status: str) -> None:
+    assert told(text) == [("agreement", status, "agreement")]

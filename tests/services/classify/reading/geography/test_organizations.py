@@ -121,3 +121,18 @@ def test_the_name_of_a_body_begins_behind_the_country_that_leads_to_it(country: 
 
 def test_the_name_of_a_body_ends_with_the_whole_country_behind_it() -> None:
     assert [body.name for body in organizations("The Government of Sri Lanka said so.")] == ["Government of Sri Lanka"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "country"),
+    [
+        ("en", "The University of Oslo answered.", "NO"),
+        ("en", "It was the Nairobi Chamber of Commerce.", "KE"),
+        ("ru", "Так ответил Университет Осло.", "NO"),
+        ("en", "The University of Springfield answered.", None),
+    ],
+)
+def test_a_body_is_at_home_in_the_capital_or_great_town_of_its_name(
+    language: str, text: str, country: str | None
+) -> None:
+    assert [body.country for body in organizations(text, language)] == [country]
