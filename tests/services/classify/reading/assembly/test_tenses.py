@@ -226,6 +226,7 @@ def test_the_present_of_an_article_that_announces_is_planned(text: str) -> None:
     [
         "Turkey will buy more wine, Turkish Trade Minister Ada Roe said after talks with Georgian President Ivo Doe.",
         "Trade will double, Turkish Trade Minister Ada Roe said at a meeting with Georgian President Ivo Doe.",
+        "Thema der Gespräche zwischen Georgiens Präsident Ivo Doe und Handelsministerin Ada Roe aus der Türkei war Wein.",
         "Die Türkei wird mehr Wein kaufen, kündigte Handelsministerin Ada Roe nach Gesprächen mit Georgiens "
         "Präsident Ivo Doe an.",
         "Турция будет покупать больше вина, заявила министр торговли Турции Ада Роу после переговоров с президентом "
@@ -254,6 +255,8 @@ def test_a_contract_called_signed_is_so_whatever_is_to_be_built(text: str) -> No
         ("A trade agreement between Georgia and Turkey takes effect on Thursday.", "in_force"),
         ("The Georgian government approved a draft agreement with Turkey on trade.", "planned"),
         ("The Georgian cabinet approved the signing of an agreement with Turkey on trade.", "planned"),
+        ("Georgia and Turkey initialled a trade agreement.", "planned"),
+        ("Грузия и Турция парафировали соглашение о торговле.", "planned"),
     ],
 )
 def test_what_is_approved_says_how_far_a_paper_has_come(text: str, status: str) -> None:
