@@ -56,12 +56,13 @@ class Lists:
 def lists_of(pack: Pack) -> Lists:
     words: dict[str, Any] = pack.table("people")["words"]
     sets = {name: frozenset(words[name]) for name in LISTS}
+    happenings = [word for noun in pack.table("cues")["nouns"] for word in noun["words"]]
     return Lists(
         **sets,
         titles=pack.prepared(titles_of),
         linking=sets["particles"] & frozenset(words["of_name"]),
         patronymic=re.compile(words["patronymic"]),
-        happenings=words_pattern(word for noun in pack.table("cues")["nouns"] for word in noun["words"]),
+        happenings=words_pattern([*happenings, *words.get("things", ())]),
         script=re.compile(words["script"]),
     )
 
