@@ -8,7 +8,7 @@ from dataclasses import replace
 from services.classify.reading.languages.pack import Pack
 from services.classify.reading.people.joining import Told
 from services.classify.reading.people.offices import offices_of
-from services.classify.reading.people.someone import Someone
+from services.classify.reading.people.someone import Someone, distinct
 from services.classify.reading.people.words import Phrase
 
 
@@ -19,7 +19,7 @@ def give_office(someone: Someone, told: Told, others: Iterable[Someone], pack: P
         return
     if not all(weak.get(office.group, {}).get("same") for office in someone.offices):
         return
-    for other in others:
+    for other in distinct(others):
         real = [o for o in other.offices if o.group not in weak or weak[o.group].get("domain")]
         held = max(real, key=lambda office: bool(office.domain) and not office.deputy, default=None)
         if held is not None and held.role.lower() in pack.table("people").get("unshared", ()):

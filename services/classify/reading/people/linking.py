@@ -111,15 +111,27 @@ def link_lists(mentions: Sequence[Told], pack: Pack) -> list[Told]:
     take those of an earlier list of as many.
     """
     found = list(mentions)
-    lists = [t for t in mentions if t.name is None and t.shared]
-    for start in sorted({t.start for t in lists}):
-        group = [t for t in lists if t.start == start]
-        bare = [at for at, t in enumerate(found) if _bare(t) and t.start > start]
-        near = [at for at in bare if found[at].sentence - group[0].sentence <= 1]
-        chosen = next((c for c in (near, _first_mentions(found, bare, pack)) if len(c) == len(group)), [])
+    bare = [at for at, told in enumerate(found) if _bare(told)]
+    for start, shared in sorted(_shared(mentions).items()):
+        group = [told for told in shared if told.name is None]
+        behind = [at for at in bare if found[at].start > start]
+        if not group or not behind:
+            continue
+        near = [at for at in behind if found[at].sentence - group[0].sentence <= 1]
+        chosen = next((c for c in (near, _first_mentions(found, behind, pack)) if len(c) == len(group)), [])
         for at, office in zip(chosen, group, strict=False):
             found[at] = replace(found[at], offices=office.offices)
+            bare.remove(at)
     return _with_earlier_countries(found, mentions)
+
+
+def _shared(mentions: Sequence[Told]) -> dict[int, list[Told]]:
+    """The members of each list, by where it begins."""
+    found: dict[int, list[Told]] = {}
+    for told in mentions:
+        if told.shared:
+            found.setdefault(told.start, []).append(told)
+    return found
 
 
 def _bare(told: Told) -> bool:
@@ -138,9 +150,10 @@ def _first_mentions(found: Sequence[Told], bare: Sequence[int], pack: Pack) -> l
 
 def _with_earlier_countries(found: Sequence[Told], mentions: Sequence[Told]) -> list[Told]:
     told: dict[int, list[str]] = {}
-    for start in sorted({t.start for t in mentions if t.shared and t.name is None}):
-        codes = [o.countries[0] for t in mentions if t.start == start and t.shared for o in t.offices if o.countries]
-        told.setdefault(len(codes), codes)
+    for _, shared in sorted(_shared(mentions).items()):
+        codes = [office.countries[0] for one in shared for office in one.offices if office.countries]
+        if any(one.name is None for one in shared):
+            told.setdefault(len(codes), codes)
     result = list(found)
     listed: dict[tuple[int, int], list[int]] = {}
     for at, t in enumerate(found):
