@@ -226,7 +226,7 @@ def test_the_present_of_an_article_that_announces_is_planned(text: str) -> None:
     [
         "Turkey will buy more wine, Turkish Trade Minister Ada Roe said after talks with Georgian President Ivo Doe.",
         "Trade will double, Turkish Trade Minister Ada Roe said at a meeting with Georgian President Ivo Doe.",
-        "Thema der Gespräche zwischen Georgiens Präsident Ivo Doe und Handelsministerin Ada Roe aus der Türkei war Wein.",
+        "Thema der Gespräche zwischen Georgiens Präsident Ivo Doe und Handelsministerin Ada Roe (Türkei) war Wein.",
         "Die Türkei wird mehr Wein kaufen, kündigte Handelsministerin Ada Roe nach Gesprächen mit Georgiens "
         "Präsident Ivo Doe an.",
         "Турция будет покупать больше вина, заявила министр торговли Турции Ада Роу после переговоров с президентом "
