@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from services.classify.reading.cuerules import CueRules
 from services.classify.reading.document import Sentence
 
@@ -13,7 +11,6 @@ LEAD = 120  # how far ahead of it somebody may urge what it tells
 RIGHT_AHEAD = 25  # how far ahead of a verb of the past somebody may wish for what it tells
 PARTICLE = 4  # a particle that supposes may follow its verb
 AT_VERB = 10  # how far a marker that takes in the verb may reach behind it
-WORDS = re.compile(r"\w+")
 
 
 def denied(text: str, clause: tuple[int, int], rules: CueRules) -> bool:
@@ -25,8 +22,7 @@ def denied(text: str, clause: tuple[int, int], rules: CueRules) -> bool:
 
 def denies(text: str, clause: tuple[int, int], rules: CueRules) -> bool:
     """Whether a clause denies something."""
-    words = WORDS.finditer(text, *clause)
-    return any(rules.negation.search(text[max(clause[0], word.start() - 30) : word.start()]) for word in words)
+    return rules.denial.search(text, *clause) is not None
 
 
 def is_bygone(text: str, start: int, clause: tuple[int, int], told: tuple[int, int], rules: CueRules) -> bool:

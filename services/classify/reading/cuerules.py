@@ -58,7 +58,8 @@ class CueRules:
     future_after: bool
     verb_first_is_new: bool  # in a language without articles
     cancelled: Caseless
-    negation: Caseless
+    negation: Caseless  # at the end of what stands ahead of a word
+    denial: Caseless  # the same anywhere
     hypothesis: Caseless
     urging: Caseless
     background: Caseless
@@ -161,6 +162,7 @@ def cue_rules(pack: Pack) -> CueRules:
         verb_first_is_new=bool(table.get("verb_first_is_new")),
         cancelled=words_pattern(table["cancelled"]),
         negation=pattern(rf"(?<!\w)(?:{alternation(table['negation'])})(?:\s+\w+)?\s+$"),
+        denial=pattern(rf"(?<!\w)(?:{alternation(table['negation'])})\s+(?=\w)"),
         hypothesis=words_pattern(table["hypothesis"]),
         urging=words_pattern(table["urging"]),
         background=words_pattern(table["background"]),
