@@ -48,10 +48,11 @@ class Tried(dict[str, Sequence[T]]):
         self.shorter = sorted({len(key) for key in listed if len(key) < SIZE and END not in key}, reverse=True)
 
     def __missing__(self, letters: str) -> Sequence[T]:
-        known = list(self.listed.get(letters, ()))
+        known = self.listed.get(letters, ())
         for size in self.shorter:
-            if size < len(letters):
-                known += self.listed.get(letters[:size], ())
+            more = self.listed.get(letters[:size]) if size < len(letters) else None
+            if more:
+                known = (*known, *more)
         if len(self) < MOST:
             self[letters] = known
         return known
