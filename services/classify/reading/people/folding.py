@@ -35,6 +35,18 @@ SOUNDS = tuple(
 )
 SHORTEST_ALIKE = 5  # letters of a key that may be told from another by one letter and mean the same
 NO_LETTER = re.compile("[^a-z]")
+
+
+class _Latin(dict[int, str]):
+    """What each character becomes in lower-case Latin letters, for `str.translate`."""
+
+    def __missing__(self, point: int) -> str:
+        shown = NO_LETTER.sub("", anyascii(chr(point)).lower())
+        self[point] = shown
+        return shown
+
+
+LATIN = _Latin()
 TWICE = re.compile(r"(.)\1")
 
 
@@ -45,7 +57,7 @@ def fold(name: str) -> str:
 
 
 def _sounds(part: str) -> str:
-    shown = NO_LETTER.sub("", anyascii(part).lower())
+    shown = part.translate(LATIN)
     for pattern, sound, letters in SOUNDS:
         if not letters.isdisjoint(shown):
             shown = pattern.sub(sound, shown)
