@@ -178,5 +178,6 @@ def stem(noun: str) -> str:
     return last[: max(4, len(last) - 3)]
 
 
+@lru_cache(maxsize=1000)  # each name is compared with every other
 def key_of(name: str) -> str:
     return " ".join(re.findall(r"\w+", name.casefold()))
