@@ -13,7 +13,6 @@ from services.classify.reading.bending import BEFORE, bend, denies, is_bygone
 from services.classify.reading.cuerules import CueRules, cue_rules
 from services.classify.reading.cueverbs import (
     ATTENDED,
-    first_word_end,
     is_met_at,
     nearest_verb,
     ratified,
@@ -21,13 +20,14 @@ from services.classify.reading.cueverbs import (
     relative_clause_end,
     resumed_clause,
     signed_already,
-    told_where,
+    status_where_said,
 )
 from services.classify.reading.cuewords import (
     Noun,
     clause_of,
     clause_spans,
     find_nouns,
+    first_word_end,
     predicates_in,
     relative_opening,
 )
@@ -133,7 +133,7 @@ def sentence_cues(document: Document, sentence: Sentence, rules: CueRules) -> It
         status, strength = bend(
             text, sentence, clause, found.span(), rule.status, rule.kind, title, rules, verb_alone=True
         )  # fmt: skip
-        status = told_where(text, sentence, rule.kind, found.end() + 1, status, rules)
+        status = status_where_said(text, sentence, rule.kind, found.end() + 1, status, rules)
         if rule.form == "reception" and rules.greets.search(text, *clause):
             strength = 0.0
         if rule.status == "bare" and not strength:
@@ -277,7 +277,7 @@ def noun_cue(
         supposed = wished or rules.hypothesis.search(text[max(clause[0], noun.start - BEFORE) : noun.start])
         strength = 0.0 if noun.body or supposed else 0.5
     before = text[max(clause[0], noun.start - BEFORE) : noun.start]
-    new = rules.indefinite.search(text[max(clause[0], noun.start - BEFORE) : first_word_end(text, noun)])
+    new = rules.indefinite.search(before + text[noun.start : first_word_end(text, noun.start, noun.end)])
     named = rules.mentioned.search(before) if noun.kind == "agreement" else None
     if named and status != "in_force" and not (new and new.start() > named.start()):
         strength = 0.0
@@ -306,7 +306,7 @@ def noun_cue(
         background = background or (noun.form in ATTENDED and not new and not title)
     if noun.kind == "meeting" and rules.domestic.match(text[noun.start : noun.end + 60]):
         strength = 0.0
-    status = told_where(text, sentence, noun.kind, noun.start, status, rules)
+    status = status_where_said(text, sentence, noun.kind, noun.start, status, rules)
     if noun.kind == "meeting" and (status == "held" or not best) and rules.upcoming.search(text[ahead : noun.start]):
         status, background = "planned", True
     if noun.kind == "meeting" and rules.predicative.search(text[max(clause[0], noun.start - BEFORE) : noun.start]):

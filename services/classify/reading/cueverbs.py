@@ -81,12 +81,6 @@ def signed_already(text: str, noun: Noun, before: str, strength: float, rules: C
     return ("signed", strength) if so_called else None
 
 
-def first_word_end(text: str, noun: Noun) -> int:
-    """Where the words before a paper's name end, and the first of several of the name itself: "an agreement"."""
-    space = text.find(" ", noun.start, noun.end)
-    return noun.start if space < 0 else space + 1
-
-
 def ratifies(text: str, sentence: Sentence, rules: CueRules) -> bool:
     """Whether the sentence carries a paper into force: its session is a parliament's own."""
     return any(verb.status == "in_force" for verb, _ in rules.verbs.find(text, sentence.start, sentence.end))
@@ -100,7 +94,7 @@ def ratified(text: str, sentence: Sentence, verb: tuple[int, int], rules: CueRul
     return ("in_force", 1.0) if any(verb.status == "in_force" for verb, _ in later) else None
 
 
-def told_where(text: str, sentence: Sentence, kind: str, end: int, status: str, rules: CueRules) -> str:
+def status_where_said(text: str, sentence: Sentence, kind: str, end: int, status: str, rules: CueRules) -> str:
     """The status of what is named up to or from `end`; a meeting at or after which somebody says what is to come is no
     plan itself: "they will trade, he said after talks with ..."."""
     if kind != "meeting" or status != "planned":

@@ -53,12 +53,17 @@ def relative_opening(text: str, sentence: Sentence, clause: tuple[int, int], rul
     return rules.relative.match(text, *clause) if clause[0] > sentence.start else None
 
 
+def first_word_end(text: str, start: int, end: int) -> int:
+    """Where the first of several words of a name ends ("an | agreement"); its beginning where it has only one."""
+    return text.find(" ", start, end) + 1 or start
+
+
 def noun_of(text: str, sentence: Sentence, rule: Rule, match: re.Match[str], rules: CueRules) -> Noun:
     start = match.start()
     while start > sentence.start and (text[start - 1].isalnum() or text[start - 1] in HYPHENS):
         start -= 1  # the whole compound: „Business-Forum“
     ahead = text[max(sentence.start, start - AHEAD) : start]
-    begun = text[max(sentence.start, start - AHEAD) : text.find(" ", start, match.end()) + 1 or start]
+    begun = text[max(sentence.start, start - AHEAD) : first_word_end(text, start, match.end())]
     made = rules.drafted.search(ahead) or rules.drafted.search(begun)  # "draft agreement"
     drafted = rule.kind == "agreement" and not rule.anaphoric and bool(made)
     aside = rule.kind == "meeting" and rule.form != "talks" and bool(rules.margins.search(ahead))
