@@ -97,10 +97,16 @@ def key_of(platform: Embedded) -> str:
     return str(platform.http.headers["Authorization"].split()[1])
 
 
+def follow(page: Page, selector: str) -> None:
+    """Clicks what leads to another page and waits for all of that page, for counts and texts do not wait."""
+    with page.expect_navigation(wait_until="load"):
+        page.click(selector)
+
+
 def sign_in(page: Page, key: str) -> None:
     page.goto("/login")
     page.fill("#key", key)
-    page.click("main form button")
+    follow(page, "main form button")
 
 
 def record_of(platform: Embedded, **query: str) -> str:
@@ -132,16 +138,16 @@ def test_a_visitor_without_scripts_finds_reads_and_looks_at_pictures(shown: Embe
     page = visit("/", java_script_enabled=False)
     assert page.locator(".card").count() == 4
     page.select_option("#sector, [name=sector]", "transport")
-    page.click("main form button")
+    follow(page, "main form button")
     assert page.locator(".card").count() == 1
-    page.click(".chips a")
+    follow(page, ".chips a")
     assert page.locator(".card").count() == 4
-    page.click(".facets a:text-is('agreement')")
+    follow(page, ".facets a:text-is('agreement')")
     assert page.url.endswith("/?kind=agreement")
     assert page.locator(".card h2").all_inner_texts() == [
         "Kyrgyzstan and Uzbekistan signed a memorandum in Bishkek (water)"
     ]
-    page.click(".views a:text-is('Map')")
+    follow(page, ".views a:text-is('Map')")
     assert page.url.endswith("/pictures/map?kind=agreement")
     assert rows(page) == {"Bishkek, Kyrgyzstan": ["1"]}
     page.goto("/?sort=date&order=oldest&kind=meeting")
@@ -152,7 +158,7 @@ def test_a_visitor_without_scripts_finds_reads_and_looks_at_pictures(shown: Embe
     marks = page.locator("mark").all_inner_texts()
     assert any("Astana" in mark for mark in marks)
     assert page.locator("html").get_attribute("lang") == "en"
-    page.click("header nav a[lang=ru]")
+    follow(page, "header nav a[lang=ru]")
     assert "Казахстан" in page.locator("h1").inner_text()
 
 
@@ -162,7 +168,7 @@ def test_pictures_show_the_records_that_are_there(visit: Visit) -> None:
     assert {place: numbers for place, numbers in rows(page).items() if numbers == ["1"]}.keys() == places
     assert {f"{place}: 1" for place in places} | {"Kazakhstan: 2", "Uzbekistan: 2"} <= said_in_picture(page)
 
-    page.click(".views a:text-is('Timeline')")
+    follow(page, ".views a:text-is('Timeline')")
     assert rows(page) == {"November 2026": ["2", "1"], "December 2026": ["1", "0"]}
     assert said_in_picture(page) >= {"November 2026: 2", "November 2026: 1", "December 2026: 1"}
     dates = page.locator(".line .at").all_inner_texts()
@@ -173,7 +179,7 @@ def test_pictures_show_the_records_that_are_there(visit: Visit) -> None:
         "November 19, 2026",
     ]
 
-    page.click(".views a:text-is('Who meets whom')")
+    follow(page, ".views a:text-is('Who meets whom')")
     pairs = {"Germany – Kazakhstan", "Kazakhstan – Uzbekistan", "Kyrgyzstan – Uzbekistan", "Tajikistan – Turkmenistan"}
     assert rows(page) == {pair: ["1"] for pair in pairs}
     assert said_in_picture(page) == {f"{pair}: 1" for pair in pairs}
@@ -181,7 +187,7 @@ def test_pictures_show_the_records_that_are_there(visit: Visit) -> None:
     page.goto("/pictures/calendar?month=2026-12")
     day = page.locator("td", has=page.locator("time[datetime='2026-12-03']"))
     assert day.locator("a").inner_text() == "Germany and Kazakhstan plan talks in Berlin (renewables)"
-    day.locator("a").click()
+    follow(page, "td:has(time[datetime='2026-12-03']) a")
     assert "/events/evt_" in page.url
 
 
@@ -197,27 +203,27 @@ def test_a_key_is_swapped_for_a_session_that_comes_back_to_where_it_was_wanted(s
     page = visit("/subscriptions?sector=water")
     assert "/login" in page.url
     page.fill("#key", "cq_wrong")
-    page.click("main form button")
+    follow(page, "main form button")
     assert page.locator("[role=alert]").is_visible()
     page.fill("#key", key_of(shown))
-    page.click("main form button")
+    follow(page, "main form button")
     assert page.url.endswith("/subscriptions?sector=water")
     assert page.is_checked("[name=sectors][value=water]")
     (cookie,) = [one for one in page.context.cookies() if "session" in str(one["name"])]
     assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Lax")
     assert key_of(shown) not in str(cookie["value"])
-    page.click(".aside button")
+    follow(page, ".aside button")
     page.goto("/subscriptions")
     assert "/login" in page.url
 
 
 def test_a_filter_becomes_a_subscription_and_its_deliveries_have_titles(shown: Embedded, visit: Visit) -> None:
     page = visit("/?kind=meeting&sector=transport&q=railways", signed_in=True, java_script_enabled=False)
-    page.click(".outward a:text-is('Subscribe to this')")
+    follow(page, ".outward a:text-is('Subscribe to this')")
     assert page.input_value("[name=name]") == "meeting, transport, railways*"
     page.fill("[name=name]", "Railways")
     page.select_option("[name=channel]", "none")
-    page.click("main form button:has-text('Subscribe')")
+    follow(page, "main form button:has-text('Subscribe')")
     assert page.locator("h2", has_text="Railways").is_visible()
     found = {one["name"]: one["filter"] for one in shown.http.get("/v1/subscriptions").json()["items"]}
     assert found["Railways"] == {
@@ -234,7 +240,7 @@ def test_a_text_is_read_at_once_each_value_with_its_words(visit: Visit) -> None:
     page = visit("/try", java_script_enabled=False)
     page.fill("#text", ENGLISH["text"])
     page.fill("#published_at", "2026-11-20")
-    page.click("main form button")
+    follow(page, "main form button")
     assert page.locator("section.card").count() == 1
     assert "2026-11-19" in page.locator("section.card").inner_text()
     assert page.locator(".text mark").count() > 3
@@ -307,7 +313,7 @@ def test_pages_keep_to_the_rules_of_accessibility_and_contrast(shown: Embedded, 
     for path in (*VIEWS, "/?party=KZ&sector=transport", record_of(shown, sector="transport"), *others):
         page.goto(path)
         if path.startswith("/try"):
-            page.click("main form button")
+            follow(page, "main form button")
         found = axe.run(
             page, context=WITHOUT_PICTURES, options=ALL_RULES if scheme == "light" else IN_THE_DARK
         ).response["violations"]
