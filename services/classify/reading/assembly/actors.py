@@ -237,7 +237,7 @@ def find_parties(
 def _find_parties(
     document: Document, mentions: Mentions, span: Span, people: tuple[Person, ...], words: Contexts
 ) -> Mapping[str, Span]:
-    parties: dict[str, Span] = {}
+    parties, hosting = dict[str, Span](), dict[str, Span]()
     inside: list[Span] = [(p.start, p.end) for p in within(mentions.people, span)]
     together = 0  # parties of one bloc, but one of them
     for person in people:
@@ -251,8 +251,11 @@ def _find_parties(
             together += max(0, len(members) - 1)
             for member in members:
                 parties.setdefault(member, (organization.start, organization.end))
-        if code and not covered(organization, inside) and not blocked(document, organization, words):
-            parties.setdefault(code, (organization.start, organization.end))
+        if code and not covered(organization, inside):
+            if not blocked(document, organization, words):
+                parties.setdefault(code, (organization.start, organization.end))
+            elif organization.kind == "other":  # "at the University of Oslo"
+                hosting.setdefault(code, (organization.start, organization.end))
     loose: list[Country] = []
     where: list[Country] = []
     shut = span[0]  # the end of a country that only tells where: whoever is listed with it is where, too
@@ -302,7 +305,7 @@ def _find_parties(
     for country in loose:
         if len(parties) - together < 2 or joined(document, country, loose, parties, words):
             parties.setdefault(country.code, (country.start, country.end))
-    return parties
+    return hosting | parties if len(parties) == 1 else parties
 
 
 def is_compounded(document: Document, mentions: Mentions, body: Organization, words: Contexts) -> bool:

@@ -11,6 +11,7 @@ from typing import Literal, TypeVar
 from services.classify.reading.document import Country, Organization, Place
 from services.classify.reading.geography.gazetteer import first_names, gazetteer
 from services.classify.reading.geography.phrases import PhraseList
+from services.classify.reading.geography.placenames import place_table
 from services.classify.reading.geography.townwords import named_after, town_words
 from services.classify.reading.geography.words import Word, fold_word
 from services.classify.reading.languages.pack import Pack
@@ -19,6 +20,7 @@ from services.classify.reading.people.folding import first_name_gender
 QUOTED = re.compile(r"[«„“\"‚‘](?P<name>[^«»„“”\"\n‚‘’]{2,60})[»“”\"‘’]")
 CAPITALISED = re.compile(r"[A-ZÄÖÜÇŞÉ][\w&.'’-]*(?: (?:& )?[A-ZÄÖÜÇŞÉ&][\w&.'’-]*)*")
 OFFICE = 3  # words that stand before the head of an office
+TOWN = 100  # thousand people of a town that begins the name of a body
 ATTRIBUTES = 3  # adjectives between a town's and the head of a body called after it
 BODY_REACH = 9  # words that the name of a body of state may run on
 TRAILING = re.compile(r"(?<![.,;:'’-])[.,;:'’-]+$")
@@ -53,6 +55,7 @@ class Markers:
     joiners: frozenset[str]
     offices: frozenset[str]
     son_of: frozenset[str]  # whoever stands before these is somebody
+    days: frozenset[str]  # and months
 
 
 def markers(pack: Pack) -> Markers:
@@ -72,6 +75,9 @@ def markers(pack: Pack) -> Markers:
         frozenset(fold_word(word) for word in pack.table("people")["words"]["joiners"]),
         frozenset(word for row in pack.table("people")["heads"].values() for word in map(fold_word, row["words"])),
         frozenset(fold_word(word) for word in pack.table("people")["words"]["son_of"]),
+        frozenset(
+            fold_word(name) for key in ("weekdays", "months") for names in pack.table("dates")[key] for name in names
+        ),
     )
 
 
@@ -169,8 +175,11 @@ def _extent(context: Context, index: int, count: int, marks: Markers) -> tuple[i
     """First and last word: what stands capitalised before the head, and its complement behind it."""
     words = context.words
     first, last = index, index + count - 1
-    while first > 0 and words[first].joined and words[first - 1].capital and not words[first - 1].opens:
-        if words[first - 1].start in context.country_starts or not words[first].capital:
+    while first > 0 and words[first].joined and words[first - 1].capital and words[first].capital:
+        before = words[first - 1]
+        if before.start in context.country_starts or before.folded in marks.days:
+            break
+        if before.opens and not is_town(context, before):
             break
         first -= 1
     first = _behind_country(context, first, index)
@@ -190,6 +199,8 @@ def _extent(context: Context, index: int, count: int, marks: Markers) -> tuple[i
             break
         if word.capital and step == index + count and _is_noun_beside(context, step, marks):
             break
+        if word.folded in marks.days and words[step - 1].folded in marks.joins:
+            break  # "Oslo University | on Monday"
         if word.capital:
             last = step
             if word.start in context.country_starts:
@@ -197,10 +208,16 @@ def _extent(context: Context, index: int, count: int, marks: Markers) -> tuple[i
                 if last + 1 < len(words) and words[last + 1].folded in marks.offices:
                     return first, _before_country(context, index + count - 1, last)
                 break
-        elif word.folded not in marks.joins or _begins_another(words, step, marks):
+        elif word.folded not in marks.joins or _begins_another(context, step, marks):
             break
         step += 1
     return first, last
+
+
+def is_town(context: Context, word: Word) -> bool:
+    """Whether a word is the main name of a town of some size."""
+    cyrillic = context.pack.prepared(place_table).cyrillic
+    return word.capital and any(s.own_name and s.thousands >= TOWN for s in gazetteer(cyrillic).cities(word.folded))
 
 
 def _behind_country(context: Context, first: int, head: int) -> int:
@@ -228,10 +245,12 @@ def _is_noun_beside(context: Context, at: int, marks: Markers) -> bool:
     return word.folded not in gazetteer(False) and not word.text.isupper() and pack.hooks.is_common_noun(word.text)
 
 
-def _begins_another(words: Sequence[Word], at: int, marks: Markers) -> bool:
-    """Whether an "and" leads to a body of its own, told with its article: „die Universität A und die Hochschule B“."""
+def _begins_another(context: Context, at: int, marks: Markers) -> bool:
+    """Whether an "and" leads to a body of its own: „die Universität A und die Hochschule B“, "and Oslo University"."""
+    words = context.words
     article = at + 2 < len(words) and words[at].folded in marks.joiners and words[at + 1].folded in marks.articles
-    behind = (at + 1 + article, at + 2 + article) if article else (at + 1,)
+    of_town = at + 2 < len(words) and is_town(context, words[at + 1])
+    behind = (at + 1 + article, at + 2 + article) if article or of_town else (at + 1,)
     lists = (marks.state, marks.other)
     return article or any(i < len(words) and some.at(words, i) is not None for i in behind for some in lists)
 

@@ -18,6 +18,7 @@ from services.classify.reading.languages.en.bounds import (
     is_office,
     run_end,
 )
+from services.classify.reading.languages.pack import load_pack
 from services.classify.reading.people.complement import Complement, Part
 from services.classify.reading.people.words import Head, Word
 
@@ -46,7 +47,8 @@ def office_complement(words: Sequence[Word], at: int, head: Head, table: Mapping
         at = whose.last
     end = at
     while end < len(words):
-        begin = end + 1 if parts and words[end].lower == "on" else _behind_preposition(words, end, head, vocabulary)
+        domain = parts and words[end].lower == "on" and not _begins_date(words, end + 1)
+        begin = end + 1 if domain else _behind_preposition(words, end, head, vocabulary)
         if begin is None or begin >= len(words):
             end = _country_alone(words, end, head, parts) if end == at else end
             break
@@ -300,8 +302,16 @@ def _next_capital(words: Sequence[Word], at: int) -> int | None:
         here += 1
     if here == at or here >= len(words) or not words[here].capital or words[here].kind == "initial":
         return None
+    if _begins_date(words, here):
+        return None
     country = words[here].country
     return None if country and country.form == "name" and words[here - 1].lower in {"of", "the"} else here
+
+
+def _begins_date(words: Sequence[Word], at: int) -> bool:
+    """Whether a small word leads to a day: "the rector of Oslo University on Monday"."""
+    dates = load_pack("en").table("dates")
+    return at < len(words) and any(words[at].lower in names for names in (*dates["weekdays"], *dates["months"]))
 
 
 def _list_goes_on(words: Sequence[Word], comma: int, vocabulary: Mapping[str, Any]) -> bool:

@@ -50,6 +50,11 @@ def test_a_sphere_in_a_list_of_topics_counts(language: str, text: str, expected:
         ("ru", "Политический кризис к тому времени миновал."),
         ("de", "Der Verkehrsminister und die Umweltministerin dankten den Gastgebern."),
         ("de", "Die Gäste wurden mit militärischen Ehren empfangen."),
+        ("ru", "Документ, заключенный в Риге, был прочитан вслух."),
+        ("ru", "Гостей поздравили с победой на выборах."),
+        ("en", "He congratulated her on her victory in the elections."),
+        ("en", "The Uzbekistan-Afghanistan-Pakistan plan was praised."),
+        ("de", "Die Reise nach Riga dauerte lange, so der Nachrichtendienst „Nordblick“."),
     ],
 )
 def test_names_of_offices_and_words_in_passing_are_no_topic(language: str, text: str) -> None:
@@ -100,6 +105,15 @@ def test_words_side_by_side_are_no_list() -> None:
         ),
         ("ru", "Речь шла о подвижном составе, картофеле и микрокредитах.", {"transport", "agriculture", "investment"}),
         ("ru", "Города-побратимы шлют привет.", set()),
+        ("ru", "Речь шла о реабилитации железной дороги Рига – Тарту.", {"transport"}),
+        ("ru", "Они обсудили выплавку стали, выпуск станков и плотины.", {"mining", "industry", "water"}),
+        ("ru", "Речь шла о возврате активов и железобетоне.", {"justice", "construction"}),
+        (
+            "en",
+            "They spoke of reinforced concrete, emission reductions and a silk mill.",
+            {"construction", "environment", "industry"},
+        ),
+        ("de", "Es ging um Hermesbürgschaften und den Brückenbau.", {"investment", "transport"}),
     ],
 )
 def test_words_of_one_sector_tell_no_other(language: str, text: str, expected: set[str]) -> None:

@@ -149,3 +149,26 @@ def test_what_a_development_bank_signs_is_investment_and_what_the_money_is_for()
 )
 def test_what_foreign_ministries_agree_on_between_them_is_politics(language: str, text: str) -> None:
     assert topics(text, language) == [("agreement", "signed", ["politics"])]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "President Anna Berga of Latvia met President John Odera of Kenya in Riga on Tuesday to discuss tourism. "
+            "At the end of the meeting four agreements were signed. They concern fisheries and vocational training.",
+        ),
+        (
+            "de",
+            "Lettlands Präsidentin Anna Berga traf am Dienstag in Riga Kenias Präsidenten John Odera; Thema war der "
+            "Tourismus. Zum Abschluss des Treffens wurden vier Abkommen unterzeichnet. Sie betreffen Fischerei und "
+            "Berufsbildung.",
+        ),
+    ],
+)
+def test_what_several_papers_are_about_is_not_what_was_talked_about(language: str, text: str) -> None:
+    assert topics(text, language) == [
+        ("meeting", "held", ["tourism"]),
+        ("agreement", "signed", ["agriculture", "education"]),
+    ]

@@ -136,3 +136,19 @@ def test_a_body_is_at_home_in_the_capital_or_great_town_of_its_name(
     language: str, text: str, country: str | None
 ) -> None:
     assert [body.country for body in organizations(text, language)] == [country]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        ("en", "Oslo University and Nairobi University agreed on it.", ["Oslo University", "Nairobi University"]),
+        ("en", "The rector of Oslo University on Monday spoke of it.", ["Oslo University"]),
+        ("en", "On Monday Oslo University answered.", ["Oslo University"]),
+        ("en", "The University of Economics and Law answered.", ["University of Economics and Law"]),
+        ("de", "Gäste der Nairobi University waren da.", ["Nairobi University"]),
+    ],
+)
+def test_the_name_of_a_body_has_its_town_but_no_day_and_no_other_body(
+    language: str, text: str, names: list[str]
+) -> None:
+    assert [body.name for body in organizations(text, language)] == names
