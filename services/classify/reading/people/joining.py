@@ -14,6 +14,7 @@ from services.classify.reading.people.words import Phrase, Word, says_where
 
 CABINET = frozenset({"premier", "minister", "heir", "government"})  # offices that one person often holds together
 ATTENDANTS = frozenset({"adviser", "spokesman"})  # as whom somebody comes, and what he need not be otherwise
+LISTING = ("joiners", "of_name", "possessive", "honorifics", "articles")  # words between the names of a list
 GAP = 12  # words between a plural office and the first name of its list, or between two offices of one person
 
 
@@ -238,6 +239,9 @@ class _Sentence:
                 country = words[after + 1].country
                 if country and country.form == "name":
                     draft.countries = (country.code,)
+                elif draft.shared and (place := words[after + 1].place):  # "the mayors, X of Springfield and Y of Z"
+                    town = " ".join(word.text for word in words[after + 1 : after + 4] if word.start < place.end)
+                    draft.offices = [replace(office, organization=town) for office in draft.offices]
                 party = words[after + 1].lower if words[after].text == "(" else ""
                 if party in self.vocabulary["political_parties"] and not draft.countries:
                     draft.countries = (self.vocabulary["political_parties"][party],)
@@ -389,12 +393,8 @@ class _Sentence:
     def _lists(self, word: Word) -> bool:
         vocabulary = self.vocabulary
         return bool(
-            word.text in {",", "–", "—"}
+            word.text in {",", "–", "—", "(", ")"}
             or word.country
-            or word.lower in vocabulary["joiners"]
-            or word.lower in vocabulary["of_name"]
-            or word.lower in vocabulary["possessive"]
-            or word.lower in vocabulary["honorifics"]
-            or word.text in "()"
-            or word.lower in vocabulary["articles"]
+            or word.place
+            or any(word.lower in vocabulary[kind] for kind in LISTING)
         )

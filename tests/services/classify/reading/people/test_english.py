@@ -328,3 +328,10 @@ def test_an_office_behind_a_list_of_domains_is_of_the_name_before_it() -> None:
 def test_whose_name_is_japanese_is_of_japan_where_that_is_the_home_country() -> None:
     text = "TOKYO, May 5 - Foreign Minister Katsuro Okano met Trade Minister Daulet Serikov of Kazakhstan in Japan."
     assert [country for *_, country in told(text)] == ["JP", "KZ"]
+
+
+def test_each_of_two_mayors_has_the_town_behind_his_name() -> None:
+    assert told("It was signed by both mayors, Park Heong-jun of Busan and Marco Bucci of New York.") == [
+        ("Park Heong-jun", "Mayor", "Busan", "KR"),
+        ("Marco Bucci", "Mayor", "New York", "US"),
+    ]
