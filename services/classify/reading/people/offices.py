@@ -262,4 +262,5 @@ def _stays_in_role(span: Sequence[Word], head: Head, offices: Offices, pack: Pac
         return not any(w.organization and w.organization.kind != "state" for w in span) or any(
             w.lower in offices.vocabulary["domains"] for w in span
         )
-    return any(pack.hooks.is_whole_body(w, bodies) for w in span)
+    private = offices.vocabulary.get("private_bodies", ())
+    return any(pack.hooks.is_whole_body(w, bodies) for w in span) and not any(w.lower in private for w in span)

@@ -335,3 +335,16 @@ def test_each_of_two_mayors_has_the_town_behind_his_name() -> None:
         ("Park Heong-jun", "Mayor", "Busan", "KR"),
         ("Marco Bucci", "Mayor", "New York", "US"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("Jan Roe, Deputy Director of the Norwegian Salmon Export Council, came.",
+         ("Deputy Director", "Salmon Export Council")),
+        ("Jan Roe, Deputy Chairman of the State Bank of Norway, came.", ("Deputy Chairman", "State Bank")),
+        ("Jan Roe, Chairman of the State Council, came.", ("Chairman of the State Council", None)),
+    ],
+)  # fmt: skip
+def test_a_council_of_a_trade_is_no_body_of_state(text: str, office: tuple[str, str | None]) -> None:
+    assert [(role, body) for _, role, body, _ in told(text)] == [office]
