@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from services.classify.reading.proposals.candidate import Proposal
 
 REACH = 60_000  # characters; the longest joint statements have about half as many
-READER_VERSION = "1.3.0"
+READER_VERSION = "1.4.0"
 
 __all__ = ["READER_VERSION", "SUPPORTED_LANGUAGES", "Reading", "UnreadableArticle", "read_article", "read_closely"]
 

@@ -89,11 +89,11 @@ def test_an_article_in_another_language_is_told_so_and_has_no_events() -> None:
     reading = read("Les ministres des deux pays se sont rencontrés lundi dans la capitale pour parler du commerce.")
     assert reading["language"] == "fr"
     assert reading["events"] == []
-    assert reading["reader"] == "1.3.0"
+    assert reading["reader"] == "1.4.0"
 
 
 def test_the_reader_names_its_version_and_pack() -> None:
-    assert read(GERMAN)["reader"] == "1.3.0+de.1"
+    assert read(GERMAN)["reader"] == "1.4.0+de.1"
     assert SUPPORTED_LANGUAGES == ("de", "en", "ru")
 
 
