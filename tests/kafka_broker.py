@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 import pytest
+
+from tests.support.ports import free_port
 
 ROOT = Path(__file__).parent.parent
 REQUIRED = bool(os.environ.get("COMMUNIQUE_REQUIRE_CLUSTER"))
@@ -48,7 +48,7 @@ class KafkaBroker:
 
     def __init__(self) -> None:
         self._data = Path(tempfile.mkdtemp(prefix="communique-kafka-"))
-        self._port = _free_port()
+        self._port = free_port()
         self.address = f"127.0.0.1:{self._port}"
         self._script: subprocess.Popen[str] | None = None
         try:
@@ -97,7 +97,7 @@ class KafkaBroker:
 
 def unused_address() -> str:
     """Where nobody listens."""
-    return f"127.0.0.1:{_free_port()}"
+    return f"127.0.0.1:{free_port()}"
 
 
 def _first_line(stream: IO[str]) -> str:
@@ -107,12 +107,3 @@ def _first_line(stream: IO[str]) -> str:
 def _has_java() -> bool:
     jars = (ROOT / "build/kafka/libs").is_dir()
     return shutil.which("java") is not None and (jars or shutil.which("mvn") is not None)
-
-
-def _free_port() -> int:
-    """Below the range from which the kernel takes ports for outgoing connections: it stays free until it is used."""
-    for port in range(20000 + (os.getpid() * 7 + time.monotonic_ns() // 1000) % 10000, 32000):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) != 0:
-                return port
-    raise NoKafka("no free port")

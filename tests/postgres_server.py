@@ -6,7 +6,6 @@ import getpass
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -14,6 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import psycopg
+
+from tests.support.ports import free_port
 
 REQUIRED = bool(os.environ.get("COMMUNIQUE_REQUIRE_CLUSTER"))
 
@@ -42,7 +43,7 @@ class PostgresServer:
         self._user = {"user": "postgres"} if os.geteuid() == 0 else {}
         if self._user:
             shutil.chown(self._folder, "postgres", "postgres")
-        self.port = _free_port()
+        self.port = free_port()
         self._fsync = fsync
         self._settings = settings or {}
         self._run(
@@ -112,10 +113,3 @@ class PostgresServer:
         )
         if done.returncode:
             raise NoPostgres(f"{program} as {getpass.getuser()}: {done.stderr.decode()[-300:]}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

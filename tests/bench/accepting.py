@@ -14,7 +14,8 @@ import httpx
 
 from libs.service.paths import service_of
 from tests.flow.articles import ENGLISH
-from tests.support.platforms import ROOT, Cluster, Platform, free_port, until
+from tests.support.platforms import ROOT, Cluster, Platform, until
+from tests.support.ports import free_port
 
 AT_ONCE = 16
 TURN_SECONDS = 4.0

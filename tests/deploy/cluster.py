@@ -15,7 +15,8 @@ import httpx
 from standardwebhooks import Webhook
 
 from libs.service.paths import SERVICES
-from tests.support.platforms import free_port, until
+from tests.support.platforms import until
+from tests.support.ports import free_port
 
 ROOT = Path(__file__).parent.parent.parent
 PROJECT = "communique-smoke"

@@ -29,7 +29,8 @@ from schemathesis.specs.openapi.checks import (
 
 import schemas
 from tests.flow.articles import ENGLISH, RUSSIAN
-from tests.support.platforms import Embedded, free_port, until
+from tests.support.platforms import Embedded, until
+from tests.support.ports import free_port
 
 DOCUMENT = Path(schemas.__file__).parent / "openapi.json"
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]

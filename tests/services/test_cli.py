@@ -16,7 +16,8 @@ import pytest
 
 from libs.service.paths import SERVICES
 from services.cli import main
-from tests.support.platforms import Embedded, free_port, until
+from tests.support.platforms import Embedded, until
+from tests.support.ports import free_port
 
 pytestmark = pytest.mark.timeout(180)
 

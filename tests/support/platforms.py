@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from libs.bus import open_bus
 from libs.service.paths import SERVICES, service_of
 from tests.kafka_broker import KafkaBroker
 from tests.postgres_server import PostgresServer
+from tests.support.ports import free_port
 
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 60.0
@@ -165,13 +165,6 @@ def until(what: Callable[[], Any], seconds: float, why: str = "it did not happen
         time.sleep(0.1)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def _process(module: list[str], environment: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
     with log.open("ab") as output:
         return subprocess.Popen(
@@ -207,4 +200,4 @@ def _close(platform: Platform) -> None:
     assert set(ends.values()) <= {0, -signal.SIGKILL}, ends
 
 
-__all__ = ["Cluster", "Embedded", "Platform", "free_port", "kill", "open_bus", "topics", "until"]
+__all__ = ["Cluster", "Embedded", "Platform", "kill", "open_bus", "topics", "until"]

@@ -24,7 +24,8 @@ from services.store.tables import readings
 from tests.kafka_broker import KafkaBroker, broker_for_tests
 from tests.services.store.conftest import NOW, Store
 from tests.services.store.test_merging_order import fresh, said, stories_of
-from tests.support.platforms import ROOT, free_port, topics
+from tests.support.platforms import ROOT, topics
+from tests.support.ports import free_port
 
 __all__ = ["fresh"]  # a fixture
 
