@@ -172,18 +172,18 @@ def topic_window(document: Document, pack: Pack, draft: Draft, window: list[int]
             if not cue.title and cue.strength:
                 tellers.setdefault(cue.sentence, []).append(other)
     words = pack.prepared(topic_words)
-    found, goes_on, since, paper, papers = set(window), False, 0, -1, -1
+    found, goes_on, since, paper, package = set(window), False, 0, -1, -1
     for sentence in document.sentences[min(draft.sentences) :]:
         told = tellers.get(sentence.index, [])
-        papers = sentence.line if any(other.form == "documents" for other in told) else papers
+        package = sentence.line if any(other.form == "documents" for other in told) else package
         if draft in told:
             goes_on, since, paper = True, 0, -1
         elif told:
             goes_on = goes_on and all(ends_with(draft, other) for other in told)
             apart = all(other.kind == "agreement" and other.form != "declaration" for other in told)
             paper = sentence.line if apart else -1
-        elif sentence.line == papers and words.papers.match(document.text, sentence.start, sentence.end):
-            found.discard(sentence.index)
+        elif sentence.line == package and words.papers.match(document.text, sentence.start, sentence.end):
+            found.discard(sentence.index)  # "they concern ..." says what several papers are about
         else:
             since += 1
             if goes_on and since <= MEETING_REACH and sentence.line != paper:
